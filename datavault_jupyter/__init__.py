@@ -1,0 +1,91 @@
+"""A vault for datasets inside Jupyter.
+
+>>> import datavault_jupyter as dv
+>>> vault = dv.Vault(folder)
+>>> vault["penguins"].row_count
+3
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from datavault_jupyter.access.roles import DatasetRole, OrgRole, ProjectRole
+    from datavault_jupyter.base.errors import VaultError
+    from datavault_jupyter.dataset import Dataset, DatasetList
+    from datavault_jupyter.export import Export
+    from datavault_jupyter.features.datasets.records import (
+        DatasetKind,
+        DatasetSource,
+        DatasetStatus,
+    )
+    from datavault_jupyter.features.imports.records import Preview
+    from datavault_jupyter.features.sql.rows import Rows
+    from datavault_jupyter.features.versions.records import Version, VersionState
+    from datavault_jupyter.vault import Vault
+
+# Loaded when first asked for: importing the package reads nothing, and takes no time.
+_HOMES = {
+    "Dataset": "dataset",
+    "DatasetKind": "features.datasets.records",
+    "DatasetList": "dataset",
+    "DatasetRole": "access.roles",
+    "DatasetSource": "features.datasets.records",
+    "DatasetStatus": "features.datasets.records",
+    "Export": "export",
+    "OrgRole": "access.roles",
+    "Preview": "features.imports.records",
+    "ProjectRole": "access.roles",
+    "Rows": "features.sql.rows",
+    "Vault": "vault",
+    "VaultError": "base.errors",
+    "Version": "features.versions.records",
+    "VersionState": "features.versions.records",
+    "errors": "base.errors",
+}
+
+__all__ = [
+    "Dataset",
+    "DatasetKind",
+    "DatasetList",
+    "DatasetRole",
+    "DatasetSource",
+    "DatasetStatus",
+    "Export",
+    "OrgRole",
+    "Preview",
+    "ProjectRole",
+    "Rows",
+    "Vault",
+    "VaultError",
+    "Version",
+    "VersionState",
+    "errors",
+    "load_ipython_extension",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used."""
+    home = _HOMES.get(name)
+    if home is None:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    module = importlib.import_module(f"{__name__}.{home}")
+    return module if name == "errors" else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__, "__version__"]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Make ``%vault`` known: what ``%load_ext datavault_jupyter`` calls."""
+    from datavault_jupyter.magics import load
+
+    load(shell)

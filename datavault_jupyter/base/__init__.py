@@ -1,0 +1,1 @@
+"""Words and values every room may use: errors, ids, names, times. No input or output here."""

@@ -1,0 +1,287 @@
+"""Every error a user can meet, as one tree.
+
+Each error has a ``code`` for programs, one sentence for people and a ``hint`` that says the way
+out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into these in
+``storage.errors``; nothing else may reach the user.
+
+* VaultError
+    * BadArgument
+    * NotAllowed
+    * NotFound
+        * DatasetNotFound · ProjectNotFound · PersonNotFound · VersionNotFound
+    * AmbiguousName
+    * NameTaken · BadName
+    * NotConfirmed
+    * Refused
+    * BadFile
+        * UnreadableText · BadTable · UnknownFormat · ValueDoesNotFit
+    * CannotConvert
+    * BadQuery
+    * TargetExists · CannotWrite · DiskFull
+    * VaultBusy · VersionConflict
+    * VaultUnreadable · VaultTooNew · CatalogueCorrupt
+    * DataFileMissing · DataFileCorrupt · DatasetDeleted
+    * NotEnoughMemory
+    * Cancelled
+    * StorageFault
+"""
+
+from __future__ import annotations
+
+
+class VaultError(Exception):
+    """The root of all errors of the vault.
+
+    Args:
+        message: What happened, as one sentence.
+        hint: What to do now; the class has a default.
+        field: The argument, column or line that is meant, when there is one.
+
+    >>> error = NameTaken("A dataset named 'reviews' exists.")
+    >>> error.code, error.retryable
+    ('name_taken', False)
+    """
+
+    code = "vault_error"
+    hint = ""
+    retryable = False
+
+    def __init__(self, message: str, *, hint: str | None = None, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        if hint is not None:
+            self.hint = hint
+
+    def __str__(self) -> str:
+        """The sentence, then the way out."""
+        return f"{self.message} {self.hint}".strip()
+
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython to show two lines instead of a stack of our insides."""
+        return [f"{type(self).__name__}: {self.message}", *([self.hint] if self.hint else [])]
+
+
+class BadArgument(VaultError, ValueError):
+    """A call was given a value that it can't use."""
+
+    code = "bad_argument"
+
+
+class NotAllowed(VaultError, PermissionError):
+    """The actor's role does not include this action."""
+
+    code = "not_allowed"
+    hint = "Ask an admin of this vault for the role you need."
+
+
+class NotFound(VaultError, KeyError):
+    """Nothing here has that name or id."""
+
+    code = "not_found"
+
+
+class DatasetNotFound(NotFound):
+    """No dataset that the actor may see has that name or id."""
+
+    code = "dataset_not_found"
+
+
+class ProjectNotFound(NotFound):
+    """No project that the actor may see has that name or id."""
+
+    code = "project_not_found"
+
+
+class PersonNotFound(NotFound):
+    """Nobody in this vault has that name or id."""
+
+    code = "person_not_found"
+
+
+class VersionNotFound(NotFound):
+    """The dataset has no such version."""
+
+    code = "version_not_found"
+
+
+class AmbiguousName(VaultError, KeyError):
+    """Several datasets have that name, in different projects."""
+
+    code = "ambiguous_name"
+
+
+class NameTaken(VaultError):
+    """The name is in use, or reserved by an import that is running."""
+
+    code = "name_taken"
+    hint = "Choose another name with name=…"
+
+
+class BadName(VaultError, ValueError):
+    """The text can't be used as a name."""
+
+    code = "bad_name"
+
+
+class NotConfirmed(VaultError):
+    """A final action was asked for without its confirmation."""
+
+    code = "not_confirmed"
+
+
+class Refused(VaultError):
+    """The state of the dataset does not allow the action."""
+
+    code = "refused"
+
+
+class BadFile(VaultError):
+    """A file can't be imported as it is; the vault is as it was."""
+
+    code = "bad_file"
+
+
+class UnreadableText(BadFile):
+    """Bytes that are no text in the encoding used."""
+
+    code = "unreadable_text"
+
+
+class BadTable(BadFile):
+    """The text is readable, but its rows don't form a table."""
+
+    code = "bad_table"
+
+
+class UnknownFormat(BadFile):
+    """The kind of file could not be told, or is not one we read."""
+
+    code = "unknown_format"
+    hint = "CSV, TSV, JSON, NDJSON and Parquet can be imported, also as .gz or .zst."
+
+
+class ValueDoesNotFit(BadFile):
+    """A value can't be held exactly by the type that was asked for."""
+
+    code = "value_does_not_fit"
+
+
+class CannotConvert(VaultError):
+    """The values can't be handed over in the form asked for."""
+
+    code = "cannot_convert"
+    hint = "Cast the column to text in ds.sql(…), or use ds.arrow()."
+
+
+class BadQuery(VaultError):
+    """The SQL is wrong, or asks for something that isn't reachable from here."""
+
+    code = "bad_query"
+
+
+class TargetExists(VaultError, FileExistsError):
+    """A file is in the way of an export."""
+
+    code = "target_exists"
+    hint = "Choose another path, or pass overwrite=True."
+
+
+class CannotWrite(VaultError):
+    """The folder can't be written to."""
+
+    code = "cannot_write"
+    hint = "Choose a folder you may write to."
+
+
+class DiskFull(VaultError):
+    """There was not enough room; nothing was kept of what was being written."""
+
+    code = "disk_full"
+    hint = "Free some space or choose another place, then try again."
+    retryable = True
+
+
+class VaultBusy(VaultError):
+    """Another process kept the catalogue longer than we were willing to wait."""
+
+    code = "vault_busy"
+    hint = "Try again, or close the other notebook."
+    retryable = True
+
+
+class VersionConflict(VaultError):
+    """Another kernel made a version of this dataset first."""
+
+    code = "version_conflict"
+    hint = "Look at the new version, then try again."
+    retryable = True
+
+
+class VaultUnreadable(VaultError):
+    """The folder can't be opened as a vault."""
+
+    code = "vault_unreadable"
+
+
+class VaultTooNew(VaultUnreadable):
+    """A newer version of datavault-jupyter made this vault."""
+
+    code = "vault_too_new"
+    hint = "Upgrade with: pip install -U datavault-jupyter"
+
+
+class CatalogueCorrupt(VaultUnreadable):
+    """catalog.sqlite is damaged."""
+
+    code = "catalogue_corrupt"
+    hint = "Restore catalog.sqlite from a backup; the rows in rows/ are untouched."
+
+
+class DataFileMissing(VaultError):
+    """A part that a version lists is not on disk."""
+
+    code = "data_file_missing"
+    hint = "Run vault.doctor() to see what is affected; restore the file from a backup."
+
+
+class DataFileCorrupt(VaultError):
+    """A part does not hold the bytes that were written."""
+
+    code = "data_file_corrupt"
+    hint = "Run vault.doctor(verify=True) to see what is affected; restore from a backup."
+
+
+class DatasetDeleted(NotFound):
+    """The dataset was deleted while it was being read."""
+
+    code = "dataset_deleted"
+
+
+class NotEnoughMemory(VaultError):
+    """The query needed more memory than the vault may use."""
+
+    code = "not_enough_memory"
+    hint = "Open the vault with a higher limit: dv.Vault(…, memory_limit='8GB')."
+
+
+class Cancelled(VaultError):
+    """The work was interrupted; the vault is as it was."""
+
+    code = "cancelled"
+
+
+class StorageFault(VaultError):
+    """Something failed below the vault that has no sentence of its own."""
+
+    code = "storage_fault"
+    hint = "Run vault.doctor(); the original error is attached as the cause."
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of a foreign error's text, without its class name.
+
+    >>> first_line(ValueError("wrong\\nand more"))
+    'wrong'
+    """
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

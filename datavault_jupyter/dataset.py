@@ -1,0 +1,350 @@
+"""A dataset in the user's hands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datavault_jupyter.base.clock import now
+from datavault_jupyter.base.errors import DatasetDeleted
+from datavault_jupyter.display import html
+from datavault_jupyter.export import Export
+from datavault_jupyter.features.datasets import view as listing_view
+from datavault_jupyter.features.datasets.records import (
+    DatasetKind,
+    DatasetRecord,
+    DatasetSource,
+    DatasetStatus,
+)
+from datavault_jupyter.features.sql import view as rows_view
+from datavault_jupyter.features.versions.records import Version
+from datavault_jupyter.progress import bar
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from datavault_jupyter.features.sql.rows import Rows
+    from datavault_jupyter.features.sql.service import Params
+    from datavault_jupyter.services import Services
+    from datavault_jupyter.storage.engine import Relation
+
+
+class Dataset:
+    """A named table with versions.
+
+    It is a handle: each property asks the catalogue, so that it tells what is true now, also when
+    another kernel changed it.
+
+    >>> ds = vault["penguins"]
+    >>> ds.row_count, ds.columns[:2]
+    (3, ['species', 'body_mass_g'])
+    """
+
+    def __init__(self, services: Services, record: DatasetRecord) -> None:
+        self._services = services
+        self._known = record
+
+    @property
+    def _record(self) -> DatasetRecord:
+        self._known = self._services.datasets.reload(self._known)
+        return self._known
+
+    @property
+    def id(self) -> str:
+        """Its id, ``dst_…``; it stays when the name changes."""
+        return self._known.id
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._record.name
+
+    @property
+    def description(self) -> str:
+        """What it is about; set it to change it."""
+        return self._record.description
+
+    @description.setter
+    def description(self, text: str) -> None:
+        self._known = self._services.datasets.describe(self._record, text)
+
+    @property
+    def status(self) -> DatasetStatus:
+        """Where it is in its life; imported ones are complete."""
+        return self._record.status
+
+    @property
+    def source(self) -> DatasetSource:
+        """Where it came from; never changes."""
+        return self._known.source
+
+    @property
+    def kind(self) -> DatasetKind:
+        """Master, clone or merge."""
+        return self._record.kind
+
+    @property
+    def project(self) -> str | None:
+        """The name of its project."""
+        return self._record.project
+
+    @property
+    def owner(self) -> str:
+        """Who made it."""
+        return self._record.owner
+
+    @property
+    def row_count(self) -> int:
+        """How many rows it has now."""
+        return self._record.row_count
+
+    @property
+    def byte_count(self) -> int:
+        """The size of its rows on disk, in bytes."""
+        return self._record.byte_count
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is hidden from the default listing."""
+        return self._record.is_archived
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made, in UTC."""
+        return self._known.created_at
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it was last changed, in UTC."""
+        return self._record.updated_at
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns, in order."""
+        return self._services.datasets.content(self._record)[0].names
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The DuckDB type of each column.
+
+        >>> vault["penguins"].types
+        {'species': 'VARCHAR', 'body_mass_g': 'BIGINT'}
+        """
+        columns, _ = self._services.datasets.content(self._record)
+        return {column.name: column.type for column in columns}
+
+    @property
+    def versions(self) -> Sequence[Version]:
+        """Its versions, newest first."""
+        return self._services.datasets.versions(self._record)
+
+    @property
+    def source_info(self) -> dict[str, Any]:
+        """Where the rows of its newest version came from: file, size, hash, dialect, notes."""
+        return dict(self.versions[0].source_info)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the import had to say, one sentence each.
+
+        >>> vault["penguins"].notes
+        []
+        """
+        return list(self.source_info.get("notes", []))
+
+    def files(self) -> list[Path]:
+        """The Parquet files its rows lie in, in order: any engine can read them."""
+        return self._services.datasets.content(self._record)[1]
+
+    def rows(self, columns: Iterable[str] | None = None) -> Rows:
+        """Its rows, all columns or some, not yet fetched."""
+        return self._services.sql.rows(self._record, columns)
+
+    def df(self, columns: Iterable[str] | None = None) -> pd.DataFrame:
+        """Its rows as a pandas frame.
+
+        DECIMAL becomes `decimal.Decimal` and integers wider than 64 bits ``int``; types pandas
+        can't hold become text.
+
+        >>> vault["penguins"].df()["body_mass_g"].sum().item()
+        11500
+        """
+        return self.rows(columns).df()
+
+    def arrow(self, columns: Iterable[str] | None = None) -> pa.Table:
+        """Its rows as a pyarrow table: the exact road."""
+        return self.rows(columns).arrow()
+
+    def pl(self, columns: Iterable[str] | None = None) -> pl.DataFrame:
+        """Its rows as a polars frame."""
+        return self.rows(columns).pl()
+
+    def relation(self) -> Relation:
+        """Its rows as a plain DuckDB relation."""
+        return self.rows().relation()
+
+    def sql(self, text: str, params: Params = None) -> Rows:
+        """What a SELECT over this dataset gives; it is called ``this`` there.
+
+        >>> vault["penguins"].sql("SELECT max(body_mass_g) AS m FROM this").fetchall()
+        [(5000,)]
+        """
+        return self._services.sql.on_dataset(self._record, text, params)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Stream its rows to any library that takes Arrow data."""
+        return self.rows().__arrow_c_stream__(requested_schema)
+
+    def rename(self, name: str) -> Dataset:
+        """Give it another name; its id stays.
+
+        Raises:
+            NameTaken: another dataset of the project has the name.
+        """
+        self._known = self._services.datasets.rename(self._record, name)
+        return self
+
+    def archive(self) -> Dataset:
+        """Hide it from the default listing; its rows stay.
+
+        >>> vault["penguins"].archive().is_archived
+        True
+        """
+        self._known = self._services.lifecycle.archive(self._record)
+        return self
+
+    def unarchive(self) -> Dataset:
+        """Bring it back into the listing."""
+        self._known = self._services.lifecycle.unarchive(self._record)
+        return self
+
+    def delete(self, *, confirm: str = "") -> None:
+        """Delete it for good, with its versions and their bytes.
+
+        Raises:
+            NotConfirmed: without ``confirm="delete"``.
+        """
+        self._services.lifecycle.delete(self._record, confirm=confirm)
+
+    def export(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        format: str | None = None,  # noqa: A002 - the word users know
+        columns: Iterable[str] | None = None,
+        where: str | None = None,
+        overwrite: bool = False,
+        guard_formulas: bool = False,
+    ) -> Export:
+        """Write it to a file: the whole file or none.
+
+        Args:
+            path: The file; its ending says the format.
+            format: csv, json, ndjson, parquet, zip (CSV inside) or zip-json.
+            columns: Only these, in this order.
+            where: Only rows that meet this SQL condition on the columns.
+            overwrite: Replace a file that is there.
+            guard_formulas: In CSV, put ``'`` before text a spreadsheet would run.
+
+        Raises:
+            TargetExists: a file is there and ``overwrite`` is off.
+        """
+        with bar("Export") as report:
+            written = self._services.exports.export(
+                self._record,
+                path,
+                format=format,
+                columns=columns,
+                where=where,
+                overwrite=overwrite,
+                guard_formulas=guard_formulas,
+                on_progress=report,
+            )
+        return Export(written)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when it is the same dataset of the same vault."""
+        return (
+            isinstance(other, Dataset)
+            and other.id == self.id
+            and other._services.store is self._services.store
+        )
+
+    def __hash__(self) -> int:
+        """By id."""
+        return hash(self.id)
+
+    def __repr__(self) -> str:
+        """Name, facts and first rows as plain text."""
+        return self._bundle()["text/plain"]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self._bundle()
+
+    def _bundle(self) -> dict[str, str]:
+        try:
+            record = self._record
+            rows = self.rows()
+            sample = rows.sample
+            names = self.columns[: len(sample.names)]
+        except DatasetDeleted as error:
+            return {"text/plain": f"Dataset {self._known.name!r} (deleted)", "text/html": (
+                html.frame(self._known.name, meta=["deleted"], text=error.message)
+            )}  # fmt: skip
+        sample = rows_view.Sample(
+            names, sample.types, sample.rows, sample.has_more, sample.column_count
+        )
+        facts = listing_view.facts(record, now())
+        table = rows_view.plain(sample, record.row_count)
+        badge = listing_view.status_words(record)
+        return {
+            "text/plain": f"Dataset {record.name!r}, {badge} · {' · '.join(facts)}\n{table}",
+            "text/html": html.frame(
+                record.name,
+                badge=listing_view.badge(record),
+                meta=facts,
+                text=record.description,
+                body=rows_view.table(sample, f"First rows of {record.name}"),
+                foot=rows_view.extent(sample, record.row_count),
+            ),
+        }
+
+
+class DatasetList(list[Dataset]):
+    """Datasets as a list that shows itself as a listing."""
+
+    def __init__(self, datasets: Iterable[Dataset], title: str, total_count: int) -> None:
+        super().__init__(datasets)
+        self._title = title
+        self._total_count = total_count
+
+    def _text(self) -> str:
+        return listing_view.listing_text(
+            self._title,
+            [dataset._known for dataset in self],
+            total_count=self._total_count,
+            totals={},
+            present=now(),
+        )
+
+    def __repr__(self) -> str:
+        """The listing as plain text."""
+        return self._text() if self else "No dataset matches."
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        if not self:
+            body = html.frame("Data Vault", meta=[self._title], text="No dataset matches.")
+            return {"text/plain": repr(self), "text/html": body}
+        made = listing_view.listing_html(
+            self._title,
+            [dataset._known for dataset in self],
+            total_count=self._total_count,
+            totals={},
+            present=now(),
+        )
+        return {"text/plain": repr(self), "text/html": made}

@@ -1,0 +1,124 @@
+"""Script-free HTML: the form in which a display survives its kernel.
+
+Everything a caller passes is text and is escaped here. Colours are mixed from the surrounding
+text colour, so that a table sits in a light page as well as in a dark one, also where styles of
+JupyterLab are absent; a place that strips styles still shows a plain table.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_MIX = "color-mix(in srgb, currentColor {}%, transparent)"
+STYLE = (
+    ".dv-still{{color:var(--jp-ui-font-color0,inherit);font:13px/20px var(--jp-ui-font-family,"
+    "system-ui,sans-serif);border:1px solid {line2};border-radius:6px;overflow:hidden;"
+    "max-width:100%;width:fit-content;min-width:min(100%,420px)}}"
+    ".dv-still .dv-head{{padding:12px 16px 8px;display:flex;gap:12px;align-items:baseline;"
+    "flex-wrap:wrap}}"
+    ".dv-still .dv-title{{font-size:15px;font-weight:600}}"
+    ".dv-still .dv-dim{{opacity:.68;font-size:12px}}"
+    ".dv-still .dv-text{{padding:0 16px 10px;max-width:80ch;white-space:pre-line}}"
+    ".dv-still .dv-scroll{{overflow-x:auto}}"
+    ".dv-still table{{border-collapse:collapse;margin:0;width:100%;font-size:13px;"
+    "font-variant-numeric:tabular-nums;border:0}}"
+    ".dv-still th,.dv-still td{{text-align:left;padding:5px 16px;border:0;"
+    "border-top:1px solid {line1};max-width:36ch;overflow:hidden;text-overflow:ellipsis;"
+    "white-space:nowrap;vertical-align:top;background:none;color:inherit}}"
+    ".dv-still thead th{{font-weight:500;background:{surface1}}}"
+    ".dv-still th small{{display:block;font-weight:400;opacity:.68;font-size:11px}}"
+    ".dv-still .dv-num{{text-align:right}}"
+    ".dv-still .dv-code{{font-family:var(--jp-code-font-family,ui-monospace,monospace);"
+    "font-size:12px}}"
+    ".dv-still .dv-none{{opacity:.6;font-size:10px;letter-spacing:.03em}}"
+    ".dv-still .dv-ok{{color:var(--jp-success-color1,#18794a)}}"
+    ".dv-still .dv-warn{{color:var(--jp-warn-color1,#8f5a00)}}"
+    ".dv-still .dv-bad{{color:var(--jp-error-color1,#b9322a)}}"
+    ".dv-still .dv-foot{{padding:8px 16px;border-top:1px solid {line1};font-size:12px;"
+    "opacity:.8}}"
+).format(line1=_MIX.format(12), line2=_MIX.format(22), surface1=_MIX.format(3))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        text: What it says.
+        css: A class: ``dv-num``, ``dv-code``, ``dv-none``, ``dv-ok``, ``dv-warn``, ``dv-bad``.
+        tooltip: The whole of it, where the text is shortened.
+        glyph: A sign before the text that says the same by its form.
+    """
+
+    text: str
+    css: str = ""
+    tooltip: str = ""
+    glyph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column: its name, a caption under it, and whether it holds numbers."""
+
+    text: str
+    caption: str = ""
+    is_number: bool = False
+
+
+def escape(text: str) -> str:
+    """Text as HTML shows it.
+
+    >>> escape("<b>&")
+    '&lt;b&gt;&amp;'
+    """
+    return html.escape(text, quote=True)
+
+
+def table(heads: Sequence[Head], rows: Iterable[Sequence[Cell]], *, label: str) -> str:
+    """A table; `label` names it for readers that speak."""
+    top = "".join(_head(head) for head in heads)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return (
+        f'<div class="dv-scroll"><table aria-label="{escape(label)}">'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _head(head: Head) -> str:
+    css = ' class="dv-num"' if head.is_number else ""
+    caption = f"<small>{escape(head.caption)}</small>" if head.caption else ""
+    return f'<th scope="col"{css}>{escape(head.text)}{caption}</th>'
+
+
+def _cell(cell: Cell) -> str:
+    css = f' class="{cell.css}"' if cell.css else ""
+    tooltip = f' title="{escape(cell.tooltip)}"' if cell.tooltip else ""
+    glyph = f'<span aria-hidden="true">{escape(cell.glyph)}</span> ' if cell.glyph else ""
+    return f"<td{css}{tooltip}>{glyph}{escape(cell.text)}</td>"
+
+
+def frame(
+    title: str,
+    *,
+    meta: Sequence[str] = (),
+    text: str = "",
+    body: str = "",
+    foot: Sequence[str] = (),
+    badge: Cell | None = None,
+) -> str:
+    """A framed view: title line, a text, a body that is HTML already, a foot line."""
+    parts = [f'<span class="dv-title">{escape(title)}</span>']
+    if badge is not None:
+        glyph = f'<span aria-hidden="true">{escape(badge.glyph)}</span> ' if badge.glyph else ""
+        parts.append(f'<span class="{badge.css}">{glyph}{escape(badge.text)}</span>')
+    if meta:
+        parts.append(f'<span class="dv-dim">{escape(" · ".join(meta))}</span>')
+    made = f'<div class="dv-head">{"".join(parts)}</div>'
+    if text:
+        made += f'<div class="dv-text">{escape(text)}</div>'
+    made += body
+    if foot:
+        made += f'<div class="dv-foot">{escape(" · ".join(foot))}</div>'
+    return f'<div class="dv-still"><style>{STYLE}</style>{made}</div>'

@@ -1,0 +1,231 @@
+"""Datasets: finding them, naming them, and what they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from datavault_jupyter.access import Action, Policy
+from datavault_jupyter.base.errors import (
+    AmbiguousName,
+    BadArgument,
+    DatasetDeleted,
+    DatasetNotFound,
+    NameTaken,
+    Refused,
+)
+from datavault_jupyter.base.ids import is_id
+from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
+from datavault_jupyter.base.paging import Page
+from datavault_jupyter.base.wording import listing
+from datavault_jupyter.features.datasets import queries
+from datavault_jupyter.features.datasets.records import (
+    DatasetQuery,
+    DatasetRecord,
+    DatasetSource,
+    DatasetStatus,
+)
+from datavault_jupyter.features.people import queries as people
+from datavault_jupyter.features.versions import queries as versions
+from datavault_jupyter.features.versions.records import Version
+from datavault_jupyter.storage.catalog import bump
+from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.storage.store import Store
+
+
+class DatasetService:
+    """The list of datasets."""
+
+    def __init__(self, store: Store, policy: Policy) -> None:
+        self._store = store
+        self._policy = policy
+
+    def list(self, wanted: DatasetQuery) -> Page[DatasetRecord]:
+        """The datasets that match and that the actor may see."""
+        seen = self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            entries = queries.page(connection, self._store.catalog, wanted, seen)
+            total = len(entries)
+            if wanted.offset or wanted.limit is not None:
+                total = queries.matching_count(connection, wanted, seen)
+        return Page(entries, wanted.offset, total)
+
+    def totals(self) -> dict[str, int]:
+        """How many datasets there are by status, archived ones counted apart."""
+        seen = self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            return queries.totals(connection, seen)
+
+    def names(self, starts: str = "", *, limit: int = 1000) -> Sequence[str]:
+        """Names for completion, newest first; with the project where a name isn't unique."""
+        seen = self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            found = queries.visible_names(connection, seen, starts=starts, limit=limit)
+        keys = [name_key(name) for name, _ in found]
+        return [
+            f"{project}/{name}" if project and keys.count(name_key(name)) > 1 else name
+            for name, project in found
+        ]
+
+    def find(self, name_or_id: str) -> DatasetRecord | None:
+        """The dataset with this name, ``project/name`` or id, or None.
+
+        Raises:
+            AmbiguousName: several projects have one of that name.
+        """
+        seen = self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            if is_id(name_or_id, "dst"):
+                found = queries.by_id(connection, name_or_id)
+                if found and self._policy.allows(Action.DATASET_VIEW, found.place):
+                    return found
+            alike = queries.by_name(connection, name_or_id, seen)
+            if not alike and "/" in name_or_id:
+                project, _, name = name_or_id.partition("/")
+                alike = queries.by_name(connection, name, seen, project)
+        if len(alike) > 1:
+            loose = [each for each in alike if each.project is None]
+            paths = [repr(each.path) for each in alike if each.project] + [
+                repr(each.id) for each in loose
+            ]
+            raise AmbiguousName(
+                f"{len(alike)} datasets are named {name_or_id!r}.",
+                hint=f"Say which: {listing(paths, 'or')}.",
+            )
+        return alike[0] if alike else None
+
+    def get(self, name_or_id: str) -> DatasetRecord:
+        """The dataset with this name, ``project/name`` or id.
+
+        Raises:
+            DatasetNotFound: there is none that the actor may see.
+            AmbiguousName: several projects have one of that name.
+        """
+        if not isinstance(name_or_id, str):
+            raise BadArgument(
+                f"A dataset is named by text, not by {type(name_or_id).__name__}.",
+                hint='For example vault["reviews"].',
+            )
+        found = self.find(name_or_id)
+        if found is None:
+            raise DatasetNotFound(
+                f"There is no dataset {name_or_id!r}.", hint=self._hint(name_or_id)
+            )
+        return found
+
+    def _hint(self, name: str) -> str:
+        known = self.names()
+        if not known:
+            return "The vault is empty: vault.import_file(…) brings the first one."
+        return did_you_mean(name, known) or "vault.datasets() lists them."
+
+    def reload(self, record: DatasetRecord) -> DatasetRecord:
+        """The dataset as it is now.
+
+        Raises:
+            DatasetDeleted: it is gone.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        with self._store.catalog.read() as connection:
+            found = queries.by_key(connection, record.key)
+        if found is None or found.id != record.id:
+            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
+        return found
+
+    def versions(self, record: DatasetRecord) -> Sequence[Version]:
+        """The versions of a dataset, newest first."""
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        with self._store.catalog.read() as connection:
+            return versions.all_of(connection, record.key)
+
+    def content(self, record: DatasetRecord) -> tuple[Columns, list[Path]]:
+        """The columns of a dataset's head, and the files of its parts in order.
+
+        Raises:
+            DatasetDeleted: it is gone.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        with self._store.catalog.read() as connection:
+            listed = (
+                versions.listed(connection, record.head_key)
+                if record.head_key is not None
+                else None
+            )
+        if listed is None:
+            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
+        return listed.columns, [self._store.path(path) for path in listed.paths]
+
+    def rename(self, record: DatasetRecord, name: str) -> DatasetRecord:
+        """Give a dataset another name; its id stays.
+
+        Raises:
+            NameTaken: another dataset of the project has the name.
+            Refused: its pipeline owns the name, or it is read-only.
+        """
+        self._policy.require(Action.DATASET_EDIT, record.place)
+        text = clean_name(name)
+        if record.source is DatasetSource.PIPELINE and record.pipeline_name is not None:
+            raise Refused(
+                f"{record.name!r} takes its name from its pipeline.",
+                hint="Rename the pipeline; the dataset follows.",
+            )
+        self._require_writable(record)
+        with self._store.catalog.write() as connection:
+            self.require_free(connection, record.project_key, text, but=record)
+            self._change(connection, record, "dataset.rename", name=text)
+        return self.reload(record)
+
+    def describe(self, record: DatasetRecord, description: str) -> DatasetRecord:
+        """Change a dataset's description."""
+        self._policy.require(Action.DATASET_EDIT, record.place)
+        if not isinstance(description, str):
+            raise BadArgument("A description is text.", field="description")
+        self._require_writable(record)
+        with self._store.catalog.write() as connection:
+            self._change(connection, record, "dataset.describe", description=description)
+        return self.reload(record)
+
+    def require_free(
+        self,
+        connection: sa.Connection,
+        project_key: int | None,
+        name: str,
+        *,
+        but: DatasetRecord | None = None,
+    ) -> None:
+        """Refuse a name that is in use or reserved, in the transaction that will take it.
+
+        A reservation of a process that has ended doesn't count.
+
+        Raises:
+            NameTaken: it is.
+        """
+        if queries.name_is_used(connection, project_key, name, but_key=but.key if but else 0):
+            raise NameTaken(f"A dataset named {name!r} exists already.")
+        writer = queries.reserved_by(connection, project_key, name)
+        if writer is None:
+            return
+        if self._store.liveness.is_alive(writer):
+            raise NameTaken(f"The name {name!r} is reserved by an import that is running.")
+        queries.release(connection, project_key, name)
+
+    def _require_writable(self, record: DatasetRecord) -> None:
+        if record.status is DatasetStatus.ORPHANED:
+            raise Refused(
+                f"{record.name!r} is orphaned: its pipeline was deleted, so it is read-only.",
+                hint="Export it, and import the file to go on with it.",
+            )
+        if record.is_read_only:
+            raise Refused(f"{record.name!r} is read-only.", hint="Make it writable first.")
+
+    def _change(
+        self, connection: sa.Connection, record: DatasetRecord, action: str, **values: object
+    ) -> None:
+        if not queries.update(connection, record.key, **values):
+            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
+        people.record(
+            connection, self._policy.actor_name, action, record.id, record.name, **values
+        )
+        bump(connection)

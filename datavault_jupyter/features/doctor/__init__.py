@@ -1,0 +1,1 @@
+"""How the vault is: versions, sizes, locks, leftovers, and what can be mended."""

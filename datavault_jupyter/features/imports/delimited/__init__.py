@@ -1,0 +1,1 @@
+"""CSV and its relatives: text in which a character separates the cells."""

@@ -1,0 +1,150 @@
+"""A CSV file that has been looked at: dialect, column names, and how to scan it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.base.errors import BadTable, VaultError
+from datavault_jupyter.base.wording import count
+from datavault_jupyter.features.imports import overrides, sources
+from datavault_jupyter.features.imports.delimited import dialects, queries
+from datavault_jupyter.features.imports.delimited.dialects import Dialect
+from datavault_jupyter.features.imports.records import Note, Options
+from datavault_jupyter.features.imports.sources import Source, Staged
+from datavault_jupyter.storage.engine import rows_of
+
+if TYPE_CHECKING:
+    from datavault_jupyter.storage.engine import Cursor
+
+# Missing values as programs write them; they count where all other texts are of one type.
+NULL_WORDS = (
+    "NA", "N/A", "n/a", "#N/A", "<NA>", "NULL", "null", "Null", "None", "none", "NaN", "nan",
+    "NAN", r"\N",
+)  # fmt: skip
+_SNIFFED_ROWS = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file, ready to be scanned.
+
+    Attributes:
+        source: The file.
+        staged: Its text as UTF-8.
+        dialect: How it is written.
+        names: The source's column names, made usable.
+        notes: What had to be made usable, or was left out.
+        null_values: The user's words for "missing", or None.
+        is_wide: Whether lines beyond DuckDB's usual limit are taken.
+    """
+
+    source: Source
+    staged: Staged
+    dialect: Dialect
+    names: list[str]
+    notes: list[Note]
+    null_values: tuple[str, ...] | None
+    is_wide: bool = False
+
+    @property
+    def scan(self) -> str:
+        """The SQL of all cells as text."""
+        return queries.texts(
+            self.staged.path, self.dialect, len(self.names), self.null_values, wide=self.is_wide
+        )
+
+    @property
+    def null_words(self) -> tuple[str, ...]:
+        """Words that may mean NULL in a column of another type than text."""
+        return NULL_WORDS if self.null_values is None else ()
+
+    def widened(self) -> Table:
+        """The same with long lines taken."""
+        return replace(self, is_wide=True)
+
+    def moved(self, path: Path) -> Table:
+        """The same text in another place."""
+        return replace(self, staged=Staged(path, self.staged.encoding))
+
+    def line_of(self, row: int) -> int:
+        """The line on which a row ends, counted from 1, by reading up to it."""
+        with self.staged.path.open(encoding="utf-8-sig", newline="") as file:
+            for _ in range(self.dialect.skip):
+                file.readline()
+            doubled = self.dialect.escape == self.dialect.quote
+            reader = csv.reader(
+                file,
+                delimiter=self.dialect.delimiter[0],
+                quotechar=self.dialect.quote,
+                doublequote=doubled,
+                escapechar=None if doubled else self.dialect.escape,
+            )
+            left = row + self.dialect.header
+            for record in reader:
+                left -= bool(record) or len(self.names) == 1
+                if left == 0:
+                    break
+            return self.dialect.skip + reader.line_num
+
+
+def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Table:
+    """Tell a CSV file's dialect and column names.
+
+    Raises:
+        BadFile: it holds no table.
+        UnreadableText: it is no text in its encoding.
+    """
+    delimiter = options.delimiter or ("\t" if source.format == "tsv" else None)
+    dialects.check_delimiter(delimiter)
+    staged = sources.stage(source, scratch, options.encoding)
+    lines = dialects.head_lines(staged.path, source.name)
+    if not any(line.strip() for line in lines):
+        raise BadTable(f"{source.name} holds nothing but blank lines.", hint="Check the file.")
+    dialect = dialects.corrected(_sniffed(cursor, staged.path, delimiter), lines, delimiter)
+    notes: list[Note] = []
+    if dialect.skip:
+        left_out = f"{count(dialect.skip, 'line')} before the table"
+        notes.append(Note(f"The first {left_out} {_were(dialect.skip)} left out.", line=1))
+    heads = [record for record, _ in zip(dialects.records(lines, dialect), range(2), strict=False)]
+    if not heads:
+        raise BadTable(f"{source.name}: its first row can't be read.", hint="Check its quotes.")
+    header = options.header
+    if header is None:
+        header = dialect.header or dialects.looks_like_names(heads[0])
+        if not header:
+            notes.append(
+                Note("The first row was taken as data, not as names; header=True changes that.")
+            )
+    if header and len(heads) == 1:
+        raise BadTable(
+            f"{source.name} holds one row of names and no data.",
+            hint="Pass header=False if that row is data.",
+        )
+    names, changed = (
+        overrides.usable(heads[0])
+        if header
+        else ([f"column{at}" for at in range(len(heads[0]))], [])
+    )
+    nulls = None if options.null_values is None else tuple(_words(options.null_values))
+    dialect = replace(dialect, header=header)
+    return Table(source, staged, dialect, names, [*notes, *changed], nulls)
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _words(values: Sequence[str]) -> list[str]:
+    return [values] if isinstance(values, str) else [str(value) for value in values]
+
+
+def _sniffed(cursor: Cursor, path: Path, delimiter: str | None) -> tuple[object, ...] | None:
+    """What DuckDB's sniffer says, or None where it gives up (the reading says why)."""
+    try:
+        return rows_of(cursor, queries.sniff(path, delimiter, _SNIFFED_ROWS))[0]
+    except VaultError:
+        return None

@@ -1,0 +1,104 @@
+"""What an import asks for and what it finds, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.storage.parts import NewPart
+from datavault_jupyter.storage.sql import Sql
+
+# Runs COPY of a query that gives the stored form; cleans up after itself when it raises.
+Write = Callable[[Sql, Columns], NewPart]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the user should know about an import, as one sentence.
+
+    Attributes:
+        message: The sentence.
+        column: The column that is meant, when there is one.
+        line: The line of the file that is meant, counted from 1.
+    """
+
+    message: str
+    column: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewColumn:
+    """A column as it would be imported, and what the source calls it."""
+
+    name: str
+    type: str
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The first rows of a file and the types they suggest; nothing is stored.
+
+    Attributes:
+        file_name: The file's name without its folder.
+        format: Such as ``csv`` or ``parquet``.
+        columns: The columns as they would be imported.
+        rows: The first rows, as Python values.
+        notes: What the user should know.
+        row_count: How many rows the file has; None where that isn't cheap to tell.
+        byte_count: The size of the file as it lies on disk.
+        encoding: Of the text; None for a format that is no text.
+        dialect: Delimiter, quote, header and skipped lines of a CSV file.
+    """
+
+    file_name: str
+    format: str
+    columns: tuple[PreviewColumn, ...]
+    rows: list[tuple[Any, ...]]
+    notes: tuple[Note, ...]
+    row_count: int | None
+    byte_count: int
+    encoding: str | None = None
+    dialect: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for; None leaves the choice to the import.
+
+    Attributes:
+        columns: A list keeps only these source columns, in this order; a mapping renames these
+            and keeps the others.
+        types: Types by final column name: DuckDB's own, or words such as ``text`` or ``number``.
+        delimiter: What separates the cells of a CSV file.
+        header: Whether a CSV file's first row holds the names.
+        encoding: Of a text file, such as ``latin-1``.
+        null_values: Words that mean "missing" in every column of a CSV file, unless quoted.
+    """
+
+    columns: Sequence[str] | Mapping[str, str] | None = None
+    types: Mapping[str, str] | None = None
+    delimiter: str | None = None
+    header: bool | None = None
+    encoding: str | None = None
+    null_values: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Parts that are written and not yet listed, and where their rows came from.
+
+    Attributes:
+        parts: The parts, in the order of the rows.
+        columns: The columns that all parts have.
+        notes: What the user should know.
+        source_info: Where the rows came from, ready for JSON.
+    """
+
+    parts: list[NewPart]
+    columns: Columns
+    notes: tuple[Note, ...] = ()
+    source_info: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,204 @@
+"""Importing files and frames: use cases."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.access import NOWHERE, Action, Place, Policy
+from datavault_jupyter.base.names import clean_name
+from datavault_jupyter.features.datasets import queries as datasets
+from datavault_jupyter.features.datasets.records import (
+    DatasetKind,
+    DatasetRecord,
+    DatasetSource,
+    DatasetStatus,
+)
+from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.imports import reading
+from datavault_jupyter.features.imports.records import Loaded, Options, Preview, Write
+from datavault_jupyter.features.people import queries as people
+from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.features.projects.records import Project
+from datavault_jupyter.features.versions import queries as versions
+from datavault_jupyter.features.versions.records import FIRST_NUMBER
+from datavault_jupyter.storage import parts
+from datavault_jupyter.storage.catalog import bump
+from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.sql import Sql
+from datavault_jupyter.storage.store import Store
+
+if TYPE_CHECKING:
+    from datavault_jupyter.storage.engine import Cursor
+
+    Load = Callable[[Cursor, Write, Path], Loaded]
+
+
+
+class ImportService:
+    """Brings rows in; a failed import leaves no trace."""
+
+    def __init__(
+        self, store: Store, policy: Policy, person: Person, listing: DatasetService
+    ) -> None:
+        self._store = store
+        self._policy = policy
+        self._person = person
+        self._listing = listing
+
+    def preview(self, path: Path, options: Options, *, row_count: int = 20) -> Preview:
+        """What a file would become; nothing is stored."""
+        self._policy.visibility()
+        with self._scratch() as scratch:
+            cursor = self._store.engine.moving()
+            return reading.preview_file(
+                cursor, path, options, row_count=row_count, scratch=scratch
+            )
+
+    def import_file(
+        self,
+        path: Path,
+        name: str,
+        options: Options,
+        *,
+        project: Project | None = None,
+        description: str = "",
+        on_progress: parts.Progress | None = None,
+    ) -> tuple[DatasetRecord, Loaded]:
+        """Make a dataset out of a file.
+
+        Raises:
+            NameTaken: a dataset of the project has the name.
+            BadFile: the file can't be imported exactly as it is.
+        """
+        self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+
+        def load(cursor: Cursor, write: Write, scratch: Path) -> Loaded:
+            return reading.load_file(cursor, path, options, write, scratch=scratch)
+
+        return self._make(name, load, project, description, on_progress)
+
+    def import_frame(
+        self,
+        frame: object,
+        name: str,
+        options: Options,
+        *,
+        project: Project | None = None,
+        description: str = "",
+        on_progress: parts.Progress | None = None,
+    ) -> tuple[DatasetRecord, Loaded]:
+        """Make a dataset out of a data frame, an Arrow table or a DuckDB relation."""
+        self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+
+        def load(cursor: Cursor, write: Write, scratch: Path) -> Loaded:
+            return reading.load_frame(cursor, frame, options, write, scratch=scratch)
+
+        return self._make(name, load, project, description, on_progress)
+
+    def _make(
+        self,
+        name: str,
+        load: Load,
+        project: Project | None,
+        description: str,
+        on_progress: parts.Progress | None,
+    ) -> tuple[DatasetRecord, Loaded]:
+        text = clean_name(name)
+        uid = datasets.new_uid()
+        cursor = self._store.engine.moving()
+        written: list[parts.NewPart] = []
+
+        def write(query: Sql, columns: Columns) -> parts.NewPart:
+            part = parts.write(
+                self._store, cursor, query, columns, dataset_uid=uid, on_progress=on_progress
+            )
+            written.append(part)
+            return part
+
+        with self._reserved(project.key if project else None, text):
+            try:
+                with self._scratch() as scratch:
+                    loaded = load(cursor, write, scratch)
+                self._register(uid, text, loaded, project, description)
+            except BaseException:
+                for part in written:
+                    parts.discard(self._store, part)
+                raise
+            finally:
+                cursor.close()
+        return self._listing.get(uid), loaded
+
+    def _register(
+        self, uid: str, name: str, loaded: Loaded, project: Project | None, description: str
+    ) -> None:
+        """Make the dataset, its first version and its parts visible, in one transaction."""
+        row_count = sum(part.row_count for part in loaded.parts)
+        with self._store.catalog.write() as connection:
+            part_ids = parts.register(connection, self._store, loaded.parts)
+            key = datasets.insert(
+                connection,
+                uid,
+                name,
+                project_id=project.key if project else None,
+                description=description,
+                status=DatasetStatus.COMPLETE,
+                source=DatasetSource.FILE,
+                kind=DatasetKind.MASTER,
+                owner_id=self._person.key,
+                row_count=row_count,
+                byte_count=sum(part.byte_count for part in loaded.parts),
+                column_count=len(loaded.columns),
+                version_count=1,
+            )
+            head = versions.insert_final(
+                connection,
+                key,
+                FIRST_NUMBER,
+                ordinal=1,
+                parts=loaded.parts,
+                part_ids=part_ids,
+                columns=loaded.columns,
+                person_key=self._person.key,
+                source_info=loaded.source_info,
+            )
+            datasets.update(connection, key, head_id=head)
+            people.record(
+                connection,
+                self._policy.actor_name,
+                "dataset.import",
+                uid,
+                name,
+                project_uid=project.id if project else None,
+                row_count=row_count,
+            )
+            bump(connection)
+
+    @contextmanager
+    def _reserved(self, project_key: int | None, name: str) -> Iterator[None]:
+        """Keep the name from the start, so that a long import can't lose it at its end."""
+        with self._store.catalog.write() as connection:
+            self._listing.require_free(connection, project_key, name)
+            datasets.reserve(connection, project_key, name, self._store.liveness.name)
+        try:
+            yield
+        finally:
+            with self._store.catalog.write() as connection:
+                datasets.release(connection, project_key, name)
+
+    @contextmanager
+    def _scratch(self) -> Iterator[Path]:
+        """A folder for staging that belongs to this process and is gone afterwards."""
+        place = self._store.root / "processes" / "scratch"
+        with translated():
+            place.mkdir(mode=0o700, exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix="import-", dir=place))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)

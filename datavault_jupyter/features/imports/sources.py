@@ -1,0 +1,260 @@
+"""The file itself: what kind it is, its bytes unpacked to plain UTF-8, its digest."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+from datavault_jupyter.base.errors import BadArgument, BadFile, UnknownFormat, UnreadableText
+from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.parts import sha256_of
+
+_FORMATS = {
+    ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "csv", ".json": "json",
+    ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet", ".pq": "parquet",
+}  # fmt: skip
+_PACKINGS = {".gz": "gzip", ".zst": "zstd"}
+_PACKED_BY = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"))
+_FOREIGN = (
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook"), (b"%PDF", "a PDF file"),
+    (b"BZh", "a bzip2 file"), (b"\xfd7zXZ", "an xz file"), (b"SQLite format 3", "a database"),
+    (b"ARROW1", "an Arrow file"), (b"\x89HDF", "an HDF5 file"),
+)  # fmt: skip
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to import.
+
+    Attributes:
+        path: Where it lies.
+        format: ``csv``, ``tsv``, ``json``, ``ndjson`` or ``parquet``.
+        compression: ``gzip``, ``zstd`` or None.
+        byte_count: Its size as it lies on disk.
+    """
+
+    path: Path
+    format: str
+    compression: str | None
+    byte_count: int
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder, as sentences call it."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A text source as plain UTF-8 in a place of our own.
+
+    Attributes:
+        path: A link to the source, or a copy that is unpacked and decoded.
+        encoding: What the source's bytes were.
+    """
+
+    path: Path
+    encoding: str
+
+
+def examine(path: Path) -> Source:
+    """Tell what kind of file this is.
+
+    Raises:
+        BadFile: there is no such file, or nothing in it.
+        UnknownFormat: it is none that can be imported.
+    """
+    if path.is_dir():
+        raise BadFile(f"{path} is a folder.", hint="Name one file in it.")
+    with translated():
+        byte_count = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(512)
+    if byte_count == 0:
+        raise BadFile(f"{path.name} is empty.", hint="Check that it was written completely.")
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    compression = next((kind for magic, kind in _PACKED_BY if head.startswith(magic)), None)
+    if suffixes and suffixes[-1] in _PACKINGS:
+        named = _PACKINGS[suffixes.pop()]
+        if compression is None:
+            raise BadFile(
+                f"{path.name} is not packed with {named}, as its name says.",
+                hint="Rename it without the last extension if it is plain.",
+            )
+    kind = _FORMATS.get(suffixes[-1]) if suffixes else None
+    if compression is None:
+        kind = _by_content(path.name, head, kind)
+    if kind is None:
+        raise UnknownFormat(f"{path.name} is of no kind that can be imported.")
+    return Source(path, kind, compression, byte_count)
+
+
+def _by_content(name: str, head: bytes, named: str | None) -> str | None:
+    """The format with the first bytes taken into account: they overrule the file's name."""
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if named == "parquet":
+        return named
+    for magic, what in _FOREIGN:
+        if head.startswith(magic):
+            raise UnknownFormat(f"{name} is {what}.")
+    if named is None and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
+        return "json"
+    return named
+
+
+def stage(source: Source, scratch: Path, encoding: str | None) -> Staged:
+    """Put a text source into scratch as plain UTF-8: as a link where it is that already.
+
+    Raises:
+        UnreadableText: bytes that are no text in the encoding.
+        BadFile: the packing is damaged.
+    """
+    asked = _codec(encoding) if encoding else None
+    target = scratch / f"source.{source.format}"
+    with opened(source) as file:
+        head = file.read(4)
+    used = asked or _by_mark(head)
+    with translated():
+        if used == "utf-8" and source.compression is None:
+            try:
+                # A link of ours holds no * or [ that would be taken for a pattern.
+                target.symlink_to(source.path.absolute())
+            except OSError:
+                return Staged(source.path, used)  # Windows: links need a right
+            return Staged(target, used)
+        with opened(source) as file, target.open("wb") as copy:
+            if used == "utf-8":
+                while chunk := file.read(_CHUNK):
+                    copy.write(chunk)
+            else:
+                _transcode(source, file, copy, used)
+    return Staged(target, used)
+
+
+def _codec(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError as error:
+        raise BadArgument(
+            f"There is no encoding {encoding!r}.",
+            hint="Usual ones: utf-8, utf-16, latin-1, cp1252.",
+            field="encoding",
+        ) from error
+    return "utf-8" if name in ("utf-8-sig", "ascii") else name
+
+
+def _by_mark(head: bytes) -> str:
+    """UTF-16 and UTF-32 announce themselves; everything else must be UTF-8."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8"
+
+
+def _transcode(source: Source, file: IO[bytes], copy: IO[bytes], encoding: str) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    try:
+        while True:
+            chunk = file.read(_CHUNK)
+            text = decoder.decode(chunk, final=not chunk)
+            copy.write(text.encode("utf-8"))
+            line += text.count("\n")
+            if not chunk:
+                return
+    except UnicodeError as error:
+        raise UnreadableText(
+            f"{source.name} is not {encoding} text, at or shortly after line {line:,}.",
+            hint="Name the right encoding, such as encoding='cp1252'.",
+            field="encoding",
+        ) from error
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[IO[bytes]]:
+    """The unpacked bytes of a source; damage in the packing becomes one sentence."""
+    try:
+        with translated(), _unpacked(source) as file:
+            yield file
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise BadFile(
+            f"{source.name} is a damaged or incomplete {source.compression} file.",
+            hint="Fetch or pack it again.",
+        ) from error
+
+
+@contextmanager
+def _unpacked(source: Source) -> Iterator[IO[bytes]]:
+    if source.compression == "gzip":
+        with _damage_told(source), gzip.open(source.path) as file:
+            yield cast("IO[bytes]", file)
+    elif source.compression == "zstd":
+        import pyarrow as pa
+
+        with _damage_told(source), pa.input_stream(str(source.path), compression="zstd") as file:
+            yield cast("IO[bytes]", file)
+    else:
+        with source.path.open("rb") as file:
+            yield file
+
+
+@contextmanager
+def _damage_told(source: Source) -> Iterator[None]:
+    """Unpacking fails with an `OSError` that has no number; a full disk has one."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise BadFile(
+            f"{source.name} is a damaged or incomplete {source.compression} file.",
+            hint="Fetch or pack it again.",
+        ) from error
+
+
+class Digest:
+    """The SHA-256 of a source, reckoned in a thread while the source is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._made: str | None = None
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._made = sha256_of(self._path)
+        except OSError as error:
+            self._error = error
+
+    def result(self) -> str:
+        """The digest in hexadecimal; waits for it."""
+        self._thread.join()
+        if self._error is not None:
+            with translated():
+                raise self._error
+        return self._made or ""
+
+
+def info(source: Source, digest: Digest, **more: Any) -> dict[str, Any]:
+    """Where the rows came from, ready for JSON."""
+    return {
+        "kind": "file",
+        "file_name": source.name,
+        "format": source.format,
+        "compression": source.compression,
+        "byte_count": source.byte_count,
+        "sha256": digest.result(),
+        **more,
+    }

@@ -1,0 +1,34 @@
+"""What the user is told about how a column's type was decided."""
+
+from __future__ import annotations
+
+from datavault_jupyter.base.wording import count
+from datavault_jupyter.features.imports.records import Note
+from datavault_jupyter.features.imports.values.deciding import Profile, decide
+
+
+def of_profile(name: str, profile: Profile, *, is_whole: bool) -> list[Note]:
+    """Notes on one column.
+
+    Args:
+        name: The column's final name.
+        profile: What is true of its texts.
+        is_whole: Whether all rows were looked at, so that counts are exact.
+    """
+    kind = decide(profile)
+    if kind != "VARCHAR" and profile.word_count:
+        how_often = f"{count(profile.word_count, 'time')} in " if is_whole else "in "
+        return [
+            Note(f"{profile.first_word!r} {how_often}column {name!r} counts as missing.", name)
+        ]
+    if kind == "VARCHAR" and profile.filled_count and profile.are_zoned:
+        return [
+            Note(
+                f"Column {name!r} holds times with offsets and stays text; "
+                f"types={{{name!r}: 'TIMESTAMPTZ'}} turns them into moments.",
+                name,
+            )
+        ]
+    if kind == "VARCHAR" and profile.filled_count and profile.are_integers:
+        return [Note(f"Column {name!r} holds numbers longer than 38 digits and stays text.", name)]
+    return []

@@ -1,0 +1,226 @@
+"""SQL that says whether a text is held exactly by a type, and makes the value.
+
+Each check has a quick road for how most files write a type and a slow, complete one; both accept
+the same texts, except that the quick one gives up early. ``x`` is always the SQL of a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from datavault_jupyter.features.imports.values.deciding import TRIED
+from datavault_jupyter.storage.sql import literal
+
+# A failed check carries this, so that it can be told from any other error.
+MARK = "datavault: a text does not fit, column "
+
+_NUMBER = r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_INFINITE = r"-?(?:[Ii]nf|[Ii]nfinity|INF)"
+_LOOSE_NUMBER = r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*"
+_LOOSE_INTEGER = r"\s*[+-]?[0-9]+(?:\.0*)?\s*"
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+_WHOLE_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
+_EXACT_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
+_UTC = r"(?:Z|\+00(?::?00)?)"
+_OFFSET = r" ?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_INTEGERS = frozenset(
+    "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split()
+)
+_DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
+
+
+def matches(x: str, pattern: str) -> str:
+    """Whether a whole text has this form."""
+    return f"regexp_full_match({x}, {literal(pattern)})"
+
+
+def is_number(x: str) -> str:
+    """Whether a text is a number in plain or exponent form."""
+    return matches(x, _NUMBER)
+
+
+def is_integer(x: str) -> str:
+    """Whether a text is a whole number without leading zeros, of any length."""
+    return matches(x, "-?(?:0|[1-9][0-9]*)")
+
+
+def is_zoned(x: str) -> str:
+    """Whether a text is a time stamp with an offset, whichever."""
+    return matches(x, f"{_DAY}[ T]{_CLOCK}{_OFFSET}")
+
+
+def decimal_digits(x: str) -> tuple[str, str]:
+    """How many digits stand before and after the point of a plain number; NULL for others."""
+    plain = matches(x, r"-?(?:0|[1-9][0-9]*)?(?:\.[0-9]*)?")
+    bare = f"ltrim({x}, '-')"
+    whole = f"CASE WHEN {plain} THEN strlen(ltrim(split_part({bare}, '.', 1), '0')) END"
+    after = f"CASE WHEN {plain} THEN strlen(split_part({bare}, '.', 2)) END"
+    return whole, after
+
+
+def _digits(x: str) -> str:
+    """The significant digits of a number's text: equal for two texts of one size of number."""
+    mantissa = f"regexp_replace({x}, '[eE].*$', '')"
+    return f"rtrim(ltrim(regexp_replace({mantissa}, '[^0-9]', '', 'g'), '0'), '0')"
+
+
+def _survives(x: str, type_text: str) -> str:
+    """Whether a number's text equals what its floating point value is written as."""
+    value = f"TRY_CAST({x} AS {type_text})"
+    return (
+        f"({value} IS NOT NULL AND isfinite({value}) "
+        f"AND {_digits(x)} = {_digits(f'CAST({value} AS VARCHAR)')})"
+    )
+
+
+def _quick(x: str, type_text: str) -> str | None:
+    """The check that is enough for most texts, or None."""
+    cast = f"TRY_CAST({x} AS {type_text})"
+    same = f"CAST({cast} AS VARCHAR) = {x}"
+    if type_text in _INTEGERS:
+        return same
+    if type_text == "DOUBLE":
+        # Fifteen digits always survive. What the parser would accept besides (a sign, leading
+        # zeros, 1_000, spaces) is kept out by the first character and the two searches.
+        return (
+            f"strlen({x}) <= 15 AND ({x} BETWEEN '1' AND '9~' OR {x} BETWEEN '0.' AND '0.~' "
+            f"OR {x} BETWEEN '-1' AND '-9~' OR {x} BETWEEN '-0.' AND '-0.~') "
+            f"AND NOT contains({x}, '_') AND NOT contains({x}, ' ') "
+            f"AND abs({cast}) BETWEEN 1e-290 AND 1e290"
+        )
+    if type_text == "TIMESTAMP":
+        return f"strlen({x}) >= 19 AND {same}"
+    if type_text == "TIMESTAMP WITH TIME ZONE":
+        return f"strlen({x}) >= 22 AND {same}"
+    if type_text == "DATE":
+        return f"strlen({x}) = 10 AND {same}"
+    return None
+
+
+def fits(x: str, type_text: str) -> str:
+    """Whether a type holds a text exactly, by the strict rules for types nobody asked for."""
+    cast = f"TRY_CAST({x} AS {type_text})"
+    decimal = _DECIMAL.fullmatch(type_text)
+    if type_text in _INTEGERS or type_text == "DATE":
+        return f"coalesce({_quick(x, type_text)}, false)"
+    if type_text == "DOUBLE":
+        value = f"TRY_CAST({x} AS DOUBLE)"
+        return (
+            f"(coalesce(CAST({value} AS VARCHAR) = {x} AND {matches(x, _NUMBER)}, false) "
+            f"OR ({matches(x, _NUMBER)} AND {_survives(x, 'DOUBLE')}) "
+            f"OR {matches(x, _INFINITE)})"
+        )
+    if decimal:
+        form = rf"-?(?:0|[1-9][0-9]*)?(?:\.[0-9]{{0,{decimal[2]}}})?"
+        return f"(coalesce({cast} IS NOT NULL, false) AND {matches(x, form)})"
+    if type_text == "BOOLEAN":
+        return f"lower({x}) IN ('true', 'false')"
+    if type_text == "TIMESTAMP":
+        return f"({matches(x, f'{_DAY}[ T]{_CLOCK}')} AND {cast} IS NOT NULL)"
+    if type_text == "TIMESTAMP WITH TIME ZONE":
+        return f"({matches(x, f'{_DAY}[ T]{_CLOCK}{_UTC}')} AND {cast} IS NOT NULL)"
+    if type_text == "TIME":
+        return f"({matches(x, _EXACT_CLOCK)} AND {cast} IS NOT NULL)"
+    return "true"
+
+
+def fits_asked(x: str, type_text: str) -> str:
+    """Whether a type that the user asked for holds a text: the value counts, not the spelling."""
+    cast = f"TRY_CAST({x} AS {type_text})"
+    decimal = _DECIMAL.fullmatch(type_text)
+    if type_text == "VARCHAR":
+        return "true"
+    if type_text in _INTEGERS:
+        return f"({matches(x, _LOOSE_INTEGER)} AND {cast} IS NOT NULL)"
+    if type_text in ("DOUBLE", "FLOAT"):
+        return (
+            f"(({matches(x, _LOOSE_NUMBER)} AND {_survives(x, type_text)}) "
+            f"OR {matches(x, _INFINITE)})"
+        )
+    if decimal:
+        form = rf"\s*[+-]?(?:[0-9]+(?:\.[0-9]{{0,{decimal[2]}}}0*)?|\.[0-9]{{1,{decimal[2]}}}0*)\s*"
+        return f"({matches(x, form)} AND {cast} IS NOT NULL)"
+    if type_text == "JSON":
+        return f"json_valid({x})"
+    form = {
+        "DATE": rf"{_DAY}(?:[ T]00:00(?::00(?:\.0*)?)?)?",
+        "TIMESTAMP": f"{_DAY}(?:[ T]{_CLOCK})?",
+        "TIMESTAMP_NS": rf"{_DAY}(?:[ T]{_CLOCK}[0-9]{{0,3}})?",
+        "TIMESTAMP_S": f"{_DAY}(?:[ T]{_WHOLE_CLOCK})?",
+        "TIMESTAMP WITH TIME ZONE": f"{_DAY}[ T]{_CLOCK}{_OFFSET}",
+        "TIME": _CLOCK,
+    }.get(type_text)
+    return f"({matches(x, form)} AND {cast} IS NOT NULL)" if form else f"({cast} IS NOT NULL)"
+
+
+def _value(x: str, type_text: str) -> str:
+    if type_text == "JSON":
+        return f"CAST({x} AS JSON)"
+    return f"TRY_CAST({x} AS {type_text})"
+
+
+def checked(
+    x: str, type_text: str, position: int, *, null_words: Sequence[str] = (), asked: bool = False
+) -> str:
+    """The value of a text, or an error that carries `MARK` and the column's position.
+
+    Args:
+        x: The SQL of the text.
+        type_text: The type the column gets.
+        position: Of the column, for the error.
+        null_words: Texts that mean NULL here.
+        asked: Whether the user asked for the type.
+    """
+    if type_text == "VARCHAR" and (asked or not null_words):
+        return x
+    words = ", ".join(literal(word) for word in null_words)
+    is_null = f"{x} IS NULL" + (f" OR {x} IN ({words})" if words else "")
+    quick = None if asked else _quick(x, type_text)
+    complete = fits_asked(x, type_text) if asked else fits(x, type_text)
+    value = _value(x, type_text)
+    return (
+        "CASE "
+        + (f"WHEN {quick} THEN {value} " if quick else "")
+        + f"WHEN {is_null} THEN NULL "
+        + (f"WHEN {complete} THEN {value} " if complete != quick else "")
+        + f"ELSE CAST(error({literal(MARK + str(position))}) AS {type_text}) END"
+    )
+
+
+def empty_only(x: str, position: int) -> str:
+    """NULL as text, or an error that carries `MARK` where a text is there after all."""
+    return (
+        f"CASE WHEN {x} IS NULL THEN CAST(NULL AS VARCHAR) "
+        f"ELSE CAST(error({literal(MARK + str(position))}) AS VARCHAR) END"
+    )
+
+
+def facts(x: str, null_words: Sequence[str]) -> str:
+    """The aggregates over a column's texts that `deciding.from_row` reads, in its order."""
+    words = ", ".join(literal(word) for word in ["", *null_words])
+    text = f"CASE WHEN {x} NOT IN ({words}) THEN {x} END"
+    whole, places = decimal_digits(text)
+    word = f"CASE WHEN {x} <> '' AND {x} IN ({words}) THEN {x} END"
+
+    def throughout(condition: str) -> str:
+        return f"coalesce(bool_and({condition}), false)"
+
+    plain = f"bool_and({whole} IS NOT NULL OR {text} IS NULL)"
+    return ", ".join(
+        [
+            f"count({text})",
+            f"count({word})",
+            f"count(CASE WHEN {x} = '' THEN 1 END)",
+            throughout(is_integer(text)),
+            f"CASE WHEN {plain} THEN max({whole}) END",
+            f"CASE WHEN {plain} THEN max({places}) END",
+            throughout(is_zoned(text)),
+            f"min({word})",
+            *(
+                throughout(f"CASE WHEN {text} IS NOT NULL THEN {fits(text, kind)} END")
+                for kind in TRIED
+            ),
+        ]
+    )

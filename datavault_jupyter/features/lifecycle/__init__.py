@@ -1,0 +1,1 @@
+"""Archiving, bringing back and deleting datasets."""

@@ -1,0 +1,1 @@
+"""People, their roles in the vault, and what was done."""

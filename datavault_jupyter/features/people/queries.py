@@ -1,0 +1,129 @@
+"""All SQL about people, roles and the audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from datavault_jupyter.access import DatasetRole, OrgRole, ProjectRole
+from datavault_jupyter.base.clock import now
+from datavault_jupyter.base.ids import new_id
+from datavault_jupyter.features.people.records import AuditEntry, Person
+from datavault_jupyter.storage.tables import (
+    audit,
+    dataset_member,
+    person,
+    project_member,
+)
+
+
+def _person(row: Any) -> Person:
+    role = OrgRole(row.org_role) if row.org_role else None
+    return Person(row.id, row.uid, row.identity, row.display_name, role)
+
+
+def find_person(connection: sa.Connection, identity: str) -> Person | None:
+    """The person with this identity or id."""
+    row = connection.execute(
+        sa.select(person).where(sa.or_(person.c.identity == identity, person.c.uid == identity))
+    ).first()
+    return _person(row) if row else None
+
+
+def all_people(connection: sa.Connection) -> list[Person]:
+    """Everybody, by name."""
+    return [_person(row) for row in connection.execute(sa.select(person).order_by("identity"))]
+
+
+def insert_person(
+    connection: sa.Connection, identity: str, display_name: str, role: OrgRole | None
+) -> Person:
+    """Make somebody known."""
+    uid = new_id("prs")
+    made = connection.execute(
+        sa.insert(person).values(
+            uid=uid, identity=identity, display_name=display_name, org_role=role, created_at=now()
+        )
+    )
+    return Person(int(made.inserted_primary_key[0]), uid, identity, display_name, role)  # type: ignore[index]
+
+
+def set_org_role(connection: sa.Connection, key: int, role: OrgRole | None) -> None:
+    """Change somebody's role in the vault."""
+    connection.execute(sa.update(person).where(person.c.id == key).values(org_role=role))
+
+
+def count_role(connection: sa.Connection, role: OrgRole) -> int:
+    """How many people hold a role."""
+    return int(
+        connection.scalar(
+            sa.select(sa.func.count()).select_from(person).where(person.c.org_role == role)
+        )
+        or 0
+    )
+
+
+def org_role(connection: sa.Connection, key: int) -> OrgRole | None:
+    """Somebody's role in the vault."""
+    found = connection.scalar(sa.select(person.c.org_role).where(person.c.id == key))
+    return OrgRole(found) if found else None
+
+
+def project_roles(connection: sa.Connection, key: int) -> dict[int, ProjectRole]:
+    """Somebody's role in each of their projects."""
+    rows = connection.execute(
+        sa.select(project_member.c.project_id, project_member.c.role).where(
+            project_member.c.person_id == key
+        )
+    )
+    return {int(row.project_id): ProjectRole(row.role) for row in rows}
+
+
+def dataset_roles(connection: sa.Connection, key: int) -> dict[int, DatasetRole]:
+    """Somebody's role on each dataset they are a member of."""
+    rows = connection.execute(
+        sa.select(dataset_member.c.dataset_id, dataset_member.c.role).where(
+            dataset_member.c.person_id == key
+        )
+    )
+    return {int(row.dataset_id): DatasetRole(row.role) for row in rows}
+
+
+def record(
+    connection: sa.Connection,
+    actor: str,
+    action: str,
+    resource: str = "",
+    resource_name: str = "",
+    *,
+    project_uid: str | None = None,
+    **details: Any,
+) -> None:
+    """Add an entry to the audit trail, in the transaction that does what it tells."""
+    connection.execute(
+        sa.insert(audit).values(
+            at=now(),
+            actor=actor,
+            action=action,
+            resource=resource,
+            resource_name=resource_name,
+            project_uid=project_uid,
+            details=details or None,
+        )
+    )
+
+
+def audit_entries(
+    connection: sa.Connection, resource: str | None, limit: int
+) -> list[AuditEntry]:
+    """The newest entries first, of one resource or of all."""
+    query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)
+    if resource is not None:
+        query = query.where(audit.c.resource == resource)
+    return [
+        AuditEntry(
+            row.at, row.actor, row.action, row.resource, row.resource_name, row.details or {}
+        )
+        for row in connection.execute(query)
+    ]

@@ -1,0 +1,82 @@
+"""The role book of one actor, read from the catalogue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from datavault_jupyter.access import DatasetRole, Identity, OrgRole, ProjectRole
+from datavault_jupyter.features.people import queries
+from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.storage.store import Store
+
+
+class CatalogRoles:
+    """Roles as they are in the catalogue now; implements `access.RoleBook`."""
+
+    def __init__(self, store: Store, person: Person) -> None:
+        self._store = store
+        self._person = person
+
+    @property
+    def actor_name(self) -> str:
+        """The actor's identity."""
+        return self._person.identity
+
+    @property
+    def person(self) -> Person:
+        """Who the actor is."""
+        return self._person
+
+    def org_role(self) -> OrgRole | None:
+        """The actor's role in the vault."""
+        with self._store.catalog.read() as connection:
+            return queries.org_role(connection, self._person.key)
+
+    def project_roles(self) -> Mapping[int, ProjectRole]:
+        """The actor's role in each of their projects."""
+        with self._store.catalog.read() as connection:
+            return queries.project_roles(connection, self._person.key)
+
+    def dataset_roles(self) -> Mapping[int, DatasetRole]:
+        """The actor's role on each dataset they are a member of."""
+        with self._store.catalog.read() as connection:
+            return queries.dataset_roles(connection, self._person.key)
+
+
+def meet(store: Store, identity: Identity) -> Person:
+    """The person behind an identity, made known on first sight.
+
+    Whoever makes a vault is its Sys Admin. On one's own machine the owner of the folder is, too,
+    also under a new account name after the folder was moved; behind JupyterHub many people share
+    one system account, so there the folder's owner says nothing.
+    """
+    with store.catalog.read() as connection:
+        known = queries.find_person(connection, identity.name)
+    owns_folder = identity.via == "system" and _owns(store)
+    if known and (known.role is not None or not owns_folder):
+        return known
+    role = OrgRole.SYS_ADMIN if store.was_made or owns_folder else None
+    with store.catalog.write() as connection:
+        found = queries.find_person(connection, identity.name)
+        if found is None:
+            first = not queries.all_people(connection)
+            role = OrgRole.SYS_ADMIN if first else role
+            found = queries.insert_person(
+                connection, identity.name, identity.display_name, role
+            )
+        elif found.role is None and role is not None:
+            queries.set_org_role(connection, found.key, role)
+        else:
+            return found
+        queries.record(
+            connection, identity.name, "people.meet", found.id, identity.name, role=role
+        )
+        return Person(found.key, found.id, found.identity, found.display_name, role)
+
+
+def _owns(store: Store) -> bool:
+    try:
+        return store.root.stat().st_uid == os.getuid()
+    except (AttributeError, OSError):
+        return False

@@ -1,0 +1,1 @@
+"""Projects: the frame for datasets, pipelines and members."""

@@ -1,0 +1,1 @@
+"""Reading rows: a dataset's own, and what SQL over datasets gives."""

@@ -1,0 +1,146 @@
+"""Reading and querying datasets: use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from datavault_jupyter.access import Action, Policy
+from datavault_jupyter.base.errors import (
+    BadArgument,
+    BadQuery,
+    DataFileMissing,
+    DatasetDeleted,
+    DatasetNotFound,
+    VaultError,
+)
+from datavault_jupyter.base.names import name_key
+from datavault_jupyter.features.datasets.records import DatasetRecord
+from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.sql.rows import Explain, Rows
+from datavault_jupyter.storage import gate
+from datavault_jupyter.storage.columns import sql_names
+from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.parts import scan
+from datavault_jupyter.storage.sql import quoted
+from datavault_jupyter.storage.store import Store
+
+if TYPE_CHECKING:
+    from datavault_jupyter.storage.engine import Cursor
+
+Params = Mapping[str, Any] | Sequence[Any] | None
+THIS = "this"
+
+
+class SqlService:
+    """Rows of datasets, by name or by SQL."""
+
+    def __init__(self, store: Store, policy: Policy, datasets: DatasetService) -> None:
+        self._store = store
+        self._policy = policy
+        self._datasets = datasets
+
+    def rows(self, record: DatasetRecord, columns: Iterable[str] | None = None) -> Rows:
+        """A dataset's rows in their order, all columns or some.
+
+        Raises:
+            BadArgument: a column that isn't there.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        known, paths = self._datasets.content(record)
+        cursor = self._store.engine.answering()
+        text = scan(known, paths)
+        if columns is not None:
+            by_name = dict(zip(known.names, sql_names(known.names), strict=True))
+            picked = [quoted(by_name[column.name]) for column in known.only(columns)]
+            text = f"SELECT {', '.join(picked)} FROM ({text})"
+        with translated():
+            return Rows(cursor.sql(text), cursor, self._explain(record))
+
+    def on_dataset(self, record: DatasetRecord, text: str, params: Params = None) -> Rows:
+        """What a SELECT over one dataset gives, which it calls ``this`` (or by its name).
+
+        Raises:
+            BadQuery: no single SELECT, or it reads something else.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        cursor = self._store.engine.answering()
+        checked = gate.check(cursor, text)
+        own = {name_key(THIS), name_key(record.name), record.id}
+        for name in checked.tables:
+            if name_key(name) in own:
+                self._make_view(cursor, name, record)
+            elif not checked.defines(name):
+                raise BadQuery(
+                    f"{name!r} is not this dataset.",
+                    hint=f"Call it {THIS!r} here; vault.sql(…) reads several datasets.",
+                )
+        return self._rows(cursor, checked, params, self._explain(record))
+
+    def query(self, text: str, params: Params = None, *, external: bool = False) -> Rows:
+        """What a SELECT over datasets gives; they are named as ``vault[…]`` takes them.
+
+        Args:
+            text: One SELECT.
+            params: Values for ``$name`` or ``?``.
+            external: Let it read files and the network, too, on a connection of its own.
+
+        Raises:
+            DatasetNotFound: a name that is no dataset the actor may see.
+            BadQuery: no single SELECT, or it reaches for files.
+        """
+        self._policy.visibility()
+        engine = self._store.engine
+        cursor = engine.private() if external else engine.answering()
+        checked = gate.check(cursor, text, external=external)
+        read: list[DatasetRecord] = []
+        for name in checked.tables:
+            record = self._datasets.find(name)
+            if record is not None:
+                self._make_view(cursor, name, record)
+                read.append(record)
+            elif not checked.defines(name) and not external:
+                self._refuse(name)
+        return self._rows(cursor, checked, params, self._explain(*read))
+
+    def _refuse(self, name: str) -> None:
+        try:
+            self._datasets.get(name)
+        except DatasetNotFound as error:
+            looks_like_file = "." in name or "/" in name
+            hint = error.hint
+            if looks_like_file:
+                hint = f"{hint} Files are reached with external=True.".strip()
+            raise DatasetNotFound(error.message, hint=hint) from None
+
+    def _make_view(self, cursor: Cursor, name: str, record: DatasetRecord) -> None:
+        columns, paths = self._datasets.content(record)
+        with translated():
+            cursor.execute(
+                f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {scan(columns, paths)}"
+            )
+
+    def _rows(
+        self, cursor: Cursor, checked: gate.Checked, params: Params, explain: Explain
+    ) -> Rows:
+        if isinstance(params, str):
+            raise BadArgument("params is a list or a dict, not text.", field="params")
+        bound = dict(params) if isinstance(params, Mapping) else list(params or ())
+        with translated():
+            relation = cursor.sql(checked.text, params=bound) if bound else cursor.sql(checked.text)
+        return Rows(relation, cursor, explain)
+
+    def _explain(self, *records: DatasetRecord) -> Explain:
+        """A missing file means that somebody deleted a dataset, unless it is still there."""
+
+        def explain(error: VaultError) -> VaultError:
+            if not isinstance(error, DataFileMissing):
+                return error
+            for record in records:
+                try:
+                    self._datasets.reload(record)
+                except DatasetDeleted as deleted:
+                    return deleted
+            return error
+
+        return explain

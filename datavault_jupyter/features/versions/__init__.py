@@ -1,0 +1,1 @@
+"""Versions: immutable states of a dataset."""

@@ -1,0 +1,46 @@
+"""A progress bar for work that takes longer than a moment."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_MOMENT_S = 1.0
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[float], None]]:
+    """A callback for shares from 0 to 1; the bar appears only after a second of work.
+
+    >>> with bar("Import") as report:
+    ...     report(0.5)
+    """
+    started = time.monotonic()
+    shown: list[Any] = []
+
+    def report(share: float) -> None:
+        if not shown and time.monotonic() - started > _MOMENT_S:
+            shown.append(_new(label))
+        if shown:
+            shown[0].n = round(min(max(share, 0.0), 1.0) * 100)
+            shown[0].refresh()
+
+    try:
+        yield report
+        if shown:
+            report(1.0)
+    finally:
+        if shown:
+            shown[0].close()
+
+
+def _new(label: str) -> Any:
+    # Without ipywidgets tqdm.auto prints a warning instead of a bar.
+    if importlib.util.find_spec("ipywidgets"):
+        from tqdm.auto import tqdm
+    else:
+        from tqdm.std import tqdm
+    return tqdm(total=100, desc=label, unit="%", bar_format="{desc} {percentage:3.0f}%|{bar}|")

@@ -1,0 +1,50 @@
+"""The services of one open vault, put together once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.access import Identity, Policy
+from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.doctor.service import DoctorService
+from datavault_jupyter.features.lifecycle.service import LifecycleService
+from datavault_jupyter.features.people.roles import CatalogRoles, meet
+from datavault_jupyter.features.people.service import PeopleService
+from datavault_jupyter.features.projects.service import ProjectService
+from datavault_jupyter.features.sql.service import SqlService
+from datavault_jupyter.storage.store import Store
+
+if TYPE_CHECKING:
+    from datavault_jupyter.features.exports.service import ExportService
+    from datavault_jupyter.features.imports.service import ImportService
+
+
+class Services:
+    """Every use case of a vault, for one actor."""
+
+    def __init__(self, store: Store, identity: Identity) -> None:
+        self.store = store
+        person = meet(store, identity)
+        self.person = person
+        self.policy = Policy(CatalogRoles(store, person))
+        self.people = PeopleService(store, self.policy)
+        self.projects = ProjectService(store, self.policy, person)
+        self.datasets = DatasetService(store, self.policy)
+        self.sql = SqlService(store, self.policy, self.datasets)
+        self.lifecycle = LifecycleService(store, self.policy)
+        self.doctor = DoctorService(store, self.policy)
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Made on first use: reading files needs modules that a listing doesn't."""
+        from datavault_jupyter.features.imports.service import ImportService
+
+        return ImportService(self.store, self.policy, self.person, self.datasets)
+
+    @cached_property
+    def exports(self) -> ExportService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.exports.service import ExportService
+
+        return ExportService(self.store, self.policy, self.datasets)

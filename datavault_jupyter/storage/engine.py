@@ -1,0 +1,137 @@
+"""DuckDB, in two in-memory instances: an open one that moves data, a locked one that answers.
+
+They are apart because locking one down can't be undone and hits each of its cursors. The locked
+one reads the vault's own parts and nothing else: no other file, no network, no setting, no
+extension. Each query gets a cursor of its own, because a failed conversion poisons its cursor.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.sql import Sql, literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+    # So that other rooms can name the type without importing DuckDB.
+    Cursor = duckdb.DuckDBPyConnection
+    Relation = duckdb.DuckDBPyRelation
+
+
+class Engine:
+    """DuckDB for one vault.
+
+    Args:
+        root: The vault's folder.
+        memory_limit: What one instance may use, such as ``4GB``; DuckDB's default is 80 % of
+            the machine, ours half of that, since there are two instances.
+        threads: How many threads a query may use; all cores by default.
+    """
+
+    def __init__(
+        self, root: Path, *, memory_limit: str | None = None, threads: int | None = None
+    ) -> None:
+        self._root = root
+        self._memory_limit = memory_limit
+        self._threads = threads
+        self._lock = threading.Lock()
+        self._moving: duckdb.DuckDBPyConnection | None = None
+        self._answering: duckdb.DuckDBPyConnection | None = None
+
+    def _new(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        connection = duckdb.connect(":memory:")
+        limit = self._memory_limit or f"{_memory_share()}B"
+        connection.execute(f"SET memory_limit = {literal(limit)}")
+        if self._threads:
+            connection.execute(f"SET threads = {int(self._threads)}")
+        scratch = self._root / "processes" / "scratch"
+        connection.execute(f"SET temp_directory = {literal(str(scratch))}")
+        # Both are needed: without the first, query_progress() answers -1 for the whole run.
+        connection.execute("SET enable_progress_bar = true")
+        connection.execute("SET enable_progress_bar_print = false")
+        connection.execute("SET TimeZone = 'UTC'")
+        # A name in SQL means a dataset, never a variable of whoever calls.
+        connection.execute("SET python_enable_replacements = false")
+        return connection
+
+    def moving(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that may read and write any file: for import and export, never user's SQL."""
+        with self._lock, translated():
+            if self._moving is None:
+                self._moving = self._new()
+            return self._moving.cursor()
+
+    def answering(self) -> duckdb.DuckDBPyConnection:
+        """A cursor that reads the vault's parts and can't be talked into anything else."""
+        with self._lock, translated():
+            if self._answering is None:
+                connection = self._new()
+                rows = str(self._root / "rows") + os.sep
+                connection.execute(f"SET allowed_directories = [{literal(rows)}]")
+                connection.execute("SET enable_external_access = false")
+                connection.execute("SET lock_configuration = true")
+                self._answering = connection
+            return self._answering.cursor()
+
+    def private(self) -> duckdb.DuckDBPyConnection:
+        """A whole instance without bounds, for a user who asked for files and the network."""
+        with translated():
+            return self._new()
+
+    def drop(self) -> None:
+        """Forget both instances; a forked child must not use its parent's."""
+        self._moving = self._answering = None
+
+    def close(self) -> None:
+        """Close both instances."""
+        with self._lock:
+            for connection in (self._moving, self._answering):
+                if connection is not None:
+                    connection.close()
+            self._moving = self._answering = None
+
+
+def _memory_share() -> int:
+    """Two fifths of the machine's memory, in bytes; 2 GB where it can't be told."""
+    try:
+        return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 2 // 5)
+    except (AttributeError, OSError, ValueError):
+        return 2_000_000_000
+
+
+@contextmanager
+def interruptible(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Stop the cursor's query when the block is left by an interrupt of the cell."""
+    with translated():
+        try:
+            yield
+        except KeyboardInterrupt:
+            cursor.interrupt()
+            raise
+
+
+def run(cursor: duckdb.DuckDBPyConnection, query: Sql) -> duckdb.DuckDBPyConnection:
+    """Execute a query, its errors translated."""
+    with interruptible(cursor):
+        return cursor.execute(query.text, list(query.params))
+
+
+def rows_of(cursor: duckdb.DuckDBPyConnection, query: Sql) -> list[tuple[object, ...]]:
+    """All rows of a small result."""
+    with interruptible(cursor):
+        return cursor.execute(query.text, list(query.params)).fetchall()
+
+
+def described(cursor: duckdb.DuckDBPyConnection, query: Sql) -> list[tuple[str, str]]:
+    """Names and types a query would give, without running it."""
+    rows = rows_of(cursor, Sql(f"DESCRIBE {query.text}", query.params))
+    return [(str(row[0]), str(row[1])) for row in rows]

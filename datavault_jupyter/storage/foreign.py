@@ -1,0 +1,131 @@
+"""The border where errors of DuckDB, SQLAlchemy and the system become ours."""
+
+from __future__ import annotations
+
+import errno
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from datavault_jupyter.base import errors
+
+_DUCKDB_TEXTS: tuple[tuple[str, type[errors.VaultError], str], ...] = (
+    ("No space left", errors.DiskFull, "The disk is full; nothing was kept."),
+    ("Disk quota exceeded", errors.DiskFull, "The disk quota is used up; nothing was kept."),
+    ("No magic bytes", errors.DataFileCorrupt, "A file is damaged: {line}"),
+    ("too small to be a Parquet file", errors.DataFileCorrupt, "A file is damaged: {line}"),
+    ("decompression failure", errors.DataFileCorrupt, "A file is damaged: {line}"),
+    ("No files found that match", errors.DataFileMissing, "A file is gone: {line}"),
+    ("No such file", errors.DataFileMissing, "A file is gone: {line}"),
+    ("width must be between 1 and 38", errors.CannotConvert, "A number is too wide: {line}"),
+    ("Permission denied", errors.CannotWrite, "{line}"),
+    ("Read-only file system", errors.CannotWrite, "{line}"),
+)
+_KIND = re.compile(r"^[A-Z][A-Za-z ]*Error: ")
+
+
+def plain_text(error: BaseException) -> str:
+    """What a DuckDB error says, without its kind in front.
+
+    >>> plain_text(ValueError('Binder Error: Referenced column "x" not found'))
+    'Referenced column "x" not found'
+    """
+    return _KIND.sub("", errors.first_line(error))
+
+
+def from_duckdb(error: BaseException) -> errors.VaultError:
+    """Our error for one of DuckDB's."""
+    name, text = type(error).__name__, str(error)
+    if name == "InterruptException":
+        return errors.Cancelled("The query was stopped.")
+    if name == "OutOfMemoryException":
+        return errors.NotEnoughMemory("The query needs more memory than the vault may use.")
+    for piece, kind, sentence in _DUCKDB_TEXTS:
+        if piece in text:
+            return kind(sentence.format(line=plain_text(error)))
+    if name in (
+        "BinderException", "CatalogException", "ParserException", "SyntaxException",
+    ):  # fmt: skip
+        return errors.BadQuery(_with_caret(error))
+    if name in ("ConversionException", "OutOfRangeException", "InvalidInputException"):
+        return errors.CannotConvert(plain_text(error), hint="Use TRY_CAST to get NULL instead.")
+    if name == "PermissionException":
+        return errors.BadQuery(
+            "Files and the network can't be reached from this SQL.",
+            hint="Use vault.sql(…, external=True) if you mean it.",
+        )
+    if name == "NotImplementedException":
+        return errors.CannotConvert(plain_text(error))
+    return errors.StorageFault(plain_text(error))
+
+
+def _with_caret(error: BaseException) -> str:
+    """A query error with DuckDB's line and caret, which show where it is."""
+    lines = str(error).rstrip().splitlines()
+    lines[0] = _KIND.sub("", lines[0])
+    return "\n".join(line for line in lines if line.strip())
+
+
+def from_system(error: OSError) -> errors.VaultError:
+    """Our error for one of the operating system's."""
+    place = str(error.filename) if error.filename else "The file"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return errors.DiskFull("The disk is full; nothing was kept.")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return errors.CannotWrite(f"{place} may not be opened or written by you.")
+    if error.errno == errno.EROFS:
+        return errors.CannotWrite(f"{place} lies on a read-only file system.")
+    if error.errno == errno.ENOENT:
+        return errors.BadFile(f"{place} does not exist.", hint="Check the path.")
+    return errors.StorageFault(f"{place}: {error.strerror or error}.")
+
+
+def from_sqlite(error: BaseException) -> errors.VaultError:
+    """Our error for one of SQLite's."""
+    text = errors.first_line(error)
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in text:
+        return errors.VaultBusy("Another kernel is writing to the vault.")
+    if code.startswith("SQLITE_FULL") or "full" in text:
+        return errors.DiskFull("The disk is full; nothing was kept.")
+    if code.startswith("SQLITE_READONLY") or "readonly" in text:
+        return errors.CannotWrite("The vault's folder is read-only.")
+    if code.startswith("SQLITE_CANTOPEN"):
+        return errors.VaultUnreadable("The vault's catalogue can't be opened.")
+    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in text:
+        return errors.CatalogueCorrupt("The vault's catalogue is damaged.")
+    if "FOREIGN KEY" in text:
+        return errors.DatasetDeleted("What this refers to was deleted meanwhile.")
+    if "ix_dataset_name" in text or "reserved_name" in text:
+        return errors.NameTaken("A dataset with that name exists already.")
+    if "version.dataset_id" in text:
+        return errors.VersionConflict("Another kernel made a version of this dataset first.")
+    return errors.StorageFault(f"The catalogue refused: {text}.")
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn foreign errors that leave this block into ours, keeping the original as the cause."""
+    try:
+        yield
+    except errors.VaultError:
+        raise
+    except sqlite3.Error as error:
+        raise from_sqlite(error) from error
+    except OSError as error:
+        if _is_duckdb(error):
+            raise from_duckdb(error) from error
+        raise from_system(error) from error
+    except Exception as error:
+        if _is_duckdb(error):
+            raise from_duckdb(error) from error
+        original = getattr(error, "orig", None)
+        if isinstance(original, sqlite3.Error):
+            raise from_sqlite(original) from error
+        raise
+
+
+def _is_duckdb(error: BaseException) -> bool:
+    """Whether DuckDB raised it, asked without importing DuckDB."""
+    return any("duckdb" in kind.__module__ for kind in type(error).__mro__)

@@ -1,0 +1,83 @@
+"""Bringing a vault made by an older version to the catalogue of today.
+
+A new vault is made from `storage.tables` at once and stamped with the newest number. An older one
+runs the steps it lacks, all in one transaction. `tests/unit/storage` brings the catalogue of each
+released number here and compares the outcome with a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from datavault_jupyter.base.clock import now
+from datavault_jupyter.base.errors import VaultTooNew, VaultUnreadable
+from datavault_jupyter.storage import tables
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step: its number, what it does, and how."""
+
+    number: int
+    name: str
+    run: Callable[[sa.Connection], None]
+
+
+# Number 1 is the first catalogue; later steps are added here, never changed.
+STEPS: tuple[Migration, ...] = ()
+FIRST = 1
+NEWEST = max((step.number for step in STEPS), default=FIRST)
+
+
+def schema_number(connection: sa.Connection) -> int:
+    """The number of the catalogue's form; 0 for an empty file."""
+    found = sa.inspect(connection).get_table_names()
+    if "migration" not in found:
+        if found:
+            raise VaultUnreadable(
+                "The catalog.sqlite in this folder was not made by a vault.",
+                hint="Choose another folder for the vault.",
+            )
+        return 0
+    return int(connection.scalar(sa.select(sa.func.max(tables.migration.c.number))) or 0)
+
+
+def check_not_newer(number: int) -> None:
+    """Refuse a vault that a later version of this package made.
+
+    Raises:
+        VaultTooNew: its catalogue has a number we don't know.
+    """
+    if number > NEWEST:
+        raise VaultTooNew(
+            f"This vault was made by a newer datavault-jupyter (catalogue {number}; "
+            f"this version knows up to {NEWEST})."
+        )
+
+
+def migrate(connection: sa.Connection) -> bool:
+    """Make or bring up to date the catalogue; True when it was made just now.
+
+    The connection must be a writing one: another kernel that opens the same new folder waits,
+    then finds the work done.
+    """
+    number = schema_number(connection)
+    check_not_newer(number)
+    if number == 0:
+        tables.metadata.create_all(connection)
+        _stamp(connection, NEWEST, "new vault")
+        return True
+    for step in STEPS:
+        if step.number > number:
+            step.run(connection)
+            _stamp(connection, step.number, step.name)
+    return False
+
+
+def _stamp(connection: sa.Connection, number: int, name: str) -> None:
+    connection.execute(
+        sa.insert(tables.migration).values(number=number, name=name, applied_at=now())
+    )

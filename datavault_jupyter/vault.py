@@ -1,0 +1,378 @@
+"""The vault in the user's hands: puts services together and owns nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from datavault_jupyter.access import identify
+from datavault_jupyter.base.clock import now
+from datavault_jupyter.base.errors import BadArgument, VaultError
+from datavault_jupyter.base.names import name_of_file
+from datavault_jupyter.dataset import Dataset, DatasetList
+from datavault_jupyter.features.datasets import view
+from datavault_jupyter.features.datasets.records import (
+    DatasetQuery,
+    DatasetSort,
+    DatasetSource,
+    DatasetStatus,
+)
+from datavault_jupyter.progress import bar
+from datavault_jupyter.services import Services
+from datavault_jupyter.storage import sweep
+from datavault_jupyter.storage.store import Store
+
+if TYPE_CHECKING:
+    from datavault_jupyter.features.doctor.records import Checkup
+    from datavault_jupyter.features.imports.records import Options, Preview
+    from datavault_jupyter.features.people.records import AuditEntry
+    from datavault_jupyter.features.people.service import PeopleService
+    from datavault_jupyter.features.projects.service import ProjectService
+    from datavault_jupyter.features.sql.rows import Rows
+    from datavault_jupyter.features.sql.service import Params
+
+HOME = "DATAVAULT_HOME"
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def default_folder() -> Path:
+    """Where the vault is when nobody says: ``$DATAVAULT_HOME``, else the user's data folder."""
+    named = os.environ.get(HOME, "").strip()
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return platformdirs.user_data_path("datavault-jupyter", appauthor=False) / "vault"
+
+
+class Vault:
+    """All datasets of a team in one place.
+
+    Made on first use, readable by its owner only; any number of kernels may have it open.
+
+    Args:
+        path: Its folder; by default ``$DATAVAULT_HOME``, else the user's data folder.
+        memory_limit: What a query may use, such as ``"4GB"``; by default two fifths of the
+            machine.
+        threads: How many threads a query may use; all cores by default.
+
+    Raises:
+        VaultUnreadable: the folder can't be opened as a vault.
+        VaultTooNew: a newer version of this package made it.
+
+    >>> import datavault_jupyter as dv
+    >>> vault = dv.Vault(folder)
+    >>> [ds.name for ds in vault.datasets()]
+    ['penguins']
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        memory_limit: str | None = None,
+        threads: int | None = None,
+    ) -> None:
+        root = Path(path) if path is not None else default_folder()
+        store = Store.open(root, memory_limit=memory_limit, threads=threads)
+        self._services = Services(store, identify())
+        _tidy(store)
+
+    @property
+    def path(self) -> Path:
+        """The folder the vault lives in."""
+        return self._services.store.root
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.path.name
+
+    @property
+    def projects(self) -> ProjectService:
+        """Projects: ``list``, ``get``, ``create``, ``rename``, ``add_member`` …"""
+        return self._services.projects
+
+    @property
+    def people(self) -> PeopleService:
+        """People and their roles: ``list``, ``add``, ``set_role``."""
+        return self._services.people
+
+    @property
+    def whoami(self) -> str:
+        """The name under which this kernel works with the vault."""
+        return self._services.person.identity
+
+    def datasets(
+        self,
+        search: str = "",
+        *,
+        status: str | Iterable[str] | None = None,
+        source: str | Iterable[str] | None = None,
+        project: str | None = None,
+        archived: bool = False,
+        sort: str = "updated",
+        descending: bool | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> DatasetList:
+        """The datasets that match, newest change first.
+
+        Args:
+            search: A text anywhere in the name, upper or lower case.
+            status: One or more of collecting, draft, complete, orphaned.
+            source: One or more of pipeline, file, huggingface, export.
+            project: A project's name or id.
+            archived: Archived ones too.
+            sort: name, status, rows, source, project, created, updated or size.
+            descending: Largest first; by default for numbers and times, not for words.
+            offset: How many to leave out at the beginning.
+            limit: How many at most; all by default.
+
+        Raises:
+            BadArgument: a word that isn't one of these.
+
+        >>> [ds.name for ds in vault.datasets("PENG")]
+        ['penguins']
+        """
+        order = _word(DatasetSort, sort, "sort")
+        by_size = order in (
+            DatasetSort.UPDATED, DatasetSort.CREATED, DatasetSort.ROWS, DatasetSort.SIZE
+        )  # fmt: skip
+        wanted = DatasetQuery(
+            search=search,
+            statuses=_words(DatasetStatus, status, "status"),
+            sources=_words(DatasetSource, source, "source"),
+            project_key=self.projects.get(project).key if project else None,
+            has_archived=archived,
+            sort=order,
+            is_descending=by_size if descending is None else descending,
+            offset=offset,
+            limit=limit,
+        )
+        page = self._services.datasets.list(wanted)
+        made = (Dataset(self._services, record) for record in page.entries)
+        return DatasetList(made, self.name, page.total_count)
+
+    def get(self, name_or_id: str) -> Dataset:
+        """The dataset with this name, ``project/name`` or id.
+
+        Raises:
+            DatasetNotFound: there is none.
+            AmbiguousName: several projects have one of that name.
+        """
+        return Dataset(self._services, self._services.datasets.get(name_or_id))
+
+    def find(self, name_or_id: str) -> Dataset | None:
+        """The dataset with this name, ``project/name`` or id, or None."""
+        record = self._services.datasets.find(name_or_id)
+        return Dataset(self._services, record) if record else None
+
+    __getitem__ = get
+
+    def __contains__(self, name_or_id: object) -> bool:
+        """Whether there is a dataset with this name or id."""
+        return isinstance(name_or_id, str) and self.find(name_or_id) is not None
+
+    def __iter__(self) -> Iterator[Dataset]:
+        """The datasets, newest change first."""
+        return iter(self.datasets())
+
+    def _ipython_key_completions_(self) -> Sequence[str]:
+        return self._services.datasets.names()
+
+    def preview_file(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        columns: Sequence[str] | Mapping[str, str] | None = None,
+        types: Mapping[str, str] | None = None,
+        delimiter: str | None = None,
+        header: bool | None = None,
+        encoding: str | None = None,
+        null_values: Sequence[str] | None = None,
+        rows: int = 20,
+    ) -> Preview:
+        """What a file would become: columns, types, first rows, problems. Stores nothing.
+
+        Takes the same options as `import_file`.
+        """
+        options = _options(columns, types, delimiter, header, encoding, null_values)
+        return self._services.imports.preview(
+            Path(path).expanduser(), options, row_count=rows
+        )
+
+    def import_file(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        name: str | None = None,
+        project: str | None = None,
+        description: str = "",
+        columns: Sequence[str] | Mapping[str, str] | None = None,
+        types: Mapping[str, str] | None = None,
+        delimiter: str | None = None,
+        header: bool | None = None,
+        encoding: str | None = None,
+        null_values: Sequence[str] | None = None,
+    ) -> Dataset:
+        """Make a dataset out of a CSV, TSV, JSON, NDJSON or Parquet file, also .gz or .zst.
+
+        Every value arrives as it was written: a column's type is decided from all its values, and
+        is text where no other type holds them all exactly.
+
+        Args:
+            path: The file.
+            name: The dataset's; the file's name by default.
+            project: The project to put it in.
+            description: What it is about.
+            columns: Only these columns; or a mapping that renames some.
+            types: The type of a column where the guess isn't what you want, such as
+                ``{"zip": "text"}``.
+            delimiter: What separates the cells of a CSV file.
+            header: Whether a CSV file's first row holds the names.
+            encoding: Of a text file that isn't UTF-8, such as ``"latin-1"``.
+            null_values: Words that mean "missing" in a CSV file.
+
+        Raises:
+            NameTaken: a dataset of the project has the name.
+            BadFile: the file can't be imported exactly; the sentence names file, line, column.
+        """
+        place = Path(path).expanduser()
+        with bar("Import") as report:
+            record, _ = self._services.imports.import_file(
+                place,
+                name if name is not None else name_of_file(place),
+                _options(columns, types, delimiter, header, encoding, null_values),
+                project=self.projects.get(project) if project else None,
+                description=description,
+                on_progress=report,
+            )
+        return Dataset(self._services, record)
+
+    def import_frame(
+        self,
+        frame: object,
+        *,
+        name: str,
+        project: str | None = None,
+        description: str = "",
+        columns: Sequence[str] | Mapping[str, str] | None = None,
+        types: Mapping[str, str] | None = None,
+    ) -> Dataset:
+        """Make a dataset out of a frame: pandas, polars, Arrow, a DuckDB relation, another dataset.
+
+        Anything with ``__arrow_c_stream__`` will do; types are kept.
+
+        Raises:
+            NameTaken: a dataset of the project has the name.
+        """
+        with bar("Import") as report:
+            record, _ = self._services.imports.import_frame(
+                frame,
+                name,
+                _options(columns, types),
+                project=self.projects.get(project) if project else None,
+                description=description,
+                on_progress=report,
+            )
+        return Dataset(self._services, record)
+
+    def sql(self, text: str, params: Params = None, *, external: bool = False) -> Rows:
+        """What a SELECT over datasets gives, each named as in ``vault[…]``.
+
+        Args:
+            text: One SELECT.
+            params: Values for ``$name`` (a dict) or ``?`` (a list): bound, never pasted.
+            external: Let it read files and the network as well.
+
+        Raises:
+            BadQuery: no single SELECT, or it reaches for files.
+            DatasetNotFound: a name that is no dataset.
+
+        >>> vault.sql("SELECT count(*) FROM penguins WHERE body_mass_g > $m", {"m": 3500}).fetchall()
+        [(1,)]
+        """
+        return self._services.sql.query(text, params, external=external)
+
+    def doctor(self, *, verify: bool = False, mend: bool = True) -> Checkup:
+        """How the vault is: versions, sizes, locks, leftovers; mends what is safe to mend.
+
+        Args:
+            verify: Compare the checksum of every part, too.
+            mend: Remove what processes that ended have left.
+        """
+        return self._services.doctor.check(verify=verify, mend=mend)
+
+    def audit(self, dataset: str | None = None, *, limit: int = 100) -> list[AuditEntry]:
+        """Who did what when, newest first; of one dataset (its id) or of all."""
+        return self._services.people.audit(dataset, limit=limit)
+
+    def close(self) -> None:
+        """Give everything back; all handles of this vault in this process end with it."""
+        self._services.store.close()
+
+    def __enter__(self) -> Vault:
+        """The vault itself; it is closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def __repr__(self) -> str:
+        """The listing as plain text."""
+        return self._bundle()["text/plain"]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self._bundle()
+
+    def _bundle(self) -> dict[str, str]:
+        page = self._services.datasets.list(DatasetQuery(limit=view.MOST_ROWS))
+        totals = self._services.datasets.totals()
+        shown = {"total_count": page.total_count, "totals": totals, "present": now()}
+        return {
+            "text/plain": view.listing_text(self.name, page.entries, **shown),
+            "text/html": view.listing_html(self.name, page.entries, **shown),
+        }
+
+
+def _tidy(store: Store) -> None:
+    """Sweep what processes that died have left; a vault that can't be written is still read."""
+    try:
+        if sweep.has_leftovers(store):
+            sweep.sweep(store)
+    except VaultError:
+        return
+
+
+def _options(
+    columns: Sequence[str] | Mapping[str, str] | None,
+    types: Mapping[str, str] | None,
+    delimiter: str | None = None,
+    header: bool | None = None,
+    encoding: str | None = None,
+    null_values: Sequence[str] | None = None,
+) -> Options:
+    from datavault_jupyter.features.imports.records import Options
+
+    return Options(columns, types, delimiter, header, encoding, null_values)
+
+
+def _word(kind: type[Word], word: str, what: str) -> Word:
+    try:
+        return kind(word)
+    except ValueError:
+        raise BadArgument(
+            f"{what}={word!r} isn't known.", hint=f"One of: {', '.join(kind)}.", field=what
+        ) from None
+
+
+def _words(kind: type[Word], words: str | Iterable[str] | None, what: str) -> tuple[Word, ...]:
+    if words is None:
+        return ()
+    several = [words] if isinstance(words, str) else words
+    return tuple(_word(kind, word, what) for word in several)
