@@ -47,17 +47,23 @@ class Dataset:
 
     def __init__(self, services: Services, record: DatasetRecord) -> None:
         self._services = services
-        self._known = record
+        # What the catalogue said last; `_record` asks again.
+        self.known = record
 
     @property
     def _record(self) -> DatasetRecord:
-        self._known = self._services.datasets.reload(self._known)
-        return self._known
+        self.known = self._services.datasets.reload(self.known)
+        return self.known
 
     @property
     def id(self) -> str:
         """Its id, ``dst_…``; it stays when the name changes."""
-        return self._known.id
+        return self.known.id
+
+    @property
+    def vault_path(self) -> Path:
+        """The folder of the vault it belongs to."""
+        return self._services.store.root
 
     @property
     def name(self) -> str:
@@ -71,7 +77,7 @@ class Dataset:
 
     @description.setter
     def description(self, text: str) -> None:
-        self._known = self._services.datasets.describe(self._record, text)
+        self.known = self._services.datasets.describe(self._record, text)
 
     @property
     def status(self) -> DatasetStatus:
@@ -81,7 +87,7 @@ class Dataset:
     @property
     def source(self) -> DatasetSource:
         """Where it came from; never changes."""
-        return self._known.source
+        return self.known.source
 
     @property
     def kind(self) -> DatasetKind:
@@ -116,7 +122,7 @@ class Dataset:
     @property
     def created_at(self) -> datetime:
         """When it was made, in UTC."""
-        return self._known.created_at
+        return self.known.created_at
 
     @property
     def updated_at(self) -> datetime:
@@ -157,7 +163,7 @@ class Dataset:
         """
         return list(self.source_info.get("notes", []))
 
-    def files(self) -> list[Path]:
+    def files(self) -> Sequence[Path]:
         """The Parquet files its rows lie in, in order: any engine can read them."""
         return self._services.datasets.content(self._record)[1]
 
@@ -206,7 +212,7 @@ class Dataset:
         Raises:
             NameTaken: another dataset of the project has the name.
         """
-        self._known = self._services.datasets.rename(self._record, name)
+        self.known = self._services.datasets.rename(self._record, name)
         return self
 
     def archive(self) -> Dataset:
@@ -215,12 +221,12 @@ class Dataset:
         >>> vault["penguins"].archive().is_archived
         True
         """
-        self._known = self._services.lifecycle.archive(self._record)
+        self.known = self._services.lifecycle.archive(self._record)
         return self
 
     def unarchive(self) -> Dataset:
         """Bring it back into the listing."""
-        self._known = self._services.lifecycle.unarchive(self._record)
+        self.known = self._services.lifecycle.unarchive(self._record)
         return self
 
     def delete(self, *, confirm: str = "") -> None:
@@ -272,7 +278,7 @@ class Dataset:
         return (
             isinstance(other, Dataset)
             and other.id == self.id
-            and other._services.store is self._services.store
+            and other.vault_path == self.vault_path
         )
 
     def __hash__(self) -> int:
@@ -293,8 +299,8 @@ class Dataset:
             sample = rows.sample
             names = self.columns[: len(sample.names)]
         except DatasetDeleted as error:
-            return {"text/plain": f"Dataset {self._known.name!r} (deleted)", "text/html": (
-                html.frame(self._known.name, meta=["deleted"], text=error.message)
+            return {"text/plain": f"Dataset {self.known.name!r} (deleted)", "text/html": (
+                html.frame(self.known.name, meta=["deleted"], text=error.message)
             )}  # fmt: skip
         sample = rows_view.Sample(
             names, sample.types, sample.rows, sample.has_more, sample.column_count
@@ -326,7 +332,7 @@ class DatasetList(list[Dataset]):
     def _text(self) -> str:
         return listing_view.listing_text(
             self._title,
-            [dataset._known for dataset in self],
+            [dataset.known for dataset in self],
             total_count=self._total_count,
             totals={},
             present=now(),
@@ -342,7 +348,7 @@ class DatasetList(list[Dataset]):
             return {"text/plain": repr(self), "text/html": body}
         made = listing_view.listing_html(
             self._title,
-            [dataset._known for dataset in self],
+            [dataset.known for dataset in self],
             total_count=self._total_count,
             totals={},
             present=now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import time
 from collections.abc import Callable, Iterator
@@ -39,8 +40,6 @@ def bar(label: str) -> Iterator[Callable[[float], None]]:
 
 def _new(label: str) -> Any:
     # Without ipywidgets tqdm.auto prints a warning instead of a bar.
-    if importlib.util.find_spec("ipywidgets"):
-        from tqdm.auto import tqdm
-    else:
-        from tqdm.std import tqdm
-    return tqdm(total=100, desc=label, unit="%", bar_format="{desc} {percentage:3.0f}%|{bar}|")
+    has_widgets = importlib.util.find_spec("ipywidgets") is not None
+    made = importlib.import_module("tqdm.auto" if has_widgets else "tqdm.std").tqdm
+    return made(total=100, desc=label, unit="%", bar_format="{desc} {percentage:3.0f}%|{bar}|")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from datavault_jupyter.access import identify
 from datavault_jupyter.base.clock import now
@@ -20,6 +20,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetSource,
     DatasetStatus,
 )
+from datavault_jupyter.features.imports.records import Options, Preview
 from datavault_jupyter.progress import bar
 from datavault_jupyter.services import Services
 from datavault_jupyter.storage import sweep
@@ -27,7 +28,6 @@ from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.doctor.records import Checkup
-    from datavault_jupyter.features.imports.records import Options, Preview
     from datavault_jupyter.features.people.records import AuditEntry
     from datavault_jupyter.features.people.service import PeopleService
     from datavault_jupyter.features.projects.service import ProjectService
@@ -93,7 +93,7 @@ class Vault:
 
     @property
     def projects(self) -> ProjectService:
-        """Projects: ``list``, ``get``, ``create``, ``rename``, ``add_member`` …"""
+        """Projects: ``list``, ``get``, ``create``, ``rename``, ``add_member`` …."""
         return self._services.projects
 
     @property
@@ -200,10 +200,8 @@ class Vault:
 
         Takes the same options as `import_file`.
         """
-        options = _options(columns, types, delimiter, header, encoding, null_values)
-        return self._services.imports.preview(
-            Path(path).expanduser(), options, row_count=rows
-        )
+        options = Options(columns, types, delimiter, header, encoding, null_values)
+        return self._services.imports.preview(Path(path).expanduser(), options, row_count=rows)
 
     def import_file(
         self,
@@ -246,7 +244,7 @@ class Vault:
             record, _ = self._services.imports.import_file(
                 place,
                 name if name is not None else name_of_file(place),
-                _options(columns, types, delimiter, header, encoding, null_values),
+                Options(columns, types, delimiter, header, encoding, null_values),
                 project=self.projects.get(project) if project else None,
                 description=description,
                 on_progress=report,
@@ -272,9 +270,9 @@ class Vault:
         """
         with bar("Import") as report:
             record, _ = self._services.imports.import_frame(
-                frame,
+                frame.rows() if isinstance(frame, Dataset) else frame,
                 name,
-                _options(columns, types),
+                Options(columns, types),
                 project=self.projects.get(project) if project else None,
                 description=description,
                 on_progress=report,
@@ -293,7 +291,9 @@ class Vault:
             BadQuery: no single SELECT, or it reaches for files.
             DatasetNotFound: a name that is no dataset.
 
-        >>> vault.sql("SELECT count(*) FROM penguins WHERE body_mass_g > $m", {"m": 3500}).fetchall()
+        >>> vault.sql(
+        ...     "SELECT count(*) FROM penguins WHERE body_mass_g > $m", {"m": 3500}
+        ... ).fetchall()
         [(1,)]
         """
         return self._services.sql.query(text, params, external=external)
@@ -315,7 +315,7 @@ class Vault:
         """Give everything back; all handles of this vault in this process end with it."""
         self._services.store.close()
 
-    def __enter__(self) -> Vault:
+    def __enter__(self) -> Self:
         """The vault itself; it is closed at the end of the block."""
         return self
 
@@ -333,7 +333,11 @@ class Vault:
     def _bundle(self) -> dict[str, str]:
         page = self._services.datasets.list(DatasetQuery(limit=view.MOST_ROWS))
         totals = self._services.datasets.totals()
-        shown = {"total_count": page.total_count, "totals": totals, "present": now()}
+        shown: dict[str, Any] = {
+            "total_count": page.total_count,
+            "totals": totals,
+            "present": now(),
+        }
         return {
             "text/plain": view.listing_text(self.name, page.entries, **shown),
             "text/html": view.listing_html(self.name, page.entries, **shown),
@@ -347,19 +351,6 @@ def _tidy(store: Store) -> None:
             sweep.sweep(store)
     except VaultError:
         return
-
-
-def _options(
-    columns: Sequence[str] | Mapping[str, str] | None,
-    types: Mapping[str, str] | None,
-    delimiter: str | None = None,
-    header: bool | None = None,
-    encoding: str | None = None,
-    null_values: Sequence[str] | None = None,
-) -> Options:
-    from datavault_jupyter.features.imports.records import Options
-
-    return Options(columns, types, delimiter, header, encoding, null_values)
 
 
 def _word(kind: type[Word], word: str, what: str) -> Word:

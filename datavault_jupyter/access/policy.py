@@ -12,8 +12,9 @@ from datavault_jupyter.base.errors import NotAllowed
 
 
 class RoleBook(Protocol):
-    """Where the roles of one actor are looked up; asked anew each time, so that a role that was
-    taken away is gone at once.
+    """Where the roles of one actor are looked up.
+
+    Asked anew each time, so that a role that was taken away is gone at once.
     """
 
     @property

@@ -279,7 +279,7 @@ class StorageFault(VaultError):
 
 
 def first_line(error: BaseException) -> str:
-    """The first line of a foreign error's text, without its class name.
+    r"""The first line of a foreign error's text, without its class name.
 
     >>> first_line(ValueError("wrong\\nand more"))
     'wrong'

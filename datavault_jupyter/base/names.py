@@ -16,7 +16,7 @@ _UNSEEN = ("Z", "C")
 
 
 def name_key(name: str) -> str:
-    """The form in which two names are compared: NFC, then casefolded.
+    r"""The form in which two names are compared: NFC, then casefolded.
 
     >>> name_key("Café") == name_key("CAFE\\u0301")
     True
@@ -34,12 +34,12 @@ def clean_name(name: object, what: str = "dataset") -> str:
     'reviews'
     """
     if not isinstance(name, str):
-        raise BadName(f"The name of a {what} must be text, not {type(name).__name__}.", field="name")
+        raise BadName(
+            f"The name of a {what} must be text, not {type(name).__name__}.", field="name"
+        )
     text = unicodedata.normalize("NFC", name).strip()
     if all(unicodedata.category(char)[0] in _UNSEEN for char in text):
-        raise BadName(
-            f"The name of a {what} can't be blank.", hint="Give it a name.", field="name"
-        )
+        raise BadName(f"The name of a {what} can't be blank.", hint="Give it a name.", field="name")
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
         raise BadName(
             f"The name of a {what} can't hold line breaks or control characters.",

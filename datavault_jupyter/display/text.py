@@ -18,7 +18,7 @@ def width(text: str) -> int:
 
 
 def shortened(text: str, most: int = MOST_WIDE) -> str:
-    """A text on one line, cut where it is too wide.
+    r"""A text on one line, cut where it is too wide.
 
     >>> shortened("a\\nb"), shortened("abcdef", 4)
     ('a⏎b', 'abc…')

@@ -77,7 +77,7 @@ class Catalog:
         A search that finds little would otherwise walk the whole sort index and fetch every row
         at random: eight times slower than to scan and sort.
         """
-        return sa.literal_column(f"+{column.table.name}.{column.name}")  # type: ignore[attr-defined]
+        return sa.literal_column(f"+{column.table.name}.{column.name}")
 
     def check(self) -> list[str]:
         """Ask SQLite to look for damage; an empty list is good news."""

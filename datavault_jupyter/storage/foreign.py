@@ -13,6 +13,7 @@ from datavault_jupyter.base import errors
 _DUCKDB_TEXTS: tuple[tuple[str, type[errors.VaultError], str], ...] = (
     ("No space left", errors.DiskFull, "The disk is full; nothing was kept."),
     ("Disk quota exceeded", errors.DiskFull, "The disk quota is used up; nothing was kept."),
+    ("File too large", errors.DiskFull, "The disk is full; nothing was kept."),
     ("No magic bytes", errors.DataFileCorrupt, "A file is damaged: {line}"),
     ("too small to be a Parquet file", errors.DataFileCorrupt, "A file is damaged: {line}"),
     ("decompression failure", errors.DataFileCorrupt, "A file is damaged: {line}"),
@@ -70,7 +71,7 @@ def _with_caret(error: BaseException) -> str:
 def from_system(error: OSError) -> errors.VaultError:
     """Our error for one of the operating system's."""
     place = str(error.filename) if error.filename else "The file"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return errors.DiskFull("The disk is full; nothing was kept.")
     if error.errno in (errno.EACCES, errno.EPERM):
         return errors.CannotWrite(f"{place} may not be opened or written by you.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from datavault_jupyter.base.errors import CannotConvert, VaultError, first_line
 from datavault_jupyter.storage.foreign import from_duckdb, translated
 from datavault_jupyter.storage.sql import quoted
-from datavault_jupyter.storage.types import WIDE_INTEGERS
+from datavault_jupyter.storage.types import WIDE_INTEGERS, children_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,7 @@ def _holds(kind: Any, names: frozenset[str]) -> bool:
         return True
     if str(kind.id) not in _NESTED:
         return False
-    children = [child for label, child in kind.children if label != "size"]
-    return any(_holds(child, names) for child in children)
+    return any(_holds(child, names) for _, child in children_of(kind))
 
 
 def _projected(relation: Relation, change: Callable[[str, Any], str]) -> Relation:
@@ -81,7 +80,7 @@ def to_pandas(relation: Relation) -> pd.DataFrame:
             needs_text = _holds(kind, _INEXACT_IN_PANDAS) or name in infinite
             return _as_text(kind, name) if needs_text else name
 
-        frame = _projected(relation, change).df()
+        frame: pd.DataFrame = _projected(relation, change).df()
         for position, kind in enumerate(relation.types):
             back = _python_number(str(kind.id))
             if back is not None:

@@ -61,8 +61,8 @@ def check(cursor: Cursor, text: str, *, external: bool = False) -> Checked:
     """
     statement = _single_select(text)
     with translated():
-        found = cursor.execute("SELECT json_serialize_sql(?)", [statement]).fetchone()
-    tree = json.loads(found[0] if found else "{}")
+        ((serialized,),) = cursor.execute("SELECT json_serialize_sql(?)", [statement]).fetchall()
+    tree = json.loads(serialized)
     if tree.get("error"):
         raise BadQuery(
             f"Only a SELECT can be run here: {tree.get('error_message', 'not understood')}",

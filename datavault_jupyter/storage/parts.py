@@ -7,6 +7,7 @@ for dead has aborted the import, not lost rows of a finished one.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import threading
@@ -106,16 +107,14 @@ def _copy(
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     )
     with interruptible(cursor), watched(cursor, on_progress):
-        found = cursor.execute(copy, list(query.params)).fetchone()
-    return int(found[0]) if found else 0
+        found = cursor.execute(copy, list(query.params)).fetchall()
+    return int(found[0][0])
 
 
 class watched:  # noqa: N801 - reads as a verb where it is used
     """Report a cursor's progress from a thread while the block runs."""
 
-    def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, on_progress: Progress | None
-    ) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, on_progress: Progress | None) -> None:
         self._cursor = cursor
         self._report = on_progress
         self._done = threading.Event()
@@ -167,9 +166,7 @@ def forget(store: Store, relative: str) -> None:
         pass  # not empty, or held open on Windows: the sweeper has its row
     try:
         with store.catalog.write() as connection:
-            connection.execute(
-                sa.delete(tables.pending).where(tables.pending.c.path == relative)
-            )
+            connection.execute(sa.delete(tables.pending).where(tables.pending.c.path == relative))
     except VaultError:
         pass  # the original error matters more; the row goes when this process ends
 
@@ -279,10 +276,8 @@ def _unlink(store: Store, relative: str) -> bool:
         place.unlink(missing_ok=True)
     except OSError:
         return False  # Windows: stays in the trash until the next sweep
-    try:
+    with contextlib.suppress(OSError):  # other parts are in it
         place.parent.rmdir()
-    except OSError:
-        pass  # other parts are in it
     return True
 
 

@@ -60,7 +60,7 @@ def joined(pieces: Iterable[Sql], separator: str = ", ") -> Sql:
 
 
 def like_pattern(text: str) -> str:
-    """A pattern that finds a text literally anywhere, for ``LIKE … ESCAPE '\\'``.
+    r"""A pattern that finds a text literally anywhere, for ``LIKE … ESCAPE '\\'``.
 
     >>> print(like_pattern("50%_x"))
     %50\\%\\_x%

@@ -35,6 +35,7 @@ class Store:
         engine: DuckDB.
         liveness: Which processes have the vault open.
         was_made: Whether opening it made the vault.
+        is_closed: Whether it has been given back.
     """
 
     def __init__(self, root: Path, *, memory_limit: str | None, threads: int | None) -> None:
@@ -52,7 +53,7 @@ class Store:
         self.was_made = self._migrate()
         self.engine = Engine(root, memory_limit=memory_limit, threads=threads)
         self.liveness = self._announce()
-        self._is_closed = False
+        self.is_closed = False
 
     @classmethod
     def open(
@@ -65,11 +66,10 @@ class Store:
             VaultTooNew: a later version of this package made it.
         """
         with translated():
-            root = Path(os.path.abspath(root.expanduser()))
-            root = Path(os.path.realpath(root))
+            root = root.expanduser().resolve()
         with _opening:
             store = _opened.get(root)
-            if store is None or store._is_closed:
+            if store is None or store.is_closed:
                 store = cls(root, memory_limit=memory_limit, threads=threads)
                 _opened[root] = store
                 _all.add(store)
@@ -126,8 +126,8 @@ class Store:
 
     def close(self) -> None:
         """Give everything back; the next `open` starts anew."""
-        if not self._is_closed:
-            self._is_closed = True
+        if not self.is_closed:
+            self.is_closed = True
             self.engine.close()
             try:
                 self.liveness.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -38,6 +40,7 @@ def sweep(store: Store) -> Swept:
     between, never one that somebody is about to register.
     """
     swept = Swept(trash_count=empty_trash(store))
+    folders = [path for path in (store.root / "rows").iterdir() if path.is_dir()]
     on_disk = {
         path.relative_to(store.root).as_posix(): path
         for path in (store.root / "rows").glob("*/*")
@@ -56,7 +59,7 @@ def sweep(store: Store) -> Swept:
             path.unlink(missing_ok=True)
             swept.file_count += 1
             swept.names.append(relative)
-    _remove_empty_folders(store)
+    _remove_folders(folders, {path.rpartition("/")[0] for path in known}, store)
     for name in dead:
         store.liveness.forget(name)
     swept.process_count = len(dead)
@@ -83,10 +86,12 @@ def _close_jobs(connection: sa.Connection, dead: list[str]) -> None:
         )
 
 
-def _remove_empty_folders(store: Store) -> None:
-    for folder in (store.root / "rows").iterdir():
-        if folder.is_dir():
-            try:
+def _remove_folders(folders: list[Path], used: set[str], store: Store) -> None:
+    """Remove empty folders that were there before the catalogue was read and that nobody uses.
+
+    One made since may belong to an import that is about to create its file.
+    """
+    for folder in folders:
+        if folder.relative_to(store.root).as_posix() not in used:
+            with contextlib.suppress(OSError):  # not empty
                 folder.rmdir()
-            except OSError:
-                continue  # in use

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from datavault_jupyter.storage.sql import literal, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import duckdb
+    from duckdb.sqltypes import DuckDBPyType
 
 # Written as text, cast back.
 _AS_TEXT = frozenset({"hugeint", "uhugeint", "bignum", "bit", "time with time zone"})
@@ -70,7 +70,7 @@ def type_id(type_text: str) -> str:
     return "json" if type_text == "JSON" else str(duckdb.sqltype(type_text).id)
 
 
-def _coding(kind: duckdb.DuckDBPyType, depth: int) -> Coding:
+def _coding(kind: DuckDBPyType, depth: int) -> Coding:
     name = str(kind.id)
     if name in _AS_TEXT:
         return _cast("VARCHAR", str(kind))
@@ -79,14 +79,27 @@ def _coding(kind: duckdb.DuckDBPyType, depth: int) -> Coding:
     if name == "interval":
         return _interval()
     if name == "list":
-        return _list(_coding(kind.children[0][1], depth + 1), depth)
+        return _list(_coding(_inner(kind), depth + 1), depth)
     if name == "array":
-        return _array(kind, _coding(kind.children[0][1], depth + 1), depth)
+        return _array(kind, _coding(_inner(kind), depth + 1), depth)
     if name == "struct":
         return _struct(kind, depth)
     if name == "map":
         return _map(kind, depth)
     return _PLAIN
+
+
+def children_of(kind: DuckDBPyType) -> list[tuple[str, DuckDBPyType]]:
+    """The types inside a type, by name; an array's length is none."""
+    return [
+        (str(name), cast("DuckDBPyType", child))
+        for name, child in kind.children
+        if str(kind.id) not in ("array", "enum") or name not in ("size", "values")
+    ]
+
+
+def _inner(kind: DuckDBPyType) -> DuckDBPyType:
+    return children_of(kind)[0][1]
 
 
 def _cast(stored: str, true: str) -> Coding:
@@ -105,9 +118,7 @@ def _interval() -> Coding:
         )
 
     def decode(sql: str) -> str:
-        return (
-            f"(to_months({sql}.months) + to_days({sql}.days) + to_microseconds({sql}.micros))"
-        )
+        return f"(to_months({sql}.months) + to_days({sql}.days) + to_microseconds({sql}.micros))"
 
     return Coding(encode, decode)
 
@@ -122,8 +133,8 @@ def _list(inner: Coding, depth: int) -> Coding:
     )
 
 
-def _array(kind: duckdb.DuckDBPyType, inner: Coding, depth: int) -> Coding:
-    child = kind.children[0][1]
+def _array(kind: DuckDBPyType, inner: Coding, depth: int) -> Coding:
+    child = _inner(kind)
     as_list = _list(inner, depth)
     return Coding(
         lambda sql: as_list.encode(f"CAST({sql} AS {child}[])"),
@@ -131,8 +142,8 @@ def _array(kind: duckdb.DuckDBPyType, inner: Coding, depth: int) -> Coding:
     )
 
 
-def _struct(kind: duckdb.DuckDBPyType, depth: int) -> Coding:
-    fields = [(str(name), _coding(child, depth)) for name, child in kind.children]
+def _struct(kind: DuckDBPyType, depth: int) -> Coding:
+    fields = [(name, _coding(child, depth)) for name, child in children_of(kind)]
     if all(inner.is_plain for _, inner in fields):
         return _PLAIN
 
@@ -147,8 +158,8 @@ def _struct(kind: duckdb.DuckDBPyType, depth: int) -> Coding:
     return Coding(lambda sql: pack(sql, decode=False), lambda sql: pack(sql, decode=True))
 
 
-def _map(kind: duckdb.DuckDBPyType, depth: int) -> Coding:
-    children = dict(kind.children)
+def _map(kind: DuckDBPyType, depth: int) -> Coding:
+    children = dict(children_of(kind))
     key, value = _coding(children["key"], depth + 1), _coding(children["value"], depth + 1)
     if key.is_plain and value.is_plain:
         return _PLAIN

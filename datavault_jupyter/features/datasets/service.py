@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-
-import sqlalchemy as sa
+from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import (
@@ -33,6 +32,9 @@ from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.store import Store
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 
 class DatasetService:
@@ -140,7 +142,7 @@ class DatasetService:
         with self._store.catalog.read() as connection:
             return versions.all_of(connection, record.key)
 
-    def content(self, record: DatasetRecord) -> tuple[Columns, list[Path]]:
+    def content(self, record: DatasetRecord) -> tuple[Columns, Sequence[Path]]:
         """The columns of a dataset's head, and the files of its parts in order.
 
         Raises:
@@ -221,11 +223,9 @@ class DatasetService:
             raise Refused(f"{record.name!r} is read-only.", hint="Make it writable first.")
 
     def _change(
-        self, connection: sa.Connection, record: DatasetRecord, action: str, **values: object
+        self, connection: sa.Connection, record: DatasetRecord, action: str, **values: str
     ) -> None:
         if not queries.update(connection, record.key, **values):
             raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        people.record(
-            connection, self._policy.actor_name, action, record.id, record.name, **values
-        )
+        people.record(connection, self._policy.actor_name, action, record.id, record.name, **values)
         bump(connection)

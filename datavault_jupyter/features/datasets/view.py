@@ -18,8 +18,8 @@ _BADGES = {
     DatasetStatus.ORPHANED: ("◍", "dv-warn"),
 }
 _EMPTY = (
-    "Nothing here yet. vault.import_file(\"reviews.csv\") brings a CSV, JSON or Parquet file in; "
-    "vault.import_frame(df, name=\"…\") a data frame."
+    'Nothing here yet. vault.import_file("reviews.csv") brings a CSV, JSON or Parquet file in; '
+    'vault.import_frame(df, name="…") a data frame.'
 )
 
 

@@ -16,7 +16,15 @@ from datavault_jupyter.features.doctor.records import Checkup, Finding
 from datavault_jupyter.storage import migrations, parts, sweep, tables
 from datavault_jupyter.storage.store import Store
 
-_PACKAGES = ("datavault-jupyter", "duckdb", "SQLAlchemy", "pandas", "pyarrow", "polars", "ipykernel")
+_PACKAGES = (
+    "datavault-jupyter",
+    "duckdb",
+    "SQLAlchemy",
+    "pandas",
+    "pyarrow",
+    "polars",
+    "ipykernel",
+)
 
 
 class DoctorService:
@@ -107,9 +115,7 @@ class DoctorService:
             found = pool.map(lambda row: self._part(*row, verify=verify), known)
             return [finding for finding in found if finding is not None]
 
-    def _part(
-        self, path: str, byte_count: int, sha256: str, *, verify: bool
-    ) -> Finding | None:
+    def _part(self, path: str, byte_count: int, sha256: str, *, verify: bool) -> Finding | None:
         place = self._store.path(path)
         if not place.exists():
             return Finding(f"{path} is gone.", hint=f"{self._whose(path)} Restore it.")

@@ -26,22 +26,26 @@ def one_row(cursor: Any, query: Sql) -> tuple[Any, ...]:
     rows: list[tuple[Any, ...]] = []
     failures: list[BaseException] = []
 
+    # Not `Thread.join`: interrupted, it takes a running thread for ended (before Python 3.13).
+    ended = threading.Event()
+
     def work() -> None:
         try:
             rows.append(cursor.execute(query.text, list(query.params)).fetchone())
         except BaseException as error:  # noqa: BLE001 - raised again by the thread that waits
             failures.append(error)
+        finally:
+            ended.set()
 
-    worker = threading.Thread(target=work, name="datavault-export", daemon=True)
-    worker.start()
+    threading.Thread(target=work, name="datavault-export", daemon=True).start()
     try:
-        while worker.is_alive():
-            worker.join(_LOOK_EVERY_S)
+        while not ended.wait(_LOOK_EVERY_S):
+            pass
     except BaseException:
         # Again and again: an interrupt that comes before the statement starts is lost.
-        while worker.is_alive():
+        while not ended.is_set():
             cursor.interrupt()
-            worker.join(_LOOK_EVERY_S)
+            ended.wait(_LOOK_EVERY_S)
         raise
     with translated():
         for failure in failures:

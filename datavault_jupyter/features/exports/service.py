@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from datavault_jupyter.access import Action, Policy
@@ -78,7 +78,7 @@ class ExportService:
             )
         return written
 
-    def _query(self, known: Columns, picked: Columns, paths: list[Path], where: str | None) -> Sql:
+    def _query(self, known: Columns, picked: Columns, paths: Sequence[Path], where: str | None) -> Sql:
         names = dict(zip(known.names, sql_names(known.names), strict=True))
         chosen = ", ".join(quoted(names[column.name]) for column in picked)
         text = f"SELECT {chosen} FROM ({scan(known, paths)})"

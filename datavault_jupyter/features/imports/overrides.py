@@ -47,7 +47,7 @@ def usable(names: Sequence[str]) -> tuple[list[str], list[Note]]:
     notes = []
     for position, (old, new) in enumerate(zip(names, made, strict=True), start=1):
         if old != new:
-            why = f"another column is named {old!r} too" if old else "it has no name"
+            why = "another column is named alike" if old else "it has no name"
             notes.append(Note(f"Column {position} is named {new!r}, since {why}.", column=new))
     return made, notes
 

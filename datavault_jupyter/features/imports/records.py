@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from datavault_jupyter.features.imports import view
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.parts import NewPart
 from datavault_jupyter.storage.sql import Sql
@@ -38,7 +39,7 @@ class PreviewColumn:
     source_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Preview:
     """The first rows of a file and the types they suggest; nothing is stored.
 
@@ -63,6 +64,13 @@ class Preview:
     byte_count: int
     encoding: str | None = None
     dialect: dict[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        """File, types, first rows and notes as plain text."""
+        return view.as_text(self)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": view.as_text(self), "text/html": view.as_html(self)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.access import NOWHERE, Action, Place, Policy
+from datavault_jupyter.access import NOWHERE, Action, Policy
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import (
@@ -24,6 +25,7 @@ from datavault_jupyter.features.imports.records import Loaded, Options, Preview,
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects.records import Project
+from datavault_jupyter.features.sql.rows import Origin, Rows
 from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.records import FIRST_NUMBER
 from datavault_jupyter.storage import parts
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
     Load = Callable[[Cursor, Write, Path], Loaded]
-
 
 
 class ImportService:
@@ -56,9 +57,7 @@ class ImportService:
         self._policy.visibility()
         with self._scratch() as scratch:
             cursor = self._store.engine.moving()
-            return reading.preview_file(
-                cursor, path, options, row_count=row_count, scratch=scratch
-            )
+            return reading.preview_file(cursor, path, options, row_count=row_count, scratch=scratch)
 
     def import_file(
         self,
@@ -99,7 +98,8 @@ class ImportService:
         def load(cursor: Cursor, write: Write, scratch: Path) -> Loaded:
             return reading.load_frame(cursor, frame, options, write, scratch=scratch)
 
-        return self._make(name, load, project, description, on_progress)
+        origin = frame.origin if isinstance(frame, Rows) else None
+        return self._make(name, load, project, description, on_progress, origin)
 
     def _make(
         self,
@@ -108,6 +108,7 @@ class ImportService:
         project: Project | None,
         description: str,
         on_progress: parts.Progress | None,
+        origin: Origin | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
         text = clean_name(name)
         uid = datasets.new_uid()
@@ -125,7 +126,7 @@ class ImportService:
             try:
                 with self._scratch() as scratch:
                     loaded = load(cursor, write, scratch)
-                self._register(uid, text, loaded, project, description)
+                self._register(uid, text, loaded, project, description, origin)
             except BaseException:
                 for part in written:
                     parts.discard(self._store, part)
@@ -135,7 +136,13 @@ class ImportService:
         return self._listing.get(uid), loaded
 
     def _register(
-        self, uid: str, name: str, loaded: Loaded, project: Project | None, description: str
+        self,
+        uid: str,
+        name: str,
+        loaded: Loaded,
+        project: Project | None,
+        description: str,
+        origin: Origin | None,
     ) -> None:
         """Make the dataset, its first version and its parts visible, in one transaction."""
         row_count = sum(part.row_count for part in loaded.parts)
@@ -148,7 +155,7 @@ class ImportService:
                 project_id=project.key if project else None,
                 description=description,
                 status=DatasetStatus.COMPLETE,
-                source=DatasetSource.FILE,
+                source=DatasetSource.EXPORT if origin else DatasetSource.FILE,
                 kind=DatasetKind.MASTER,
                 owner_id=self._person.key,
                 row_count=row_count,
@@ -165,7 +172,11 @@ class ImportService:
                 part_ids=part_ids,
                 columns=loaded.columns,
                 person_key=self._person.key,
-                source_info=loaded.source_info,
+                source_info={
+                    **loaded.source_info,
+                    **({"origin": asdict(origin)} if origin else {}),
+                    "notes": [note.message for note in loaded.notes],
+                },
             )
             datasets.update(connection, key, head_id=head)
             people.record(

@@ -49,9 +49,7 @@ class LifecycleService:
             moment = now() if is_archived else None
             datasets.update(connection, record.key, archived_at=moment)
             action = "dataset.archive" if is_archived else "dataset.unarchive"
-            people.record(
-                connection, self._policy.actor_name, action, present.id, present.name
-            )
+            people.record(connection, self._policy.actor_name, action, present.id, present.name)
             bump(connection)
             changed = datasets.by_key(connection, record.key)
         return changed or present

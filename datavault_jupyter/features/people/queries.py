@@ -114,9 +114,7 @@ def record(
     )
 
 
-def audit_entries(
-    connection: sa.Connection, resource: str | None, limit: int
-) -> list[AuditEntry]:
+def audit_entries(connection: sa.Connection, resource: str | None, limit: int) -> list[AuditEntry]:
     """The newest entries first, of one resource or of all."""
     query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)
     if resource is not None:

@@ -56,22 +56,18 @@ def meet(store: Store, identity: Identity) -> Person:
     owns_folder = identity.via == "system" and _owns(store)
     if known and (known.role is not None or not owns_folder):
         return known
-    role = OrgRole.SYS_ADMIN if store.was_made or owns_folder else None
+    role = OrgRole.SYS_ADMIN if owns_folder else None
     with store.catalog.write() as connection:
         found = queries.find_person(connection, identity.name)
         if found is None:
             first = not queries.all_people(connection)
             role = OrgRole.SYS_ADMIN if first else role
-            found = queries.insert_person(
-                connection, identity.name, identity.display_name, role
-            )
+            found = queries.insert_person(connection, identity.name, identity.display_name, role)
         elif found.role is None and role is not None:
             queries.set_org_role(connection, found.key, role)
         else:
             return found
-        queries.record(
-            connection, identity.name, "people.meet", found.id, identity.name, role=role
-        )
+        queries.record(connection, identity.name, "people.meet", found.id, identity.name, role=role)
         return Person(found.key, found.id, found.identity, found.display_name, role)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from datavault_jupyter.access import NOWHERE, Action, OrgRole, Policy, Standing
 from datavault_jupyter.base.errors import BadArgument, NotAllowed, PersonNotFound, Refused
 from datavault_jupyter.base.names import clean_name, did_you_mean
@@ -30,7 +32,7 @@ class PeopleService:
         self._store = store
         self._policy = policy
 
-    def list(self) -> list[Person]:
+    def list(self) -> builtins.list[Person]:
         """Everybody the vault knows, by name."""
         self._policy.require(Action.PEOPLE_VIEW)
         with self._store.catalog.read() as connection:
@@ -94,7 +96,7 @@ class PeopleService:
             )
         return Person(found.key, found.id, found.identity, found.display_name, wanted)
 
-    def audit(self, resource: str | None = None, *, limit: int = 100) -> list[AuditEntry]:
+    def audit(self, resource: str | None = None, *, limit: int = 100) -> builtins.list[AuditEntry]:
         """What was done, newest first."""
         self._policy.require(Action.AUDIT_VIEW)
         with self._store.catalog.read() as connection:
@@ -102,7 +104,5 @@ class PeopleService:
 
     def _require_rank(self, role: OrgRole | None) -> None:
         """Only a Sys Admin gives or takes the role of one."""
-        if role is OrgRole.SYS_ADMIN and (
-            self._policy.standing(NOWHERE) is not Standing.SYS_ADMIN
-        ):
+        if role is OrgRole.SYS_ADMIN and (self._policy.standing(NOWHERE) is not Standing.SYS_ADMIN):
             raise NotAllowed("Only a Sys Admin may give or take the role of Sys Admin.")

@@ -109,7 +109,5 @@ def put_member(
     )
     if role is not None:
         connection.execute(
-            sa.insert(table).values(
-                project_id=key, person_id=person_key, role=role, added_at=now()
-            )
+            sa.insert(table).values(project_id=key, person_id=person_key, role=role, added_at=now())
         )

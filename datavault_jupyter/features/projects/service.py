@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+import builtins
+from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import NOWHERE, Action, OrgRole, Policy, ProjectRole
 from datavault_jupyter.base.errors import (
@@ -21,6 +22,9 @@ from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects import queries
 from datavault_jupyter.features.projects.records import Project, ProjectMember
 from datavault_jupyter.storage.store import Store
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 
 def clean_project_name(name: object) -> str:
@@ -43,7 +47,7 @@ class ProjectService:
         self._policy = policy
         self._person = person
 
-    def list(self) -> list[Project]:
+    def list(self) -> builtins.list[Project]:
         """The projects the actor may see, by name."""
         seen = self._policy.visibility()
         with self._store.catalog.read() as connection:
@@ -70,9 +74,7 @@ class ProjectService:
             raise ProjectNotFound(f"There is no project {name_or_id!r}.", hint=hint)
         return found
 
-    def create(
-        self, name: str, *, description: str = "", parent: str | None = None
-    ) -> Project:
+    def create(self, name: str, *, description: str = "", parent: str | None = None) -> Project:
         """Make a project.
 
         Raises:
@@ -134,7 +136,7 @@ class ProjectService:
             queries.delete(connection, project.key)
             self._record(connection, "project.delete", project)
 
-    def members(self, name_or_id: str) -> list[ProjectMember]:
+    def members(self, name_or_id: str) -> builtins.list[ProjectMember]:
         """Who works in a project."""
         project = self.get(name_or_id)
         self._policy.require(Action.PROJECT_VIEW, project.place)

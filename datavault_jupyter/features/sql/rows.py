@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,19 @@ T = TypeVar("T")
 Explain = Callable[[VaultError], VaultError]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What rows were made from.
+
+    Attributes:
+        datasets: The datasets that were read, as ``vault[…]`` takes them.
+        query: The SQL; empty for the rows of one dataset as they are.
+    """
+
+    datasets: tuple[str, ...]
+    query: str = ""
+
+
 class Rows:
     """The lazy outcome of a query; nothing runs before it is asked for.
 
@@ -31,8 +45,11 @@ class Rows:
     and to any library that takes Arrow data (``__arrow_c_stream__``).
     """
 
-    def __init__(self, relation: Relation, cursor: Cursor, explain: Explain) -> None:
+    def __init__(
+        self, relation: Relation, cursor: Cursor, explain: Explain, origin: Origin | None = None
+    ) -> None:
         self._relation = relation
+        self.origin = origin
         # Kept so that the connection lives as long as what was asked on it.
         self._cursor = cursor
         self._explain = explain
@@ -66,7 +83,7 @@ class Rows:
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         """All rows as Python tuples."""
-        return self._run(lambda: self._relation.fetchall())
+        return self._run(self._relation.fetchall)
 
     @property
     def columns(self) -> list[str]:

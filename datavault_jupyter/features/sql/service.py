@@ -17,7 +17,7 @@ from datavault_jupyter.base.errors import (
 from datavault_jupyter.base.names import name_key
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.sql.rows import Explain, Rows
+from datavault_jupyter.features.sql.rows import Explain, Origin, Rows
 from datavault_jupyter.storage import gate
 from datavault_jupyter.storage.columns import sql_names
 from datavault_jupyter.storage.foreign import translated
@@ -55,7 +55,7 @@ class SqlService:
             picked = [quoted(by_name[column.name]) for column in known.only(columns)]
             text = f"SELECT {', '.join(picked)} FROM ({text})"
         with translated():
-            return Rows(cursor.sql(text), cursor, self._explain(record))
+            return Rows(cursor.sql(text), cursor, self._explain(record), Origin((record.path,)))
 
     def on_dataset(self, record: DatasetRecord, text: str, params: Params = None) -> Rows:
         """What a SELECT over one dataset gives, which it calls ``this`` (or by its name).
@@ -75,7 +75,7 @@ class SqlService:
                     f"{name!r} is not this dataset.",
                     hint=f"Call it {THIS!r} here; vault.sql(…) reads several datasets.",
                 )
-        return self._rows(cursor, checked, params, self._explain(record))
+        return self._rows(cursor, checked, params, [record])
 
     def query(self, text: str, params: Params = None, *, external: bool = False) -> Rows:
         """What a SELECT over datasets gives; they are named as ``vault[…]`` takes them.
@@ -101,7 +101,7 @@ class SqlService:
                 read.append(record)
             elif not checked.defines(name) and not external:
                 self._refuse(name)
-        return self._rows(cursor, checked, params, self._explain(*read))
+        return self._rows(cursor, checked, params, read)
 
     def _refuse(self, name: str) -> None:
         try:
@@ -116,19 +116,22 @@ class SqlService:
     def _make_view(self, cursor: Cursor, name: str, record: DatasetRecord) -> None:
         columns, paths = self._datasets.content(record)
         with translated():
-            cursor.execute(
-                f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {scan(columns, paths)}"
-            )
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {scan(columns, paths)}")
 
     def _rows(
-        self, cursor: Cursor, checked: gate.Checked, params: Params, explain: Explain
+        self,
+        cursor: Cursor,
+        checked: gate.Checked,
+        params: Params,
+        read: Sequence[DatasetRecord],
     ) -> Rows:
         if isinstance(params, str):
             raise BadArgument("params is a list or a dict, not text.", field="params")
         bound = dict(params) if isinstance(params, Mapping) else list(params or ())
         with translated():
             relation = cursor.sql(checked.text, params=bound) if bound else cursor.sql(checked.text)
-        return Rows(relation, cursor, explain)
+        origin = Origin(tuple(record.path for record in read), checked.text)
+        return Rows(relation, cursor, self._explain(*read), origin)
 
     def _explain(self, *records: DatasetRecord) -> Explain:
         """A missing file means that somebody deleted a dataset, unless it is still there."""

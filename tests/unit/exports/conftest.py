@@ -47,8 +47,11 @@ class Exporter:
         **options: Any,
     ) -> Written:
         path = self.folder / file
+        cursor = self.connection.cursor()
+        # Nothing may depend on the zone of a session, which a cursor doesn't take from its parent.
+        cursor.execute("SET TimeZone = 'Asia/Kolkata'")
         return write_file(
-            self.connection.cursor(),
+            cursor,
             Sql(text, params),
             columns,
             path,
@@ -67,10 +70,6 @@ class Exporter:
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
-    # Nothing may depend on the zone of a session.
-    connection.execute("SET TimeZone = 'Asia/Kolkata'")
-    connection.execute("SET enable_progress_bar = true")
-    connection.execute("SET enable_progress_bar_print = false")
     yield connection
     connection.close()
 

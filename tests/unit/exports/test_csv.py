@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of cases reads best with a case a line
 from __future__ import annotations
 
 import csv
@@ -48,7 +49,7 @@ def test_quotes_commas_and_line_breaks(export: Any) -> None:
         ("INTEGER[]", "[1, NULL]", "[1,null]"),
         ("INTEGER[]", "[]", "[]"),
         ("INTEGER[2]", "[1, 2]", "[1,2]"),
-        ("STRUCT(a VARCHAR, \"b \"\"c\" DECIMAL(5,2))", "{'a': 'x', 'b \"c': 1.1}", '{"a":"x","b \\"c":1.10}'),
+        ('STRUCT(a VARCHAR, "b ""c" DECIMAL(5,2))', "{'a': 'x', 'b \"c': 1.1}", '{"a":"x","b \\"c":1.10}'),
         ("MAP(INTEGER, VARCHAR)", "MAP {1: 'x'}", '{"1":"x"}'),
         ("TUPLE(INTEGER, VARCHAR)", "row(1, 'x')", '[1,"x"]'),
         ("BIT", "'0101'", "0101"),
@@ -97,8 +98,7 @@ def test_formulas_are_left_alone_unless_asked(export: Any) -> None:
         ["'\tt", "5"], ["'\rr", "6"], ["a=", "7"],
     ]  # fmt: skip
     assert written.notes == (
-        "6 cells and 2 column names that a spreadsheet could take for a formula "
-        "start with an added '.",
+        "6 cells and 2 column names that a spreadsheet could take for a formula start with an added '.",
     )
 
 
@@ -113,8 +113,7 @@ def test_what_is_said_of_bytes_and_nested_numbers(export: Any) -> None:
     columns = [("b", "BLOB"), ("l", "DOUBLE[]"), ("d", "DOUBLE")]
     written = export(columns, "('x', ['1', 'nan', 'inf'], 'nan')", "t.csv")
     assert written.notes == (
-        "2 NaN or infinite numbers in column 'l' are written as null: "
-        "JSON text, as nested values are in CSV, has no such numbers.",
+        "2 NaN or infinite numbers in column 'l' are written as null: JSON text, as nested values are in CSV, has no such numbers.",
         "Bytes in column 'b' are written as base64 text.",
     )
 

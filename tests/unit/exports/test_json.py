@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of cases reads best with a case a line
 from __future__ import annotations
 
 import json

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of cases reads best with a case a line
 from __future__ import annotations
 
 from decimal import Decimal
@@ -67,12 +68,12 @@ def test_wide_integers_are_decimals_where_all_fit(export: Any, connection: Any, 
         ("BIT", "'0101'", "VARCHAR", "0101"),
         ("HUGEINT[]", "[1, NULL]", "VARCHAR[]", ["1", None]),
         ("INTERVAL[1]", "[INTERVAL '1 day']", "VARCHAR[]", ["1 day"]),
-        ("STRUCT(\"a \"\"b\" HUGEINT, c DATE[])", "{'a \"b': 1, 'c': []}", "STRUCT(\"a \"\"b\" VARCHAR, c DATE[])", {'a "b': "1", "c": []}),
+        ('STRUCT("a ""b" HUGEINT, c DATE[])', "{'a \"b': 1, 'c': []}", 'STRUCT("a ""b" VARCHAR, c DATE[])', {'a "b': "1", "c": []}),
         ("MAP(HUGEINT, BIT)", "MAP {1: '01'}", "MAP(VARCHAR, VARCHAR)", {"1": "01"}),
     ],
 )  # fmt: skip
 def test_what_parquet_would_change_is_text(
-    export: Any, connection: Any, kind: str, value: str, stored: str, expected: object
+    export: Any, connection: Any, *, kind: str, value: str, stored: str, expected: object
 ) -> None:
     written = export([("v", kind)], f"({value}), (NULL)", "t.parquet")
     described, rows = read(export, connection)

@@ -1,1 +1,6 @@
 """CSV and its relatives: text in which a character separates the cells."""
+
+from datavault_jupyter.features.imports.delimited.loading import load
+from datavault_jupyter.features.imports.delimited.previewing import preview
+
+__all__ = ["load", "preview"]

@@ -73,17 +73,28 @@ def corrected(
         delimiter: The one asked for.
     """
     if sniffed is None:
-        first = next((line for line in lines if line.strip()), "")
-        guess = max(_CANDIDATES, key=first.count)
+        guess = _likely_delimiter(lines[:1], ",")
         return Dialect(delimiter or guess, '"', '"', 0, header=True)
     found, quote, escape, skip, header = sniffed
     # "(empty)" is the sniffer's word for "the sample has none"; later rows may.
     quote = quote if quote in ('"', "'") else '"'
     escape = escape if escape == "\\" else quote
-    used = delimiter or found
-    if found == "(empty)" or "\x00" in used:
-        used = ","
-    return Dialect(used, quote, escape, _safe_skip(lines, int(skip), used), bool(header))
+    likely = _likely_delimiter(lines[int(skip) : int(skip) + 1], found)
+    used = delimiter or likely
+    safe = _safe_skip(lines, int(skip), used)
+    if safe < int(skip):
+        used = delimiter or _likely_delimiter(lines[safe : safe + 1], found)
+    return Dialect(used, quote, escape, safe, bool(header))
+
+
+def _likely_delimiter(first: Sequence[str], found: str) -> str:
+    """The sniffer's delimiter if the first row has it, else the one that the row has most of.
+
+    Of a ragged file the sniffer makes one wide column, with a delimiter that nowhere occurs.
+    """
+    row = re.sub(r'"[^"]*"', "", "".join(first))
+    best = max(_CANDIDATES, key=row.count)
+    return best if found not in row and best in row or found == "(empty)" else found
 
 
 def _safe_skip(lines: Sequence[str], skip: int, delimiter: str) -> int:
@@ -91,7 +102,7 @@ def _safe_skip(lines: Sequence[str], skip: int, delimiter: str) -> int:
     safe = 0
     for line in lines[:skip]:
         text = line.strip()
-        if text and not text.startswith("#") and delimiter in text:
+        if text and not text.startswith("#") and any(each in text for each in (*_CANDIDATES, delimiter)):
             break
         safe += 1
     return safe

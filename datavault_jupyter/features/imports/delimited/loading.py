@@ -16,14 +16,12 @@ from datavault_jupyter.features.imports.records import (
     Loaded,
     Note,
     Options,
-    Preview,
-    PreviewColumn,
     Write,
 )
 from datavault_jupyter.features.imports.sources import Digest, Source
 from datavault_jupyter.features.imports.values import deciding, notes
 from datavault_jupyter.features.imports.values.deciding import Profile
-from datavault_jupyter.features.imports.values.queries import checked, empty_only, fits_asked
+from datavault_jupyter.features.imports.values.queries import checked, empty_only
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import rows_of
 from datavault_jupyter.storage.parts import NewPart
@@ -32,7 +30,7 @@ from datavault_jupyter.storage.sql import Sql
 if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
-_SAMPLE_ROWS = 2_048
+SAMPLE_ROWS = 2_048
 # The facts about this many columns are asked for at once.
 _PROFILED_AT_ONCE = 64
 
@@ -103,8 +101,8 @@ def _write(
     cursor: Cursor, table: Table, picked: Sequence[Picked], write: Write
 ) -> tuple[NewPart, Plan]:
     """Write by the sample's types; where a text doesn't fit them, decide over all rows."""
-    profiles = _profiles(cursor, table, picked, limit=_SAMPLE_ROWS)
-    plan = plan_for(picked, profiles, is_whole=False)
+    profiles = profiles_of(cursor, table, picked, limit=SAMPLE_ROWS)
+    plan = plan_for(table, picked, profiles, is_whole=False)
     try:
         return write(_query(table, plan), plan.columns), plan
     except Cancelled:
@@ -113,8 +111,8 @@ def _write(
         position = faults.marked_column(error)
         if position is None:
             raise
-        _refuse_unfit(cursor, table, picked)
-    plan = plan_for(picked, _profiles(cursor, table, picked), is_whole=True)
+        refuse_unfit(cursor, table, picked, table.scan)
+    plan = plan_for(table, picked, profiles_of(cursor, table, picked), is_whole=True)
     return write(_query(table, plan), plan.columns), plan
 
 
@@ -122,17 +120,14 @@ def _query(table: Table, plan: Plan) -> Sql:
     return queries.select(plan.select_list, table.scan)
 
 
-def _refuse_unfit(cursor: Cursor, table: Table, picked: Sequence[Picked]) -> None:
+def refuse_unfit(cursor: Cursor, table: Table, picked: Sequence[Picked], scan: str) -> None:
     """Raise for the first text that doesn't fit a type that was asked for, if there is one."""
     for column in picked:
         if column.asked_type is None or column.asked_type == "VARCHAR":
             continue
-        x = queries.column(column.position)
-        condition = f"{x} IN ('') OR {fits_asked(x, column.asked_type)}"
-        if table.null_words:
-            words = ", ".join(f"'{word}'" for word in table.null_words)
-            condition += f" OR {x} IN ({words})"
-        found = rows_of(cursor, queries.first_unfit(table.scan, column.position, condition))
+        words = ("", *table.null_words)
+        query = queries.first_unfit(scan, column.position, column.asked_type, words)
+        found = rows_of(cursor, query)
         if found:
             row, text = found[0]
             line = table.line_of(int(str(row)))
@@ -148,7 +143,7 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:60] + "…")
 
 
-def _profiles(
+def profiles_of(
     cursor: Cursor, table: Table, picked: Sequence[Picked], limit: int | None = None
 ) -> dict[int, Profile]:
     """What is true of the texts of each column that nobody asked a type for."""
@@ -165,27 +160,42 @@ def _profiles(
 
 
 def plan_for(
-    picked: Sequence[Picked], profiles: dict[int, Profile], *, is_whole: bool
+    table: Table,
+    picked: Sequence[Picked],
+    profiles: dict[int, Profile],
+    *,
+    is_whole: bool,
 ) -> Plan:
     """Types and expressions from what is known of the columns.
 
     Args:
-        picked: The columns.
+        table: The file.
+        picked: Its columns that are wanted.
         profiles: What is true of their texts.
-        is_whole: Whether that was told from all rows, so that nothing has to be checked again.
+        is_whole: Whether that was told from all rows.
     """
     pairs: list[tuple[str, str]] = []
-    expressions, said = [], []
+    expressions: list[str] = []
+    said: list[Note] = []
     for column in picked:
         x = queries.column(column.position)
-        if column.asked_type is not None:
-            kind = column.asked_type
-            words = ("", *_ALL_WORDS)
-            expressions.append(checked(x, kind, column.position, null_words=words, asked=True))
+        kind = column.asked_type
+        if kind is not None:
+            words = ("", *table.null_words)
+            made = checked(x, kind, column.position, null_words=words, asked=True)
         else:
             profile = profiles[column.position]
             kind = deciding.decide(profile)
             said += notes.of_profile(column.name, profile, is_whole=is_whole)
-            expressions.append(_expression(x, kind, column.position, profile, is_whole=is_whole))
+            # A word that the sample doesn't have is met by a look at all rows, which counts it.
+            seen = is_whole or profile.word_count
+            words = ("", *table.null_words) if seen else ("",)
+            if kind != "VARCHAR":
+                made = checked(x, kind, column.position, null_words=words)
+            elif is_whole or profile.is_settled:
+                made = x
+            else:
+                made = empty_only(x, column.position)
         pairs.append((column.name, kind))
+        expressions.append(made)
     return Plan(Columns.of(pairs), expressions, said)

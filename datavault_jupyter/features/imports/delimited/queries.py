@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from datavault_jupyter.features.imports.delimited.dialects import Dialect
-from datavault_jupyter.features.imports.values.queries import facts
+from datavault_jupyter.features.imports.values.queries import facts, fits_asked
 from datavault_jupyter.storage.sql import Sql, literal
 
 # A longer line is refused by the reader; its buffers grow with this.
@@ -57,19 +57,26 @@ def profile(
     scan: str, positions: Sequence[int], null_words: Sequence[str], *, limit: int | None = None
 ) -> Sql:
     """The facts about some columns, over all rows or the first ones."""
-    source = f"(SELECT * FROM {scan} LIMIT {int(limit)})" if limit is not None else scan
+    source = scan if limit is None else first_rows(scan, limit)
     return Sql(
         "SELECT " + ", ".join(facts(column(at), null_words) for at in positions) + f" FROM {source}"
     )
 
 
-def first_unfit(scan: str, position: int, condition: str) -> Sql:
-    """The number of the first row whose text doesn't meet a condition, and the text."""
+def first_unfit(scan: str, position: int, type_text: str, null_words: Sequence[str]) -> Sql:
+    """The number of the first row whose text a type asked for doesn't hold, and the text."""
     x = column(position)
+    words = ", ".join(literal(word) for word in null_words)
     return Sql(
         f"SELECT number, {x} FROM (SELECT row_number() OVER () AS number, {x} FROM {scan}) "
-        f"WHERE {x} IS NOT NULL AND NOT coalesce({condition}, false) ORDER BY number LIMIT 1"
+        f"WHERE {x} IS NOT NULL AND {x} NOT IN ({words}) "
+        f"AND NOT coalesce({fits_asked(x, type_text)}, false) ORDER BY number LIMIT 1"
     )
+
+
+def first_rows(scan: str, row_count: int) -> str:
+    """The start of a scan, as another one."""
+    return f"(SELECT * FROM {scan} LIMIT {int(row_count)})"
 
 
 def select(select_list: str, scan: str, limit: int | None = None) -> Sql:

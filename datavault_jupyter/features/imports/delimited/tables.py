@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,10 +85,11 @@ class Table:
                 escapechar=None if doubled else self.dialect.escape,
             )
             left = row + self.dialect.header
-            for record in reader:
-                left -= bool(record) or len(self.names) == 1
-                if left == 0:
-                    break
+            with suppress(csv.Error):  # a cell beyond its limit: the line before must do
+                for record in reader:
+                    left -= bool(record) or len(self.names) == 1
+                    if left == 0:
+                        break
             return self.dialect.skip + reader.line_num
 
 
@@ -106,7 +108,7 @@ def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Tab
         raise BadTable(f"{source.name} holds nothing but blank lines.", hint="Check the file.")
     dialect = dialects.corrected(_sniffed(cursor, staged.path, delimiter), lines, delimiter)
     notes: list[Note] = []
-    if dialect.skip:
+    if any(line.strip() for line in lines[: dialect.skip]):
         left_out = f"{count(dialect.skip, 'line')} before the table"
         notes.append(Note(f"The first {left_out} {_were(dialect.skip)} left out.", line=1))
     heads = [record for record, _ in zip(dialects.records(lines, dialect), range(2), strict=False)]
@@ -119,11 +121,6 @@ def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Tab
             notes.append(
                 Note("The first row was taken as data, not as names; header=True changes that.")
             )
-    if header and len(heads) == 1:
-        raise BadTable(
-            f"{source.name} holds one row of names and no data.",
-            hint="Pass header=False if that row is data.",
-        )
     names, changed = (
         overrides.usable(heads[0])
         if header
@@ -131,7 +128,22 @@ def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Tab
     )
     nulls = None if options.null_values is None else tuple(_words(options.null_values))
     dialect = replace(dialect, header=header)
-    return Table(source, staged, dialect, names, [*notes, *changed], nulls)
+    table = Table(source, staged, dialect, names, [*notes, *changed], nulls)
+    if header and len(heads) == 1:
+        _require_rows(cursor, table)
+    return table
+
+
+def _require_rows(cursor: Cursor, table: Table) -> None:
+    try:
+        found = rows_of(cursor, queries.select("1", table.scan, 1))
+    except VaultError:
+        return  # there are rows, though unreadable ones; the import says which
+    if not found:
+        raise BadTable(
+            f"{table.source.name} holds one row of names and no data.",
+            hint="Pass header=False if that row is data.",
+        )
 
 
 def _were(number: int) -> str:

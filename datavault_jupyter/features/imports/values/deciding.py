@@ -40,8 +40,12 @@ class Profile:
 
     @property
     def is_settled(self) -> bool:
-        """Whether text is the answer for good: more rows can only add texts that fit less."""
-        return self.filled_count > 0 and decide(self) == "VARCHAR"
+        """Whether text is the answer for good: more rows can only add texts that fit less.
+
+        Except after very long whole numbers that a double holds: a fraction would make it one.
+        """
+        may_become_double = self.are_integers and self.holds.get("DOUBLE", False)
+        return self.filled_count > 0 and decide(self) == "VARCHAR" and not may_become_double
 
 
 def decide(profile: Profile) -> str:

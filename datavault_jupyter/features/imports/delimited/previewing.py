@@ -1,0 +1,82 @@
+"""The first rows of a CSV file as they would be imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.base.errors import VaultError
+from datavault_jupyter.base.wording import count
+from datavault_jupyter.features.imports import overrides
+from datavault_jupyter.features.imports.delimited import faults, queries
+from datavault_jupyter.features.imports.delimited.loading import (
+    SAMPLE_ROWS,
+    plan_for,
+    profiles_of,
+    refuse_unfit,
+)
+from datavault_jupyter.features.imports.delimited.tables import Table, look
+from datavault_jupyter.features.imports.records import Note, Options, Preview, PreviewColumn
+from datavault_jupyter.features.imports.sources import Source
+from datavault_jupyter.features.imports.values.showing import shown_list
+from datavault_jupyter.storage.engine import rows_of
+
+if TYPE_CHECKING:
+    from datavault_jupyter.storage.engine import Cursor
+
+# A file up to this size is counted at once.
+_COUNTED_BYTES = 16_000_000
+
+
+def preview(
+    cursor: Cursor, source: Source, options: Options, row_count: int, scratch: Path
+) -> Preview:
+    """The first rows, and types told from a few more.
+
+    Raises:
+        BadFile: the first rows can't be imported exactly as they are.
+    """
+    table = look(cursor, source, options, scratch)
+    try:
+        return _preview(cursor, table, options, row_count)
+    except VaultError as error:
+        if faults.is_long_line(error):
+            return _preview(cursor, table.widened(), options, row_count)
+        explained = faults.explained(error, source.name, table.dialect)
+        raise explained from error.__cause__
+
+
+def _preview(cursor: Cursor, table: Table, options: Options, row_count: int) -> Preview:
+    picked = overrides.pick(table.names, options)
+    plan = plan_for(
+        table, picked, profiles_of(cursor, table, picked, limit=SAMPLE_ROWS), is_whole=True
+    )
+    sample = queries.first_rows(table.scan, SAMPLE_ROWS)
+    refuse_unfit(cursor, table, picked, sample)
+    shown = min(max(row_count, 0), SAMPLE_ROWS)
+    rows = rows_of(cursor, queries.select(shown_list(plan.columns, plan.expressions), sample, shown))
+    notes = [*table.notes, *plan.notes]
+    total = None
+    if table.staged.path.stat().st_size <= _COUNTED_BYTES:
+        total = int(str(rows_of(cursor, queries.row_count(table.scan))[0][0]))
+    if total is None or total > SAMPLE_ROWS:
+        notes.append(
+            Note(
+                f"Types are told from the first {count(SAMPLE_ROWS, 'row')} here; "
+                "the import decides them from all."
+            )
+        )
+    return Preview(
+        file_name=table.source.name,
+        format=table.source.format,
+        columns=tuple(
+            PreviewColumn(made.name, made.type, column.source_name)
+            for made, column in zip(plan.columns, picked, strict=True)
+        ),
+        rows=rows,
+        notes=tuple(notes),
+        row_count=total,
+        byte_count=table.source.byte_count,
+        encoding=table.staged.encoding,
+        dialect=table.dialect.as_info(),
+    )

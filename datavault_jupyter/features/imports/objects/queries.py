@@ -1,0 +1,47 @@
+"""SQL over records laid down as texts and kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from datavault_jupyter.features.imports.objects.staging import Kind, Laid
+from datavault_jupyter.features.imports.values.queries import facts, fits_asked
+from datavault_jupyter.storage.sql import Sql, literal
+
+
+def scan(laid: Laid) -> str:
+    """All records in their order; a key that a batch lacks is NULL there."""
+    files = ", ".join(literal(str(path)) for path in laid.paths)
+    return f"read_parquet([{files}], union_by_name=true)"
+
+
+def text(position: int) -> str:
+    """The text under a key."""
+    return f"t{position}"
+
+
+def as_json(position: int) -> str:
+    """The value under a key as JSON: texts get their quotes back."""
+    x = text(position)
+    return f"CAST(CASE WHEN k{position} = {int(Kind.TEXT)} THEN to_json({x}) ELSE {x} END AS JSON)"
+
+
+def profile(source: str, positions: Sequence[int]) -> Sql:
+    """The facts about the texts under some keys."""
+    return Sql(f"SELECT {', '.join(facts(text(at), ()) for at in positions)} FROM {source}")
+
+
+def first_unfit(source: str, position: int, type_text: str) -> Sql:
+    """The number of the first record whose text a type asked for doesn't hold, and the text."""
+    x = text(position)
+    return Sql(
+        f"SELECT number, {x} FROM (SELECT row_number() OVER () AS number, {x} FROM {source}) "
+        f"WHERE {x} IS NOT NULL AND NOT coalesce({fits_asked(x, type_text)}, false) "
+        "ORDER BY number LIMIT 1"
+    )
+
+
+def select(select_list: str, source: str, limit: int | None = None) -> Sql:
+    """Some expressions over the records."""
+    rows = "" if limit is None else f" LIMIT {int(limit)}"
+    return Sql(f"SELECT {select_list} FROM {source}{rows}")

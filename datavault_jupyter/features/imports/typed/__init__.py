@@ -1,0 +1,1 @@
+"""Sources whose columns have types already: Parquet and frames."""
