@@ -281,7 +281,7 @@ class StorageFault(VaultError):
 def first_line(error: BaseException) -> str:
     r"""The first line of a foreign error's text, without its class name.
 
-    >>> first_line(ValueError("wrong\\nand more"))
+    >>> first_line(ValueError("wrong\nand more"))
     'wrong'
     """
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

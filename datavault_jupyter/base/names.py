@@ -18,7 +18,7 @@ _UNSEEN = ("Z", "C")
 def name_key(name: str) -> str:
     r"""The form in which two names are compared: NFC, then casefolded.
 
-    >>> name_key("Café") == name_key("CAFE\\u0301")
+    >>> name_key("Café") == name_key("CAFE\u0301")
     True
     """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -23,7 +23,7 @@ STYLE = (
     ".dv-still .dv-text{padding:0 16px 10px;max-width:80ch;white-space:pre-line}"
     ".dv-still .dv-scroll{overflow-x:auto}"
     ".dv-still table{border-collapse:collapse;margin:0;width:100%;font-size:13px;"
-    "font-variant-numeric:tabular-nums;border:0}"
+    "font-variant-numeric:tabular-nums;border:0;color:inherit}"
     ".dv-still th,.dv-still td{text-align:left;padding:5px 16px;border:0;"
     f"border-top:1px solid {_MIX.format(12)};max-width:36ch;overflow:hidden;text-overflow:ellipsis;"
     "white-space:nowrap;vertical-align:top;background:none;color:inherit}"

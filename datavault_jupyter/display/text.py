@@ -20,7 +20,7 @@ def width(text: str) -> int:
 def shortened(text: str, most: int = MOST_WIDE) -> str:
     r"""A text on one line, cut where it is too wide.
 
-    >>> shortened("a\\nb"), shortened("abcdef", 4)
+    >>> shortened("a\nb"), shortened("abcdef", 4)
     ('a⏎b', 'abc…')
     """
     line = text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")

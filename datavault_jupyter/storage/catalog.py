@@ -7,6 +7,7 @@ transaction that turns into a writing one fails at once however long it was will
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from datavault_jupyter.storage import tables
 from datavault_jupyter.storage.foreign import translated
 
 WAIT_MS = 30_000
+SQLITE_VERSION = sqlite3.sqlite_version
 
 
 class Catalog:

@@ -60,10 +60,10 @@ def joined(pieces: Iterable[Sql], separator: str = ", ") -> Sql:
 
 
 def like_pattern(text: str) -> str:
-    r"""A pattern that finds a text literally anywhere, for ``LIKE … ESCAPE '\\'``.
+    r"""A pattern that finds a text literally anywhere, for ``LIKE … ESCAPE '\'``.
 
     >>> print(like_pattern("50%_x"))
-    %50\\%\\_x%
+    %50\%\_x%
     """
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

@@ -19,7 +19,9 @@ def say(**facts: object) -> None:
 
 
 def one_step(vault: dv.Vault, source: Path, choose: random.Random, mine: str) -> str:
-    verb = choose.choice(["import", "import", "import", "rename", "archive", "delete", "read", "read"])
+    verb = choose.choice(
+        ["import", "import", "import", "rename", "archive", "delete", "read", "read"]
+    )
     if verb == "import":
         number = choose.randrange(10**9)
         dataset = vault.import_file(source, name=f"{mine}-{number}")

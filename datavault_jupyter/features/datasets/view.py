@@ -51,31 +51,34 @@ def listing_html(
     """The listing: the columns of the live one, the first 20 datasets."""
     if not records:
         return html.frame("Data Vault", meta=[title], text=_EMPTY)
+    shown = records[:MOST_ROWS]
+    has_projects = any(record.project for record in shown)
     heads = [
-        html.Head("Name"),
-        html.Head("Status"),
-        html.Head("Rows", is_number=True),
-        html.Head("Source"),
-        html.Head("Project"),
-        html.Head("Last updated"),
+        html.Head(name, is_number=name == "Rows") for name in _heads(has_projects=has_projects)
     ]
-    rows = [
-        [
-            html.Cell(record.name, tooltip=record.description),
-            badge(record),
-            html.Cell(wording.count(record.row_count), "dv-num"),
-            html.Cell(record.source.label),
-            html.Cell(record.project or ""),
-            html.Cell(
-                wording.relative_time(record.updated_at, present),
-                tooltip=wording.exact_time(record.updated_at),
-            ),
-        ]
-        for record in records[:MOST_ROWS]
-    ]
+    rows = [_html_row(record, present, has_projects=has_projects) for record in shown]
     table = html.table(heads, rows, label="Datasets")
-    foot = _extent(min(len(records), MOST_ROWS), total_count, totals)
+    foot = _extent(len(shown), total_count, totals)
     return html.frame("Data Vault", meta=[title], body=table, foot=foot)
+
+
+def _heads(*, has_projects: bool) -> list[str]:
+    middle = ["Project"] if has_projects else []
+    return ["Name", "Status", "Rows", "Source", *middle, "Last updated"]
+
+
+def _html_row(record: DatasetRecord, present: datetime, *, has_projects: bool) -> list[html.Cell]:
+    return [
+        html.Cell(record.name, tooltip=record.description),
+        badge(record),
+        html.Cell(wording.count(record.row_count), "dv-num"),
+        html.Cell(record.source.label),
+        *([html.Cell(record.project or "")] if has_projects else []),
+        html.Cell(
+            wording.relative_time(record.updated_at, present),
+            tooltip=wording.exact_time(record.updated_at),
+        ),
+    ]
 
 
 def _extent(shown: int, total_count: int, totals: Mapping[str, int]) -> list[str]:
@@ -102,20 +105,22 @@ def listing_text(
     """The listing as plain text."""
     if not records:
         return f"Data Vault {title}\n{_EMPTY}"
+    shown = records[:MOST_ROWS]
+    has_projects = any(record.project for record in shown)
     rows = [
         [
             record.name,
             status_words(record),
             wording.count(record.row_count),
             record.source.label,
-            record.project or "",
+            *([record.project or ""] if has_projects else []),
             wording.relative_time(record.updated_at, present),
         ]
-        for record in records[:MOST_ROWS]
+        for record in shown
     ]
-    heads = ["Name", "Status", "Rows", "Source", "Project", "Last updated"]
-    table = text.table(heads, rows, numbers=[False, False, True, False, False, False])
-    foot = ", ".join(_extent(min(len(records), MOST_ROWS), total_count, totals))
+    heads = _heads(has_projects=has_projects)
+    table = text.table(heads, rows, numbers=[head == "Rows" for head in heads])
+    foot = ", ".join(_extent(len(shown), total_count, totals))
     return f"Data Vault {title}\n{table}\n({foot})"
 
 

@@ -75,7 +75,7 @@ class Checkup:
             ]
             for each in self.findings
         ]
-        rows += [[html.Cell(name), html.Cell(value, "dv-code")] for name, value in self._rows()]
+        rows += [[html.Cell(name), html.Cell(value)] for name, value in self._rows()]
         table = html.table([html.Head("What"), html.Head("How it is")], rows, label="Checkup")
         glyph, css = ("✔", "dv-ok") if self.is_well else ("⬣", "dv-bad")
         body = html.frame("Vault", badge=html.Cell(self._verdict(), css, glyph=glyph), body=table)

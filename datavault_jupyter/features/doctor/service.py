@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import platform
 import shutil
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base import wording
 from datavault_jupyter.features.doctor.records import Checkup, Finding
 from datavault_jupyter.storage import migrations, parts, sweep, tables
+from datavault_jupyter.storage.catalog import SQLITE_VERSION
 from datavault_jupyter.storage.store import Store
 
 _PACKAGES = (
@@ -51,7 +51,7 @@ class DoctorService:
         return Checkup(self._versions(), self._facts(), findings)
 
     def _versions(self) -> dict[str, str]:
-        made = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
+        made = {"Python": platform.python_version(), "SQLite": SQLITE_VERSION}
         for name in _PACKAGES:
             try:
                 made[name] = importlib.metadata.version(name)

@@ -36,6 +36,8 @@ from datavault_jupyter.storage.sql import Sql
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from datavault_jupyter.storage.engine import Cursor
 
     Load = Callable[[Cursor, Write, Path], Loaded]
@@ -163,21 +165,7 @@ class ImportService:
                 column_count=len(loaded.columns),
                 version_count=1,
             )
-            head = versions.insert_final(
-                connection,
-                key,
-                FIRST_NUMBER,
-                ordinal=1,
-                parts=loaded.parts,
-                part_ids=part_ids,
-                columns=loaded.columns,
-                person_key=self._person.key,
-                source_info={
-                    **loaded.source_info,
-                    **({"origin": asdict(origin)} if origin else {}),
-                    "notes": [note.message for note in loaded.notes],
-                },
-            )
+            head = self._first_version(connection, key, loaded, part_ids, origin)
             datasets.update(connection, key, head_id=head)
             people.record(
                 connection,
@@ -189,6 +177,32 @@ class ImportService:
                 row_count=row_count,
             )
             bump(connection)
+
+    def _first_version(
+        self,
+        connection: Connection,
+        dataset_key: int,
+        loaded: Loaded,
+        part_ids: list[int],
+        origin: Origin | None,
+    ) -> int:
+        """Make version 1.0.0, which remembers where its rows came from; its key."""
+        source_info = {
+            **loaded.source_info,
+            **({"origin": asdict(origin)} if origin else {}),
+            "notes": [note.message for note in loaded.notes],
+        }
+        return versions.insert_final(
+            connection,
+            dataset_key,
+            FIRST_NUMBER,
+            ordinal=1,
+            parts=loaded.parts,
+            part_ids=part_ids,
+            columns=loaded.columns,
+            person_key=self._person.key,
+            source_info=source_info,
+        )
 
     @contextmanager
     def _reserved(self, project_key: int | None, name: str) -> Iterator[None]:

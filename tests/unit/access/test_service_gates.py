@@ -79,9 +79,7 @@ def test_nobody_without_a_place_may_do_anything(
     assert not (tmp_path / "x.csv").exists()
 
 
-def test_a_viewer_reads_and_changes_nothing(
-    vault: Vault, act_as: Act, tmp_path: Path
-) -> None:
+def test_a_viewer_reads_and_changes_nothing(vault: Vault, act_as: Act, tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_text("a\n1\n")
     vault.projects.create("Teaching")

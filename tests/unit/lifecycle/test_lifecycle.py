@@ -110,9 +110,7 @@ def test_a_pipeline_owns_the_name_of_its_dataset(vault: Vault, reviews: Dataset)
         reviews.rename("mine")
 
 
-def test_an_orphaned_dataset_is_read_only(
-    vault: Vault, reviews: Dataset, tmp_path: Path
-) -> None:
+def test_an_orphaned_dataset_is_read_only(vault: Vault, reviews: Dataset, tmp_path: Path) -> None:
     with_pipeline(vault, reviews, "orphaned", None)
     for change in (lambda: reviews.rename("x"), lambda: setattr(reviews, "description", "x")):
         with pytest.raises(Refused, match="orphaned"):

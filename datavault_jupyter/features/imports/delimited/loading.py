@@ -42,11 +42,13 @@ class Plan:
     Attributes:
         columns: Names and types.
         expressions: The SQL that makes a value or fails, one a column.
+        parsed: The types as which the scan has to parse texts, by source column.
         notes: On the columns' types.
     """
 
     columns: Columns
     expressions: list[str]
+    parsed: dict[int, str]
     notes: list[Note]
 
     @property
@@ -117,7 +119,7 @@ def _write(
 
 
 def _query(table: Table, plan: Plan) -> Sql:
-    return queries.select(plan.select_list, table.scan)
+    return queries.select(plan.select_list, queries.with_values(table.scan, plan.parsed))
 
 
 def refuse_unfit(cursor: Cursor, table: Table, picked: Sequence[Picked], scan: str) -> None:
@@ -177,6 +179,7 @@ def plan_for(
     pairs: list[tuple[str, str]] = []
     expressions: list[str] = []
     said: list[Note] = []
+    parsed: dict[int, str] = {}
     for column in picked:
         x = queries.column(column.position)
         kind = column.asked_type
@@ -191,11 +194,13 @@ def plan_for(
             seen = is_whole or profile.word_count
             words = ("", *table.null_words) if seen else ("",)
             if kind != "VARCHAR":
-                made = checked(x, kind, column.position, null_words=words)
+                parsed[column.position] = kind
+                value = queries.value(column.position)
+                made = checked(x, kind, column.position, value=value, null_words=words)
             elif is_whole or profile.is_settled:
                 made = x
             else:
                 made = empty_only(x, column.position)
         pairs.append((column.name, kind))
         expressions.append(made)
-    return Plan(Columns.of(pairs), expressions, said)
+    return Plan(Columns.of(pairs), expressions, parsed, said)

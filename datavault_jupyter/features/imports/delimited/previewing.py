@@ -54,7 +54,8 @@ def _preview(cursor: Cursor, table: Table, options: Options, row_count: int) -> 
     sample = queries.first_rows(table.scan, SAMPLE_ROWS)
     refuse_unfit(cursor, table, picked, sample)
     shown = min(max(row_count, 0), SAMPLE_ROWS)
-    rows = rows_of(cursor, queries.select(shown_list(plan.columns, plan.expressions), sample, shown))
+    select_list = shown_list(plan.columns, plan.expressions)
+    rows = rows_of(cursor, queries.select(select_list, queries.with_values(sample, plan.parsed), shown))
     notes = [*table.notes, *plan.notes]
     total = None
     if table.staged.path.stat().st_size <= _COUNTED_BYTES:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from datavault_jupyter.features.imports.delimited.dialects import Dialect
-from datavault_jupyter.features.imports.values.queries import facts, fits_asked
+from datavault_jupyter.features.imports.values.queries import facts, fits_asked, parsed
 from datavault_jupyter.storage.sql import Sql, literal
 
 # A longer line is refused by the reader; its buffers grow with this.
@@ -51,6 +51,19 @@ def texts(
         f"escape={literal(dialect.escape)}, comment='', skip={dialect.skip}, "
         f"header={'true' if dialect.header else 'false'}, columns={{{columns}}}{long_lines})"
     )
+
+
+def value(position: int) -> str:
+    """What the parsed text of a source column is called."""
+    return f"v{position}"
+
+
+def with_values(scan: str, types: Mapping[int, str]) -> str:
+    """The scan with the parsed texts of some columns beside them."""
+    values = "".join(
+        f", {parsed(column(at), kind)} AS {value(at)}" for at, kind in types.items()
+    )
+    return f"(SELECT *{values} FROM {scan})"
 
 
 def profile(

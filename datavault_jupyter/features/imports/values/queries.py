@@ -75,20 +75,20 @@ def _survives(x: str, type_text: str) -> str:
     )
 
 
-def _quick(x: str, type_text: str) -> str | None:
-    """The check that is enough for most texts, or None."""
-    cast = f"TRY_CAST({x} AS {type_text})"
-    same = f"CAST({cast} AS VARCHAR) = {x}"
+def _quick(x: str, type_text: str, value: str) -> str | None:
+    """The check that is enough for most texts, or None; ``value`` is the text as parsed."""
+    same = f"CAST({value} AS VARCHAR) = {x}"
     if type_text in _INTEGERS:
         return same
     if type_text == "DOUBLE":
-        # Fifteen digits always survive. What the parser would accept besides (a sign, leading
-        # zeros, 1_000, spaces) is kept out by the first character and the two searches.
+        # Fifteen digits always survive, except near the ends of the range. What the parser takes
+        # besides (a plus sign, leading zeros, 1_000, spaces) is kept out by how the text begins,
+        # what it holds and how it ends.
         return (
             f"strlen({x}) <= 15 AND ({x} BETWEEN '1' AND '9~' OR {x} BETWEEN '0.' AND '0.~' "
             f"OR {x} BETWEEN '-1' AND '-9~' OR {x} BETWEEN '-0.' AND '-0.~') "
-            f"AND NOT contains({x}, '_') AND NOT contains({x}, ' ') "
-            f"AND abs({cast}) BETWEEN 1e-290 AND 1e290"
+            f"AND NOT contains({x}, '_') AND {x}[-1] >= '.' AND (abs({value}) BETWEEN 1e-290 AND "
+            f"1e290 OR ({value} = 0 AND NOT contains({x}, 'e') AND NOT contains({x}, 'E')))"
         )
     if type_text == "TIMESTAMP":
         return f"strlen({x}) >= 19 AND {same}"
@@ -104,7 +104,7 @@ def fits(x: str, type_text: str) -> str:
     cast = f"TRY_CAST({x} AS {type_text})"
     decimal = _DECIMAL.fullmatch(type_text)
     if type_text in _INTEGERS or type_text == "DATE":
-        return f"coalesce({_quick(x, type_text)}, false)"
+        return f"coalesce({_quick(x, type_text, cast)}, false)"
     if type_text == "DOUBLE":
         value = f"TRY_CAST({x} AS DOUBLE)"
         return (
@@ -161,8 +161,19 @@ def _value(x: str, type_text: str) -> str:
     return f"TRY_CAST({x} AS {type_text})"
 
 
+def parsed(x: str, type_text: str) -> str:
+    """The value of a text, or NULL; it may still differ from what is written."""
+    return f"CAST({x} AS JSON)" if type_text == "JSON" else f"TRY_CAST({x} AS {type_text})"
+
+
 def checked(
-    x: str, type_text: str, position: int, *, null_words: Sequence[str] = (), asked: bool = False
+    x: str,
+    type_text: str,
+    position: int,
+    *,
+    value: str | None = None,
+    null_words: Sequence[str] = (),
+    asked: bool = False,
 ) -> str:
     """The value of a text, or an error that carries `MARK` and the column's position.
 
@@ -170,21 +181,22 @@ def checked(
         x: The SQL of the text.
         type_text: The type the column gets.
         position: Of the column, for the error.
+        value: The SQL of `parsed`, where a query below has it already: DuckDB would parse a text
+            again for each mention.
         null_words: Texts that mean NULL here.
         asked: Whether the user asked for the type.
     """
-    if type_text == "VARCHAR" and (asked or not null_words):
+    if type_text == "VARCHAR":
         return x
+    made = value or parsed(x, type_text)
     words = ", ".join(literal(word) for word in null_words)
     is_null = f"{x} IS NULL" + (f" OR {x} IN ({words})" if words else "")
-    quick = None if asked else _quick(x, type_text)
+    quick = None if asked else _quick(x, type_text, made)
     complete = fits_asked(x, type_text) if asked else fits(x, type_text)
-    value = _value(x, type_text)
     return (
         "CASE "
-        + (f"WHEN {quick} THEN {value} " if quick else "")
-        + f"WHEN {is_null} THEN NULL "
-        + (f"WHEN {complete} THEN {value} " if complete != quick else "")
+        + (f"WHEN {quick} THEN {made} " if quick else "")
+        + f"WHEN {is_null} THEN NULL WHEN {complete} THEN {made} "
         + f"ELSE CAST(error({literal(MARK + str(position))}) AS {type_text}) END"
     )
 

@@ -1,0 +1,43 @@
+"""The house on paper: floors, and which feature may know which."""
+
+FLOORS = {
+    "base": 0,
+    "display": 1,
+    "storage": 1,
+    "access": 1,
+    "features": 2,
+    "dataset": 3,
+    "export": 3,
+    "progress": 3,
+    "services": 3,
+    "vault": 3,
+    "magics": 4,
+    "__init__": 5,
+}
+
+# Rooms on one floor that may know each other all the same.
+SAME_FLOOR: set[tuple[str, str]] = {
+    ("vault", "dataset"),
+    ("vault", "progress"),
+    ("vault", "services"),
+    ("dataset", "export"),
+    ("dataset", "progress"),
+    ("dataset", "services"),
+}
+
+# A feature on the left may import those on the right: rows, then what stands on them.
+FEATURES: dict[str, set[str]] = {
+    "people": set(),
+    "projects": {"people"},
+    "versions": set(),
+    "datasets": {"people", "versions"},
+    "sql": {"datasets"},
+    "lifecycle": {"datasets", "people", "versions"},
+    "imports": {"datasets", "people", "projects", "sql", "versions"},
+    "exports": {"datasets", "people"},
+    "doctor": set(),
+}
+
+MOST_LINES = 400
+MOST_FUNCTION_LINES = 50
+REFUSED_NAMES = {"utils", "helpers", "common", "misc", "manager", "managers", "util", "helper"}

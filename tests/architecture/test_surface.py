@@ -1,0 +1,125 @@
+"""The public names are a list someone signed; each says what it is."""
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import datavault_jupyter as dv
+from datavault_jupyter.base import errors
+
+ROOT = Path(__file__).parents[2]
+
+NAMES = [
+    "Dataset",
+    "DatasetKind",
+    "DatasetList",
+    "DatasetRole",
+    "DatasetSource",
+    "DatasetStatus",
+    "Export",
+    "OrgRole",
+    "Preview",
+    "ProjectRole",
+    "Rows",
+    "Vault",
+    "VaultError",
+    "Version",
+    "VersionState",
+    "errors",
+    "load_ipython_extension",
+]
+VAULT = [
+    "audit", "close", "datasets", "doctor", "find", "get", "import_file", "import_frame", "name",
+    "path", "people", "preview_file", "projects", "sql", "whoami",
+]  # fmt: skip
+DATASET = [
+    "archive", "arrow", "byte_count", "columns", "created_at", "delete", "description", "df",
+    "export", "files", "id", "is_archived", "kind", "name", "notes", "owner", "pl", "project",
+    "relation", "rename", "row_count", "rows", "source", "source_info", "sql", "status", "types",
+    "unarchive", "updated_at", "vault_path", "versions",
+]  # fmt: skip
+
+
+def public(kind: type) -> list[str]:
+    return sorted(name for name in vars(kind) if not name.startswith("_"))
+
+
+def test_the_names_are_those_that_were_agreed() -> None:
+    assert dv.__all__ == NAMES
+    assert public(dv.Vault) == VAULT
+    assert public(dv.Dataset) == DATASET
+    for name in NAMES:
+        assert getattr(dv, name) is not None
+    assert set(NAMES) <= set(dir(dv))
+
+
+def test_every_public_thing_says_what_it_is() -> None:
+    for path in sorted((ROOT / "datavault_jupyter").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                if isinstance(node, ast.FunctionDef) and _needs_none(tree, node):
+                    continue
+                assert ast.get_docstring(node), f"{path.name}: {node.name} has no docstring"
+
+
+def _needs_none(tree: ast.Module, function: ast.FunctionDef) -> bool:
+    """A function inside another, and a setter, whose property speaks for it."""
+    if any(ast.unparse(each).endswith(".setter") for each in function.decorator_list):
+        return True
+    return any(
+        isinstance(outer, ast.FunctionDef) and function in ast.walk(outer) and outer is not function
+        for outer in ast.walk(tree)
+    )
+
+
+def test_every_error_has_a_code_of_its_own_and_is_drawn_in_the_tree() -> None:
+    kinds = [
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.VaultError)
+    ]
+    codes = [kind.code for kind in kinds]
+    assert len(set(codes)) == len(codes)
+    assert errors.__doc__ is not None
+    for kind in kinds:
+        assert kind.__name__ in errors.__doc__, f"{kind.__name__} is not in the tree"
+        assert issubclass(kind, errors.VaultError)
+
+
+def test_importing_brings_nothing_heavy_and_touches_nothing() -> None:
+    code = (
+        "import sys\n"
+        "import datavault_jupyter\n"
+        "heavy = {'duckdb', 'pandas', 'pyarrow', 'sqlalchemy', 'IPython', 'polars', 'tqdm'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_listing_needs_neither_duckdb_nor_pandas(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "import datavault_jupyter as dv\n"
+        "repr(dv.Vault(sys.argv[1]))\n"
+        "print(sorted({'duckdb', 'pandas', 'pyarrow', 'polars'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "v")],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    module = importlib.import_module("datavault_jupyter")
+    assert not hasattr(module, "nothing_of_that_name")
