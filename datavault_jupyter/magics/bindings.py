@@ -95,8 +95,8 @@ def bound(sql: str, names: Names) -> tuple[str, dict[str, Any]]:
     Raises:
         UsageError: a variable is missing, or an expression fails.
 
-    >>> bound("SELECT {{col}} FROM t WHERE a > $low", Names({"col": 'the "b"', "low": 3}))
-    ('SELECT "the ""b""" FROM t WHERE a > $low', {'low': 3})
+    >>> bound("SELECT {{col}} FROM t WHERE a > $low", Names({"col": "the b", "low": 3}))
+    ('SELECT "the b" FROM t WHERE a > $low', {'low': 3})
     """
     made: list[str] = []
     values: dict[str, Any] = {}

@@ -82,7 +82,7 @@ class Names:
         try:
             # The user's expression, in the user's kernel, among the user's names.
             return eval(code, self._everywhere, self._here)  # noqa: S307
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the user's code can raise anything
             message = f"{_cut(OPEN + expression + CLOSE)} failed: {type(error).__name__}: {error}."
             return refuse(message.replace("..", "."))
 

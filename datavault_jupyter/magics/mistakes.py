@@ -59,5 +59,7 @@ def from_vault(error: VaultError) -> UsageError:
     hint = error.hint
     for in_python, in_magics in _IN_MAGIC_WORDS:
         hint = hint.replace(in_python, in_magics)
-    between = "\n" if "\n" in error.message else " "
-    return UsageError(f"{error.message}{between}{hint}".strip())
+    if "\n" in error.message:
+        return UsageError(f"{error.message}\n{hint}".strip())
+    stop = "." if hint and error.message[-1:].isalnum() else ""
+    return UsageError(f"{error.message}{stop} {hint}".strip())

@@ -93,7 +93,8 @@ def pieces(text: str, separator: str, most: int = -1) -> list[str]:
     >>> pieces("a,{{f(1,2)}},b", ",")
     ['a', '{{f(1,2)}}', 'b']
     """
-    made, at, begun = [], 0, 0
+    made: list[str] = []
+    at = begun = 0
     while at < len(text):
         end = end_of_expression(text, at)
         if end == at and text[at] == separator and most != len(made):

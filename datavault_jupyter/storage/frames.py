@@ -88,7 +88,7 @@ def to_pandas(relation: Relation) -> pd.DataFrame:
     return frame
 
 
-def _mapped(texts: pd.Series[Any], back: Callable[[str], object]) -> pd.Series[Any]:
+def _mapped(texts: pd.Series[Any], back: Callable[[str], object]) -> Any:
     """Texts as Python objects; pandas would turn small integers beside a NULL into floats."""
     import pandas as pd
 

@@ -50,7 +50,7 @@ def must_be_whole(vault_path: Path) -> Vault:
     vault = Vault(vault_path)
     report = vault.doctor(verify=True)
     assert all(finding.is_mended for finding in report.findings), report
-    listed = set()
+    listed: set[Path] = set()
     for dataset in vault.datasets(archived=True):
         assert dataset.row_count == ROWS
         expected = [(ROWS, ROWS * (ROWS - 1) // 2)]

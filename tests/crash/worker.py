@@ -15,7 +15,8 @@ from datavault_jupyter.base.errors import DatasetDeleted, DatasetNotFound, NameT
 
 
 def say(**facts: object) -> None:
-    print(json.dumps(facts), flush=True)
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
 
 
 def one_step(vault: dv.Vault, source: Path, choose: random.Random, mine: str) -> str:

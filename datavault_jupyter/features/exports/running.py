@@ -42,7 +42,8 @@ def one_row(cursor: Any, query: Sql) -> tuple[Any, ...]:
         while not ended.wait(_LOOK_EVERY_S):
             pass
     except BaseException:
-        # Again and again: an interrupt that comes before the statement starts is lost.
+        # Again and again: an interrupt that comes before the statement starts is lost. A second
+        # interrupt from the person ends this wait too, should DuckDB not react.
         while not ended.is_set():
             cursor.interrupt()
             ended.wait(_LOOK_EVERY_S)

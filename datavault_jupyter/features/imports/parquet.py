@@ -5,7 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.base.errors import BadArgument, BadFile, CannotConvert, VaultError
+from datavault_jupyter.base.errors import (
+    BadArgument,
+    BadFile,
+    Cancelled,
+    CannotConvert,
+    DataFileCorrupt,
+    StorageFault,
+    VaultError,
+)
 from datavault_jupyter.features.imports import sources
 from datavault_jupyter.features.imports.records import (
     Loaded,
@@ -27,9 +35,7 @@ _TEXT_OPTIONS = ("delimiter", "header", "encoding", "null_values")
 _MAX_DIGITS = 38
 
 
-def load(
-    cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path
-) -> Loaded:
+def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path) -> Loaded:
     """Import a Parquet file.
 
     Raises:
@@ -40,8 +46,8 @@ def load(
     scan = queries.parquet_scan(path)
     made = plan(source.name, fields, options)
     try:
-        part = write_typed(cursor, source.name, scan, fields, made, write)
-    except CannotConvert as error:
+        part = write_typed(cursor, source.name, scan, fields, made=made, write=write)
+    except (CannotConvert, DataFileCorrupt, StorageFault) as error:
         raise _damaged(source) from error
     return Loaded([part], made.columns, tuple(made.notes), sources.info(source, digest))
 
@@ -80,20 +86,20 @@ def _opened(
     try:
         fields = described(cursor, queries.select("*", queries.parquet_scan(path)))
         precisions = rows_of(cursor, queries.parquet_fields(path))
-    except (BadFile, CannotConvert, VaultError) as error:
+    except Cancelled:
+        raise
+    except VaultError as error:
         raise _damaged(source) from error
-    for name, precision in precisions:
+    for field_name, precision in precisions:
         if precision is not None and int(str(precision)) > _MAX_DIGITS:
             raise BadFile(
-                f"{source.name}: column {name!r} has decimals of {precision} digits; "
+                f"{source.name}: column {field_name!r} has decimals of {precision} digits; "
                 f"{_MAX_DIGITS} can be kept exactly.",
                 hint="Store that column as text.",
-                field=str(name),
+                field=str(field_name),
             )
     return path, [Field(name, queries.field(name), kind) for name, kind in fields]
 
 
 def _damaged(source: Source) -> BadFile:
-    return BadFile(
-        f"{source.name} is damaged or no Parquet file.", hint="Fetch or write it again."
-    )
+    return BadFile(f"{source.name} is damaged or no Parquet file.", hint="Fetch or write it again.")

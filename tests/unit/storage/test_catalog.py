@@ -16,7 +16,8 @@ from datavault_jupyter.base.errors import (
     VaultUnreadable,
 )
 from datavault_jupyter.storage import catalog as catalog_module
-from datavault_jupyter.storage import mounts, store as store_module, tables
+from datavault_jupyter.storage import mounts, tables
+from datavault_jupyter.storage import store as store_module
 from datavault_jupyter.storage.catalog import Catalog, bump, revision
 from datavault_jupyter.storage.store import Store
 

@@ -54,7 +54,7 @@ def check_delimiter(delimiter: str | None) -> None:
     """Refuse what can't separate cells."""
     if delimiter is None:
         return
-    if not isinstance(delimiter, str) or not 1 <= len(delimiter) <= 4 or delimiter in '"\r\n':
+    if not 1 <= len(delimiter) <= 4 or delimiter in '"\r\n':
         raise BadArgument(
             f"delimiter={delimiter!r} can't separate cells.",
             hint=r"Pass one character, such as ';' or '\t'.",
@@ -94,7 +94,7 @@ def _likely_delimiter(first: Sequence[str], found: str) -> str:
     """
     row = re.sub(r'"[^"]*"', "", "".join(first))
     best = max(_CANDIDATES, key=row.count)
-    return best if found not in row and best in row or found == "(empty)" else found
+    return best if (found not in row and best in row) or found == "(empty)" else found
 
 
 def _safe_skip(lines: Sequence[str], skip: int, delimiter: str) -> int:
@@ -102,7 +102,11 @@ def _safe_skip(lines: Sequence[str], skip: int, delimiter: str) -> int:
     safe = 0
     for line in lines[:skip]:
         text = line.strip()
-        if text and not text.startswith("#") and any(each in text for each in (*_CANDIDATES, delimiter)):
+        if (
+            text
+            and not text.startswith("#")
+            and any(each in text for each in (*_CANDIDATES, delimiter))
+        ):
             break
         safe += 1
     return safe

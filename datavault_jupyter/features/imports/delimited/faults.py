@@ -36,6 +36,11 @@ def has_mixed_line_ends(error: BaseException) -> bool:
     return "reached an invalid state" in original(error)
 
 
+def may_be_line_ends(error: BaseException) -> bool:
+    """Whether the reader may have failed at a line end, or at one inside quotes."""
+    return has_mixed_line_ends(error) or "unterminated quote" in original(error)
+
+
 def explained(error: VaultError, name: str, dialect: Dialect) -> VaultError:
     """Our refusal for the reader's error; the error itself when it isn't the file's fault."""
     text = original(error)

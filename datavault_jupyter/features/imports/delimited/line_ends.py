@@ -38,6 +38,7 @@ class _Rows:
         self._last = b"\n"
 
     def rewritten(self, chunk: bytes) -> bytes:
+        """The chunk with line ends outside quotes made alike."""
         pieces = chunk.split(self._quote)
         made = []
         for at, piece in enumerate(pieces):

@@ -30,7 +30,7 @@ from datavault_jupyter.storage.sql import Sql
 if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
-SAMPLE_ROWS = 2_048
+SAMPLE_ROWS = 1_024
 # The facts about this many columns are asked for at once.
 _PROFILED_AT_ONCE = 64
 
@@ -57,9 +57,7 @@ class Plan:
         return self.columns.encoded(self.expressions)
 
 
-def load(
-    cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path
-) -> Loaded:
+def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path) -> Loaded:
     """Import a CSV file.
 
     Raises:
@@ -89,7 +87,7 @@ def _attempts(
         except VaultError as error:
             if faults.is_long_line(error) and not table.is_wide:
                 table = table.widened()
-            elif faults.has_mixed_line_ends(error):
+            elif faults.may_be_line_ends(error):
                 place = line_ends.unified(table.staged.path, table.dialect, scratch)
                 if place is None:
                     raise

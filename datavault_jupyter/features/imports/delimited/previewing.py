@@ -55,7 +55,9 @@ def _preview(cursor: Cursor, table: Table, options: Options, row_count: int) -> 
     refuse_unfit(cursor, table, picked, sample)
     shown = min(max(row_count, 0), SAMPLE_ROWS)
     select_list = shown_list(plan.columns, plan.expressions)
-    rows = rows_of(cursor, queries.select(select_list, queries.with_values(sample, plan.parsed), shown))
+    rows = rows_of(
+        cursor, queries.select(select_list, queries.with_values(sample, plan.parsed), shown)
+    )
     notes = [*table.notes, *plan.notes]
     total = None
     if table.staged.path.stat().st_size <= _COUNTED_BYTES:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from datavault_jupyter.features.imports.delimited.dialects import Dialect
-from datavault_jupyter.features.imports.values.queries import facts, fits_asked, parsed
+from datavault_jupyter.features.imports.values.queries import facts, fits_asked, parsed, spoken
 from datavault_jupyter.storage.sql import Sql, literal
 
 # A longer line is refused by the reader; its buffers grow with this.
@@ -60,9 +60,7 @@ def value(position: int) -> str:
 
 def with_values(scan: str, types: Mapping[int, str]) -> str:
     """The scan with the parsed texts of some columns beside them."""
-    values = "".join(
-        f", {parsed(column(at), kind)} AS {value(at)}" for at, kind in types.items()
-    )
+    values = "".join(f", {parsed(column(at), kind)} AS {value(at)}" for at, kind in types.items())
     return f"(SELECT *{values} FROM {scan})"
 
 
@@ -71,9 +69,11 @@ def profile(
 ) -> Sql:
     """The facts about some columns, over all rows or the first ones."""
     source = scan if limit is None else first_rows(scan, limit)
-    return Sql(
-        "SELECT " + ", ".join(facts(column(at), null_words) for at in positions) + f" FROM {source}"
+    texts = ", ".join(
+        f"{column(at)}, {spoken(column(at), null_words)} AS {value(at)}" for at in positions
     )
+    aggregates = ", ".join(facts(column(at), value(at)) for at in positions)
+    return Sql(f"SELECT {aggregates} FROM (SELECT {texts} FROM {source})")
 
 
 def first_unfit(scan: str, position: int, type_text: str, null_words: Sequence[str]) -> Sql:

@@ -36,7 +36,6 @@ def prepared(name: str, values: Any) -> tuple[Column, list[Note]]:
         BadArgument: a value can't be held exactly.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     notes: list[Note] = []
     kind = values.type
@@ -45,32 +44,45 @@ def prepared(name: str, values: Any) -> tuple[Column, list[Note]]:
             notes.append(Note(f"The order of the categories of {name!r} is not kept.", name))
         values = values.cast(kind.value_type)
         kind = values.type
-    if pa.types.is_null(kind):
-        return Column(name, values.cast(pa.string())), notes
-    if pa.types.is_float16(kind):
-        return Column(name, values.cast(pa.float32())), notes
-    if pa.types.is_decimal256(kind):
-        if kind.precision > _MAX_DIGITS:
-            notes.append(
-                Note(f"Column {name!r} has numbers of up to {kind.precision} digits; they are "
-                     "kept as text.", name))  # fmt: skip
-            return Column(name, values.cast(pa.string())), notes
-        return Column(name, values.cast(pa.decimal128(kind.precision, kind.scale))), notes
-    if pa.types.is_duration(kind):
-        return Column(name, _safely(name, values, pa.duration("us"))), notes
-    if pa.types.is_date64(kind):
-        return Column(name, _safely(name, values, pa.date32())), notes
     if pa.types.is_timestamp(kind) and kind.tz is not None:
-        if kind.tz.upper() not in ("UTC", "+00:00", "ETC/UTC"):
-            notes.append(Note(f"The moments of {name!r} are kept; their zone {kind.tz} isn't.",
-                              name))  # fmt: skip
-        if kind.unit == "ns":
-            whole = pc.all(pc.equal(pc.nanosecond(values), 0)).as_py()
-            if whole is False:
-                texts = pc.strftime(values.cast(pa.timestamp("ns", "UTC")), "%Y-%m-%d %H:%M:%S+00")
-                return Column(name, texts, "TIMESTAMPTZ_NS"), notes
-            return Column(name, values.cast(pa.timestamp("us", kind.tz), safe=False)), notes
-    return Column(name, values), notes
+        column, note = _moments(name, values)
+    elif pa.types.is_decimal256(kind):
+        column, note = _decimals(name, values)
+    elif pa.types.is_duration(kind):
+        column, note = Column(name, _safely(name, values, pa.duration("us"))), None
+    elif pa.types.is_date64(kind):
+        column, note = Column(name, _safely(name, values, pa.date32())), None
+    else:
+        wanted = {pa.null(): pa.string(), pa.float16(): pa.float32()}.get(kind, kind)
+        column, note = Column(name, values.cast(wanted) if wanted != kind else values), None
+    return column, notes + ([note] if note else [])
+
+
+def _decimals(name: str, values: Any) -> tuple[Column, Note | None]:
+    import pyarrow as pa
+
+    kind = values.type
+    if kind.precision <= _MAX_DIGITS:
+        return Column(name, values.cast(pa.decimal128(kind.precision, kind.scale))), None
+    digits = f"numbers of up to {kind.precision} digits"
+    said = Note(f"Column {name!r} has {digits}; they are kept as text.", name)
+    return Column(name, values.cast(pa.string())), said
+
+
+def _moments(name: str, values: Any) -> tuple[Column, Note | None]:
+    """Time stamps with a zone: the instant is kept; nanoseconds take the way through text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind, note = values.type, None
+    if kind.tz.upper() not in ("UTC", "+00:00", "ETC/UTC"):
+        note = Note(f"The moments of {name!r} are kept; their zone {kind.tz} isn't.", name)
+    if kind.unit != "ns":
+        return Column(name, values), note
+    if pc.all(pc.equal(pc.nanosecond(values), 0)).as_py() is not False:
+        return Column(name, values.cast(pa.timestamp("us", kind.tz))), note
+    texts = pc.strftime(values.cast(pa.timestamp("ns", "UTC")), "%Y-%m-%d %H:%M:%S+00")
+    return Column(name, texts, "TIMESTAMPTZ_NS"), note
 
 
 def _safely(name: str, values: Any, kind: Any) -> Any:

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 _TEXT_OPTIONS = ("delimiter", "header", "encoding", "null_values")
 
 
-def load(
-    cursor: Cursor, frame: object, options: Options, write: Write, scratch: Path
-) -> Loaded:
+def load(cursor: Cursor, frame: object, options: Options, write: Write, scratch: Path) -> Loaded:
     """Import a frame with its types.
 
     Raises:
@@ -38,10 +36,10 @@ def load(
     kind = _kind(frame)
     info = {"kind": "frame", "frame": kind}
     if kind == "duckdb":
-        return _load_relation(cursor, frame, options, write, scratch, info)
+        return _load_relation(cursor, frame, options, write=write, scratch=scratch, info=info)
     columns, notes = _columns(frame, kind, options, scratch)
-    overrides.require_columns("The frame", columns)
-    return _load_arrow(cursor, columns, notes, options, write, info)
+    overrides.require_columns("The frame", [column.name for column in columns])
+    return _load_arrow(cursor, columns, notes, options, write=write, info=info)
 
 
 def _kind(frame: object) -> str:
@@ -90,7 +88,7 @@ def _of_pandas(frame: Any, options: Options) -> tuple[list[Column], list[Note]]:
 
     flat, notes = pandas_columns.flat(frame)
     labels = flat.columns.tolist()
-    names = [label if isinstance(label, str) else _spoken(label) for label in labels]
+    names = [_spoken(label) for label in labels]
     wanted = _wanted(names, options)
     made = []
     for at, (label, name) in enumerate(zip(labels, names, strict=True)):
@@ -108,7 +106,7 @@ def _of_pandas(frame: Any, options: Options) -> tuple[list[Column], list[Note]]:
 def _spoken(label: object) -> str:
     if isinstance(label, tuple):
         return "_".join(str(each) for each in label if str(each))
-    return str(label)
+    return label if isinstance(label, str) else str(label)
 
 
 def _of_polars(frame: Any, options: Options) -> tuple[list[Column], list[Note]]:
@@ -176,6 +174,7 @@ def _load_arrow(
     columns: Sequence[Column],
     notes: list[Note],
     options: Options,
+    *,
     write: Write,
     info: dict[str, Any],
 ) -> Loaded:
@@ -194,7 +193,7 @@ def _load_arrow(
             for name, column in zip(names, columns, strict=True)
         ]
         made = plan("The frame", fields, options)
-        part = write_typed(cursor, "The frame", scan, fields, made, write)
+        part = write_typed(cursor, "The frame", scan, fields, made=made, write=write)
     finally:
         cursor.unregister(view)
     return Loaded([part], made.columns, (*notes, *made.notes), info)
@@ -208,6 +207,7 @@ def _load_relation(
     cursor: Cursor,
     relation: Any,
     options: Options,
+    *,
     write: Write,
     scratch: Path,
     info: dict[str, Any],
@@ -239,5 +239,5 @@ def _load_relation(
     ]
     scan = queries.parquet_scan(path)
     made = plan("The relation", fields, options)
-    part = write_typed(cursor, "The relation", scan, fields, made, write)
+    part = write_typed(cursor, "The relation", scan, fields, made=made, write=write)
     return Loaded([part], made.columns, (*notes, *made.notes), info)

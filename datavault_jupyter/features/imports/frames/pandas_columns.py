@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.base.wording import listing
@@ -44,9 +44,9 @@ def flat(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
         str(name) if name is not None else ("index" if index.nlevels == 1 else f"level_{at}")
         for at, name in enumerate(index.names)
     ]
-    levels = [index.get_level_values(at).to_series(index=range(len(frame))) for at in
-              range(index.nlevels)]  # fmt: skip
-    rest = frame.set_axis(range(len(frame)), axis=0)
+    place = pd.RangeIndex(len(frame))
+    levels = [index.get_level_values(at).to_series(index=place) for at in range(index.nlevels)]
+    rest = frame.set_axis(place, axis=0)
     made = pd.concat([*levels, rest], axis=1)
     made.columns = pd.Index([*names, *frame.columns.tolist()], dtype=object)
     what = "The index became the column" + ("" if len(names) == 1 else "s")
@@ -64,7 +64,7 @@ def column(name: str, series: pd.Series[Any]) -> tuple[Column, list[Note]]:
 
     kind = str(series.dtype)
     if isinstance(series.dtype, pd.SparseDtype):
-        series = series.sparse.to_dense()
+        series = cast("Any", series).sparse.to_dense()
     if kind.startswith(_AS_TEXT):
         texts = pa.array(series.astype("string"), pa.large_string())
         said = Note(f"Column {name!r} of type {kind} is kept as text.", name)

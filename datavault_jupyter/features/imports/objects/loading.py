@@ -49,9 +49,7 @@ class _Typed:
     is_whole: bool
 
 
-def load(
-    cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path
-) -> Loaded:
+def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path) -> Loaded:
     """Import a JSON or NDJSON file.
 
     Raises:
@@ -168,9 +166,7 @@ def _is_table(value: object) -> bool:
     )
 
 
-def _profiles(
-    cursor: Cursor, laid: Laid, picked: Sequence[Picked]
-) -> dict[int, deciding.Profile]:
+def _profiles(cursor: Cursor, laid: Laid, picked: Sequence[Picked]) -> dict[int, deciding.Profile]:
     """What is true of the texts under each key that has numbers only."""
     numeric = [
         column.position

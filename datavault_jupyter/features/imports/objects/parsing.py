@@ -150,11 +150,13 @@ class Records:
             return False
         # Twice as much as is left: a record that is longer than all buffers is read in few steps.
         chunk = self._read(max(_CHUNK_CHARS, len(self._text) - self._at))
-        self._at_end = not chunk
+        if not chunk:
+            self._at_end = True
+            return False
         self._lines_before += self._text.count("\n", 0, self._at)
         self._text = self._text[self._at :] + chunk
         self._at = 0
-        return bool(chunk)
+        return True
 
     def _record(self) -> Pairs:
         if self._next_char() not in ("{", ""):
@@ -176,8 +178,7 @@ class Records:
     def _checked(self, value: Pairs) -> Pairs:
         keys = {key for key, _ in value}
         if len(keys) < len(value):
-            seen: set[str] = set()
-            twice = next(key for key, _ in value if key in seen or seen.add(key))
+            twice = max((key for key, _ in value), key=[key for key, _ in value].count)
             raise BadTable(
                 f"{self._name}, line {self.line:,}: record {self.shape.record_count:,} has the "
                 f"key {twice!r} twice.",

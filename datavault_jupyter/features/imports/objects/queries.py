@@ -28,7 +28,7 @@ def as_json(position: int) -> str:
 
 def profile(source: str, positions: Sequence[int]) -> Sql:
     """The facts about the texts under some keys."""
-    return Sql(f"SELECT {', '.join(facts(text(at), ()) for at in positions)} FROM {source}")
+    return Sql(f"SELECT {', '.join(facts(text(at), text(at)) for at in positions)} FROM {source}")
 
 
 def first_unfit(source: str, position: int, type_text: str) -> Sql:

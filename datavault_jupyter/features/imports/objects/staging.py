@@ -55,7 +55,7 @@ class Laid:
     first: Pairs | None = None
 
 
-def _told(value: Any) -> tuple[str | None, Kind]:  # noqa: PLR0911 - one return a kind
+def _told(value: Any) -> tuple[str | None, Kind]:
     if value is None or isinstance(value, NotANumber):
         return None, Kind.MISSING
     if isinstance(value, Whole):
@@ -78,6 +78,7 @@ class _Batch:
         self.char_count = 0
 
     def add(self, position: int, text: str | None, kind: Kind) -> None:
+        """Put a value into the row that is being made."""
         texts = self.texts.setdefault(position, [])
         kinds = self.kinds.setdefault(position, [])
         gap = self.row_count - len(texts)
@@ -91,6 +92,7 @@ class _Batch:
 
     @property
     def is_full(self) -> bool:
+        """Whether it is time to lay the batch down."""
         return (
             self.row_count >= _BATCH_ROWS
             or self.cell_count >= _BATCH_CELLS

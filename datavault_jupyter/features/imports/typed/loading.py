@@ -54,7 +54,7 @@ def plan(source_name: str, fields: Sequence[Field], options: Options) -> TypedPl
         BadTable: there are no columns.
         BadArgument: a column or type that doesn't exist was asked for.
     """
-    overrides.require_columns(source_name, fields)
+    overrides.require_columns(source_name, [each.name for each in fields])
     names, notes = overrides.usable([each.name for each in fields])
     picked = overrides.pick(names, options)
     pairs: list[tuple[str, str]] = []
@@ -73,7 +73,7 @@ def plan(source_name: str, fields: Sequence[Field], options: Options) -> TypedPl
             kind = column.asked_type
         try:
             coding(kind)
-        except Exception as error:  # noqa: BLE001 - whatever DuckDB thinks of its own type
+        except Exception as error:
             raise CannotConvert(
                 f"{source_name}: column {column.name!r} has the type {kind}, which can't be kept.",
                 hint=f"Ask for text: types={{{column.name!r}: 'text'}}.",
@@ -89,6 +89,7 @@ def write_typed(
     source_name: str,
     scan: str,
     fields: Sequence[Field],
+    *,
     made: TypedPlan,
     write: Write,
 ) -> NewPart:

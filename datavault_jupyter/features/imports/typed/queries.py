@@ -30,9 +30,8 @@ def converted(x: str, source_type: str, asked_type: str, position: int) -> str:
     if source_type == "VARCHAR":
         return checked(x, asked_type, position, asked=True)
     value = f"TRY_CAST({x} AS {asked_type})"
-    return f"CASE WHEN {keeps(x, source_type, asked_type)} THEN {value} " + (
-        f"ELSE CAST(error({literal(MARK + str(position))}) AS {asked_type}) END"
-    )
+    failure = f"CAST(error({literal(MARK + str(position))}) AS {asked_type})"
+    return f"CASE WHEN {keeps(x, source_type, asked_type)} THEN {value} ELSE {failure} END"
 
 
 def keeps(x: str, source_type: str, asked_type: str) -> str:

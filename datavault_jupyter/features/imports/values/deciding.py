@@ -51,8 +51,16 @@ class Profile:
 def decide(profile: Profile) -> str:
     """The type that holds every text exactly, else text.
 
-    >>> facts = dict(filled_count=2, word_count=0, blank_count=0, are_integers=True,
-    ...     whole_digits=25, decimal_places=0, are_zoned=False, first_word=None)
+    >>> facts = dict(
+    ...     filled_count=2,
+    ...     word_count=0,
+    ...     blank_count=0,
+    ...     are_integers=True,
+    ...     whole_digits=25,
+    ...     decimal_places=0,
+    ...     are_zoned=False,
+    ...     first_word=None,
+    ... )
     >>> decide(Profile(holds={"HUGEINT": True, "DOUBLE": False}, **facts))
     'HUGEINT'
     >>> facts |= {"are_integers": False, "decimal_places": 3}

@@ -18,9 +18,7 @@ def of_profile(name: str, profile: Profile, *, is_whole: bool) -> list[Note]:
     kind = decide(profile)
     if kind != "VARCHAR" and profile.word_count:
         how_often = f"{count(profile.word_count, 'time')} in " if is_whole else "in "
-        return [
-            Note(f"{profile.first_word!r} {how_often}column {name!r} counts as missing.", name)
-        ]
+        return [Note(f"{profile.first_word!r} {how_often}column {name!r} counts as missing.", name)]
     if kind == "VARCHAR" and profile.filled_count and profile.are_zoned:
         return [
             Note(

@@ -26,7 +26,9 @@ _EXACT_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
 _UTC = r"(?:Z|\+00(?::?00)?)"
 _OFFSET = r" ?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _INTEGERS = frozenset(
-    "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split()
+    f"{sign}{size}"
+    for sign in ("", "U")
+    for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 )
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
 
@@ -144,21 +146,16 @@ def fits_asked(x: str, type_text: str) -> str:
         return f"({matches(x, form)} AND {cast} IS NOT NULL)"
     if type_text == "JSON":
         return f"json_valid({x})"
-    form = {
+    forms = {
         "DATE": rf"{_DAY}(?:[ T]00:00(?::00(?:\.0*)?)?)?",
         "TIMESTAMP": f"{_DAY}(?:[ T]{_CLOCK})?",
         "TIMESTAMP_NS": rf"{_DAY}(?:[ T]{_CLOCK}[0-9]{{0,3}})?",
         "TIMESTAMP_S": f"{_DAY}(?:[ T]{_WHOLE_CLOCK})?",
         "TIMESTAMP WITH TIME ZONE": f"{_DAY}[ T]{_CLOCK}{_OFFSET}",
         "TIME": _CLOCK,
-    }.get(type_text)
-    return f"({matches(x, form)} AND {cast} IS NOT NULL)" if form else f"({cast} IS NOT NULL)"
-
-
-def _value(x: str, type_text: str) -> str:
-    if type_text == "JSON":
-        return f"CAST({x} AS JSON)"
-    return f"TRY_CAST({x} AS {type_text})"
+    }
+    known = forms.get(type_text)
+    return f"({matches(x, known)} AND {cast} IS NOT NULL)" if known else f"({cast} IS NOT NULL)"
 
 
 def parsed(x: str, type_text: str) -> str:
@@ -209,12 +206,21 @@ def empty_only(x: str, position: int) -> str:
     )
 
 
-def facts(x: str, null_words: Sequence[str]) -> str:
-    """The aggregates over a column's texts that `deciding.from_row` reads, in its order."""
+def spoken(x: str, null_words: Sequence[str]) -> str:
+    """A text, or NULL where it is empty or a null word."""
     words = ", ".join(literal(word) for word in ["", *null_words])
-    text = f"CASE WHEN {x} NOT IN ({words}) THEN {x} END"
+    return f"CASE WHEN {x} NOT IN ({words}) THEN {x} END"
+
+
+def facts(x: str, text: str) -> str:
+    """The aggregates over a column's texts that `deciding.from_row` reads, in its order.
+
+    Args:
+        x: The texts.
+        text: What `spoken` made of them, as a column of a query below: it is named often.
+    """
     whole, places = decimal_digits(text)
-    word = f"CASE WHEN {x} <> '' AND {x} IN ({words}) THEN {x} END"
+    word = f"CASE WHEN {x} <> '' AND {text} IS NULL THEN {x} END"
 
     def throughout(condition: str) -> str:
         return f"coalesce(bool_and({condition}), false)"
