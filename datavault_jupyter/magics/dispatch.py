@@ -12,7 +12,7 @@ from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.magics.expressions import Names
 from datavault_jupyter.magics.help import overview
 from datavault_jupyter.magics.keeping import Fate, fate_of, look_at
-from datavault_jupyter.magics.mistakes import UsageError, from_vault
+from datavault_jupyter.magics.mistakes import UsageError, from_vault, shorten
 from datavault_jupyter.magics.parsing import HelpShown
 from datavault_jupyter.magics.reading import Asked, read
 from datavault_jupyter.magics.registry import verbs
@@ -50,11 +50,11 @@ class VaultMagics(Magics):
         # What completes its lines, and whose entry in the shell it took, once it is registered.
         self.matcher: Any = None
         self.replaced: Any = None
-        self.magics = {"line": {name: self.run}, "cell": {name: self.run}}
+        self.magics = {"line": {name: self._run}, "cell": {name: self._run}}
 
     @needs_local_scope
     @no_var_expand
-    def run(  # noqa: D102 - its docstring is the help, below
+    def _run(
         self, line: str, cell: str | None = None, local_ns: Mapping[str, Any] | None = None
     ) -> Any:
         names = Names(self.shell.user_ns, local_ns)
@@ -66,6 +66,10 @@ class VaultMagics(Magics):
             return self._settled(self._outcome(asked, names), asked, fate)
         except HelpShown:
             return None
+        except KeyboardInterrupt as interrupt:
+            if not self.full_errors:
+                shorten(interrupt)
+            raise
         except UsageError as error:
             error.is_full = self.full_errors
             raise
@@ -74,7 +78,8 @@ class VaultMagics(Magics):
             mistake.is_full = self.full_errors
             raise mistake from error
 
-    run.__doc__ = overview(verbs().values())
+    # What `%vault?` shows.
+    _run.__doc__ = overview(verbs().values())
 
     def open_vault(self, path: str | None = None) -> Vault:
         """The vault that is worked with; the one at `path` from now on.

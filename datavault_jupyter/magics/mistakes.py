@@ -54,6 +54,12 @@ def refuse(message: str, hint: str = "") -> NoReturn:
     raise UsageError(f"{message} {hint}".strip())
 
 
+def shorten(interrupt: KeyboardInterrupt) -> None:
+    """Show an interrupt as one line: where in our insides it arrived tells nobody anything."""
+    line = f"{type(interrupt).__name__}: stopped."
+    interrupt._render_traceback_ = lambda: [line]  # type: ignore[attr-defined]
+
+
 def from_vault(error: VaultError) -> UsageError:
     """The vault's error in the words of a magic's line; DuckDB's caret keeps its place."""
     hint = error.hint

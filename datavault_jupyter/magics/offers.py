@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 200
 _MOST_TABLES = 8
+_MOST_NEWEST, _MOST_FOUND = 1000, 50
 _FRAGMENT = re.compile(r'(?:(?P<owner>"(?:[^"]|"")*"|\w+)\.)?(?P<piece>"(?:[^"]|"")*|\w*)$')
 _PLAIN = re.compile(r"[a-z_][a-z_0-9]*", re.ASCII | re.IGNORECASE)
 # Words that SQL keeps for itself: a name like one of them is written in quotation marks.
@@ -75,9 +76,10 @@ class Catalogue:
         known = list(self._vault._ipython_key_completions_())
         key = name_key(start)
         found = [name for name in known if name_key(name).startswith(key)]
-        if not found and start:
-            # The protocol gives the newest ones only.
-            found = [each.name for each in self._vault.datasets(start, archived=True, limit=50)]
+        if len(known) >= _MOST_NEWEST and start and len(found) < _MOST_FOUND:
+            # IPython's protocol gives the newest ones only; the rest has to be searched.
+            older = self._vault.datasets(start, archived=True, limit=_MOST_FOUND)
+            found = [*dict.fromkeys([*found, *(each.name for each in older)])]
         return found[:MOST]
 
     def columns(self, name: str) -> Sequence[str]:

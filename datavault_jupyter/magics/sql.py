@@ -12,7 +12,7 @@ FORMS = ("rows", "df", "pl", "arrow", "relation")
 
 
 def _options(parser: Parser) -> None:
-    parser.usage = f"{parser.prog} [flags] SELECT …"
+    parser.usage = "%(prog)s [flags] SELECT …"
     parser.add_argument(
         "--as",
         dest="form",

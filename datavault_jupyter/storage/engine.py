@@ -7,14 +7,14 @@ extension. Each query gets a cursor of its own, because a failed conversion pois
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.running import stoppable
 from datavault_jupyter.storage.sql import Sql, literal
 
 if TYPE_CHECKING:
@@ -55,12 +55,14 @@ class Engine:
             connection.execute(f"SET threads = {int(self._threads)}")
         scratch = self._root / "processes" / "scratch"
         connection.execute(f"SET temp_directory = {literal(str(scratch))}")
-        # Both are needed: without the first, query_progress() answers -1 for the whole run.
-        connection.execute("SET enable_progress_bar = true")
-        connection.execute("SET enable_progress_bar_print = false")
-        connection.execute("SET TimeZone = 'UTC'")
+        # GLOBAL, because cursors don't inherit what is set for one connection.
+        connection.execute("SET GLOBAL TimeZone = 'UTC'")
         # A name in SQL means a dataset, never a variable of whoever calls.
-        connection.execute("SET python_enable_replacements = false")
+        connection.execute("SET GLOBAL python_enable_replacements = false")
+        # With asynchronous writes DuckDB 2.0.0 waits for itself, now and then, when a COPY is
+        # broken off; older ones know neither the setting nor the trouble.
+        with contextlib.suppress(duckdb.CatalogException):
+            connection.execute("SET async_threads = 0")
         return connection
 
     def moving(self) -> duckdb.DuckDBPyConnection:
@@ -68,7 +70,11 @@ class Engine:
         with self._lock, translated():
             if self._moving is None:
                 self._moving = self._new()
-            return self._moving.cursor()
+            cursor = self._moving.cursor()
+            # Both are needed: without the first, query_progress() answers -1 for the whole run.
+            cursor.execute("SET enable_progress_bar = true")
+            cursor.execute("SET enable_progress_bar_print = false")
+            return cursor
 
     def answering(self) -> duckdb.DuckDBPyConnection:
         """A cursor that reads the vault's parts and can't be talked into anything else."""
@@ -108,30 +114,12 @@ def _memory_share() -> int:
         return 2_000_000_000
 
 
-@contextmanager
-def interruptible(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Stop the cursor's query when the block is left by an interrupt of the cell."""
-    with translated():
-        try:
-            yield
-        except KeyboardInterrupt:
-            cursor.interrupt()
-            raise
+def rows_of(cursor: Cursor, query: Sql) -> list[tuple[Any, ...]]:
+    """Run a statement that an interrupt of the cell stops; all rows of its small result."""
+    return stoppable(cursor, lambda: cursor.execute(query.text, list(query.params)).fetchall())
 
 
-def run(cursor: duckdb.DuckDBPyConnection, query: Sql) -> duckdb.DuckDBPyConnection:
-    """Execute a query, its errors translated."""
-    with interruptible(cursor):
-        return cursor.execute(query.text, list(query.params))
-
-
-def rows_of(cursor: duckdb.DuckDBPyConnection, query: Sql) -> list[tuple[object, ...]]:
-    """All rows of a small result."""
-    with interruptible(cursor):
-        return cursor.execute(query.text, list(query.params)).fetchall()
-
-
-def described(cursor: duckdb.DuckDBPyConnection, query: Sql) -> list[tuple[str, str]]:
+def described(cursor: Cursor, query: Sql) -> list[tuple[str, str]]:
     """Names and types a query would give, without running it."""
     rows = rows_of(cursor, Sql(f"DESCRIBE {query.text}", query.params))
     return [(str(row[0]), str(row[1])) for row in rows]

@@ -10,8 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -24,8 +23,9 @@ from datavault_jupyter.base.errors import Cancelled, VaultError
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.storage import tables
 from datavault_jupyter.storage.columns import Columns, sql_names
-from datavault_jupyter.storage.engine import interruptible
+from datavault_jupyter.storage.engine import rows_of
 from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.running import Progress, watched
 from datavault_jupyter.storage.sql import Sql, literal, quoted
 from datavault_jupyter.storage.store import Store
 
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 GRACE = timedelta(minutes=15)
 # Small groups make a jump to a row cheap; they cost no size (see DECISIONS.md).
 ROW_GROUP = 61_440
-_PROGRESS_EVERY_S = 0.2
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,37 +103,9 @@ def _copy(
         f"COPY ({query.text}) TO {literal(str(target))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
     )
-    with interruptible(cursor), watched(cursor, on_progress):
-        found = cursor.execute(copy, list(query.params)).fetchall()
-    return int(found[0][0])
-
-
-class watched:  # noqa: N801 - reads as a verb where it is used
-    """Report a cursor's progress from a thread while the block runs."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, on_progress: Progress | None) -> None:
-        self._cursor = cursor
-        self._report = on_progress
-        self._done = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def __enter__(self) -> None:
-        """Start to look."""
-        if self._report is not None:
-            self._thread = threading.Thread(target=self._look, daemon=True)
-            self._thread.start()
-
-    def _look(self) -> None:
-        while not self._done.wait(_PROGRESS_EVERY_S):
-            percent = self._cursor.query_progress()
-            if percent > 0 and self._report is not None:
-                self._report(min(percent, 100.0) / 100)
-
-    def __exit__(self, *_: object) -> None:
-        """Stop looking before the cursor is used for anything else."""
-        self._done.set()
-        if self._thread is not None:
-            self._thread.join()
+    with watched(cursor, on_progress):
+        ((count,),) = rows_of(cursor, Sql(copy, query.params))
+    return int(count)
 
 
 def _make_durable(target: Path) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from datavault_jupyter.features.exports import notes, queries
 from datavault_jupyter.features.exports.queries import Field
 from datavault_jupyter.features.exports.records import ExportFormat
-from datavault_jupyter.features.exports.running import one_row
-from datavault_jupyter.storage.parts import watched
+from datavault_jupyter.storage.engine import rows_of
+from datavault_jupyter.storage.running import watched
 from datavault_jupyter.storage.sql import Sql
 
 
@@ -53,7 +53,7 @@ def write_rows(
     head = queries.csv_head(fields, guard=guard) if form is ExportFormat.CSV else ""
     rows = _rows(query, fields, form, found, guard=guard)
     with watched(cursor, on_progress):
-        row_count = int(one_row(cursor, queries.copy(rows, target, form, head))[0])
+        row_count = int(rows_of(cursor, queries.copy(rows, target, form, head))[0][0])
     empty = queries.empty_file(form, head)
     if row_count == 0 and empty is not None:
         target.write_text(empty, encoding="utf-8", newline="\n")
@@ -86,7 +86,7 @@ def _look(
         asked["blank", fields[0].sql] = queries.null_cells(fields[0])
     counted: dict[tuple[str, str], int] = {}
     if asked:
-        row = one_row(cursor, queries.survey(query, fields, list(asked.values())))
+        (row,) = rows_of(cursor, queries.survey(query, fields, list(asked.values())))
         counted = {about: int(number) for about, number in zip(asked, row, strict=True)}
 
     def those(question: str) -> dict[str, int]:

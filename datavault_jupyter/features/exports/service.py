@@ -78,7 +78,9 @@ class ExportService:
             )
         return written
 
-    def _query(self, known: Columns, picked: Columns, paths: Sequence[Path], where: str | None) -> Sql:
+    def _query(
+        self, known: Columns, picked: Columns, paths: Sequence[Path], where: str | None
+    ) -> Sql:
         names = dict(zip(known.names, sql_names(known.names), strict=True))
         chosen = ", ".join(quoted(names[column.name]) for column in picked)
         text = f"SELECT {chosen} FROM ({scan(known, paths)})"
@@ -89,7 +91,7 @@ class ExportService:
 
     def _check_condition(self, known: Columns, where: str) -> None:
         """Bind the condition on the locked instance first: it may reach nothing but its columns."""
-        if not isinstance(where, str) or not where.strip():
+        if not str(where).strip():
             raise BadArgument("where= is a condition in SQL.", hint='For example "rating >= 4".')
         cursor = self._store.engine.answering()
         checked = gate.check(cursor, f"SELECT * FROM this WHERE ({where}\n)")

@@ -32,6 +32,7 @@ from datavault_jupyter.storage import parts
 from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.running import Progress
 from datavault_jupyter.storage.sql import Sql
 from datavault_jupyter.storage.store import Store
 
@@ -69,7 +70,7 @@ class ImportService:
         *,
         project: Project | None = None,
         description: str = "",
-        on_progress: parts.Progress | None = None,
+        on_progress: Progress | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
         """Make a dataset out of a file.
 
@@ -92,7 +93,7 @@ class ImportService:
         *,
         project: Project | None = None,
         description: str = "",
-        on_progress: parts.Progress | None = None,
+        on_progress: Progress | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
         """Make a dataset out of a data frame, an Arrow table or a DuckDB relation."""
         self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
@@ -109,7 +110,7 @@ class ImportService:
         load: Load,
         project: Project | None,
         description: str,
-        on_progress: parts.Progress | None,
+        on_progress: Progress | None,
         origin: Origin | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
         text = clean_name(name)

@@ -11,7 +11,7 @@ from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.display import html
 from datavault_jupyter.features.sql import view
 from datavault_jupyter.storage import frames
-from datavault_jupyter.storage.engine import interruptible
+from datavault_jupyter.storage.running import stoppable
 from datavault_jupyter.storage.sql import quoted
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class Rows:
 
     def _run(self, work: Callable[[], T]) -> T:
         try:
-            with interruptible(self._cursor):
-                return work()
+            return stoppable(self._cursor, work)
         except VaultError as error:
             raise self._explain(error) from error.__cause__
 

@@ -77,28 +77,29 @@ def _survives(x: str, type_text: str) -> str:
     )
 
 
-def _quick(x: str, type_text: str, value: str) -> str | None:
-    """The check that is enough for most texts, or None; ``value`` is the text as parsed."""
+def _quick(x: str, type_text: str, value: str) -> list[str]:
+    """Checks of which one is enough for most texts; ``value`` is the text as parsed."""
     same = f"CAST({value} AS VARCHAR) = {x}"
     if type_text in _INTEGERS:
-        return same
+        return [same]
     if type_text == "DOUBLE":
         # Fifteen digits always survive, except near the ends of the range. What the parser takes
         # besides (a plus sign, leading zeros, 1_000, spaces) is kept out by how the text begins,
-        # what it holds and how it ends.
-        return (
+        # what it holds and how it ends. Longer ones are mostly the shortest form of a double.
+        short = (
             f"strlen({x}) <= 15 AND ({x} BETWEEN '1' AND '9~' OR {x} BETWEEN '0.' AND '0.~' "
             f"OR {x} BETWEEN '-1' AND '-9~' OR {x} BETWEEN '-0.' AND '-0.~') "
             f"AND NOT contains({x}, '_') AND {x}[-1] >= '.' AND (abs({value}) BETWEEN 1e-290 AND "
             f"1e290 OR ({value} = 0 AND NOT contains({x}, 'e') AND NOT contains({x}, 'E')))"
         )
+        return [short, f"{same} AND isfinite({value})"]
     if type_text == "TIMESTAMP":
-        return f"strlen({x}) >= 19 AND {same}"
+        return [f"strlen({x}) >= 19 AND {same}"]
     if type_text == "TIMESTAMP WITH TIME ZONE":
-        return f"strlen({x}) >= 22 AND {same}"
+        return [f"strlen({x}) >= 22 AND {same}"]
     if type_text == "DATE":
-        return f"strlen({x}) = 10 AND {same}"
-    return None
+        return [f"strlen({x}) = 10 AND {same}"]
+    return []
 
 
 def fits(x: str, type_text: str) -> str:
@@ -106,7 +107,8 @@ def fits(x: str, type_text: str) -> str:
     cast = f"TRY_CAST({x} AS {type_text})"
     decimal = _DECIMAL.fullmatch(type_text)
     if type_text in _INTEGERS or type_text == "DATE":
-        return f"coalesce({_quick(x, type_text, cast)}, false)"
+        (only,) = _quick(x, type_text, cast)
+        return f"coalesce({only}, false)"
     if type_text == "DOUBLE":
         value = f"TRY_CAST({x} AS DOUBLE)"
         return (
@@ -188,11 +190,11 @@ def checked(
     made = value or parsed(x, type_text)
     words = ", ".join(literal(word) for word in null_words)
     is_null = f"{x} IS NULL" + (f" OR {x} IN ({words})" if words else "")
-    quick = None if asked else _quick(x, type_text, made)
+    quick = [] if asked else _quick(x, type_text, made)
     complete = fits_asked(x, type_text) if asked else fits(x, type_text)
     return (
         "CASE "
-        + (f"WHEN {quick} THEN {made} " if quick else "")
+        + "".join(f"WHEN {each} THEN {made} " for each in quick)
         + f"WHEN {is_null} THEN NULL WHEN {complete} THEN {made} "
         + f"ELSE CAST(error({literal(MARK + str(position))}) AS {type_text}) END"
     )

@@ -1,0 +1,68 @@
+"""Whole notebooks, executed by the tools that teams schedule them with."""
+
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from papermill.exceptions import PapermillExecutionError
+
+FIRST = (
+    "import os\n"
+    "os.environ['DATAVAULT_HOME'] = os.path.abspath('home-of-notebooks')\n"
+    "%load_ext datavault_jupyter"
+)
+
+
+def written(path: Path, *cells: str) -> Path:
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python",
+        "language": "python",
+    }
+    notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in (FIRST, *cells)]
+    notebook.cells[1].metadata["tags"] = ["parameters"]
+    nbformat.write(notebook, path)
+    return path
+
+
+@pytest.mark.parametrize("last", ["%vault show nothing", "x = %vault show nothing"])
+def test_a_failing_magic_fails_the_run(folder: Path, last: str) -> None:
+    path = written(folder / "fails.ipynb", last, "print('never')")
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}})
+    with pytest.raises(CellExecutionError, match="There is no dataset 'nothing'"):
+        client.execute()
+    (error,) = notebook.cells[1].outputs
+    assert (error.output_type, error.ename) == ("error", "UsageError")
+    assert notebook.cells[2].outputs == []
+
+
+def test_papermill_runs_magics_with_parameters(folder: Path) -> None:
+    path = written(
+        folder / "good.ipynb",
+        "low = 100",
+        "%vault import reviews.csv --name scheduled",
+        "%%vault sql\nSELECT count(*) AS n FROM scheduled WHERE id > $low",
+        "%vault show scheduled",
+    )
+    made = papermill.execute_notebook(
+        str(path), str(folder / "out.ipynb"), {"low": 1}, cwd=str(folder), progress_bar=False
+    )
+    outputs = [cell.outputs for cell in made.cells if cell.cell_type == "code"]
+    assert "2" in outputs[-2][0]["data"]["text/plain"]
+    assert "text/html" in outputs[-1][0]["data"]
+    assert not [each for cell in outputs for each in cell if each.output_type == "error"]
+    saved = (folder / "out.ipynb").read_text()
+    assert "widget" not in saved
+
+
+def test_papermill_fails_with_the_magic(folder: Path) -> None:
+    path = written(folder / "bad.ipynb", "low = 1", "%vault show nothing", "print('never')")
+    with pytest.raises(PapermillExecutionError, match="There is no dataset 'nothing'"):
+        papermill.execute_notebook(
+            str(path), str(folder / "bad-out.ipynb"), cwd=str(folder), progress_bar=False
+        )
