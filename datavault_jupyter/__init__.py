@@ -66,6 +66,7 @@ __all__ = [
     "VersionState",
     "errors",
     "load_ipython_extension",
+    "unload_ipython_extension",
 ]
 
 
@@ -89,3 +90,10 @@ def load_ipython_extension(shell: Any) -> None:
     from datavault_jupyter.magics import load
 
     load(shell)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Take ``%vault`` back: what ``%unload_ext datavault_jupyter`` calls."""
+    from datavault_jupyter.magics import unload
+
+    unload(shell)

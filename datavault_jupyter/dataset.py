@@ -322,34 +322,47 @@ class Dataset:
 
 
 class DatasetList(list[Dataset]):
-    """Datasets as a list that shows itself as a listing."""
+    """Datasets as a list that shows itself as a listing.
 
-    def __init__(self, datasets: Iterable[Dataset], title: str, total_count: int) -> None:
+    Attributes:
+        total_count: How many match in all, also those that ``limit`` left out.
+        is_everything: Whether no filter was given, so that none means an empty vault.
+    """
+
+    def __init__(
+        self,
+        datasets: Iterable[Dataset],
+        title: str,
+        total_count: int,
+        *,
+        is_everything: bool = False,
+    ) -> None:
         super().__init__(datasets)
         self._title = title
-        self._total_count = total_count
+        self.total_count = total_count
+        self.is_everything = is_everything
 
     def _text(self) -> str:
         return listing_view.listing_text(
             self._title,
             [dataset.known for dataset in self],
-            total_count=self._total_count,
+            total_count=self.total_count,
             totals={},
             present=now(),
         )
 
     def __repr__(self) -> str:
         """The listing as plain text."""
-        return self._text() if self else "No dataset matches."
+        return self._text() if self or self.is_everything else "No dataset matches."
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        if not self:
+        if not self and not self.is_everything:
             body = html.frame("Data Vault", meta=[self._title], text="No dataset matches.")
             return {"text/plain": repr(self), "text/html": body}
         made = listing_view.listing_html(
             self._title,
             [dataset.known for dataset in self],
-            total_count=self._total_count,
+            total_count=self.total_count,
             totals={},
             present=now(),
         )

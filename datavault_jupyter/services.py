@@ -27,7 +27,8 @@ class Services:
         self.store = store
         person = meet(store, identity)
         self.person = person
-        self.policy = Policy(CatalogRoles(store, person))
+        self.roles = CatalogRoles(store, person)
+        self.policy = Policy(self.roles)
         self.people = PeopleService(store, self.policy)
         self.projects = ProjectService(store, self.policy, person)
         self.datasets = DatasetService(store, self.policy)

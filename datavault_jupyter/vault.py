@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from datavault_jupyter.access import identify
+from datavault_jupyter.access import OrgRole, identify
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadArgument, VaultError
 from datavault_jupyter.base.names import name_of_file
@@ -106,6 +106,15 @@ class Vault:
         """The name under which this kernel works with the vault."""
         return self._services.person.identity
 
+    @property
+    def role(self) -> OrgRole | None:
+        """The role this kernel's user has in the vault; None: none at all."""
+        return self._services.roles.org_role()
+
+    def names(self, starts: str = "", *, limit: int = 200) -> Sequence[str]:
+        """Names of datasets that begin so, newest first; with the project where that is needed."""
+        return self._services.datasets.names(starts, limit=limit)
+
     def datasets(
         self,
         search: str = "",
@@ -155,7 +164,8 @@ class Vault:
         )
         page = self._services.datasets.list(wanted)
         made = (Dataset(self._services, record) for record in page.entries)
-        return DatasetList(made, self.name, page.total_count)
+        is_everything = not (search or status or source or project or offset)
+        return DatasetList(made, self.name, page.total_count, is_everything=is_everything)
 
     def get(self, name_or_id: str) -> Dataset:
         """The dataset with this name, ``project/name`` or id.

@@ -12,33 +12,56 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _MIX = "color-mix(in srgb, currentColor {}%, transparent)"
-STYLE = (
-    ".dv-still{color:var(--jp-ui-font-color0,inherit);font:13px/20px var(--jp-ui-font-family,"
-    f"system-ui,sans-serif);border:1px solid {_MIX.format(22)};border-radius:6px;overflow:hidden;"
-    "max-width:100%;width:fit-content;min-width:min(100%,420px)}"
-    ".dv-still .dv-head{padding:12px 16px 8px;display:flex;gap:12px;align-items:baseline;"
-    "flex-wrap:wrap}"
-    ".dv-still .dv-title{font-size:15px;font-weight:600}"
-    ".dv-still .dv-dim{opacity:.68;font-size:12px}"
-    ".dv-still .dv-text{padding:0 16px 10px;max-width:80ch;white-space:pre-line}"
-    ".dv-still .dv-scroll{overflow-x:auto}"
-    ".dv-still table{border-collapse:collapse;margin:0;width:100%;font-size:13px;"
-    "font-variant-numeric:tabular-nums;border:0;color:inherit}"
-    ".dv-still th,.dv-still td{text-align:left;padding:5px 16px;border:0;"
-    f"border-top:1px solid {_MIX.format(12)};max-width:36ch;overflow:hidden;text-overflow:ellipsis;"
-    "white-space:nowrap;vertical-align:top;background:none;color:inherit}"
-    f".dv-still thead th{{font-weight:500;background:{_MIX.format(3)}}}"
-    ".dv-still th small{display:block;font-weight:400;opacity:.68;font-size:11px}"
-    ".dv-still .dv-num{text-align:right}"
-    ".dv-still .dv-code{font-family:var(--jp-code-font-family,ui-monospace,monospace);"
-    "font-size:12px}"
-    ".dv-still .dv-none{opacity:.6;font-size:10px;letter-spacing:.03em}"
-    ".dv-still .dv-ok{color:var(--jp-success-color1,#18794a)}"
-    ".dv-still .dv-warn{color:var(--jp-warn-color1,#8f5a00)}"
-    ".dv-still .dv-bad{color:var(--jp-error-color1,#b9322a)}"
-    f".dv-still .dv-foot{{padding:8px 16px;border-top:1px solid {_MIX.format(12)};font-size:12px;"
-    "opacity:.8}"
+_RULES = (
+    (
+        "",
+        (
+            "color:var(--jp-ui-font-color0,inherit);"
+            "font:13px/20px var(--jp-ui-font-family,system-ui,"
+            f"sans-serif);border:1px solid {_MIX.format(22)};border-radius:6px;overflow:hidden;"
+            "max-width:100%;width:fit-content;min-width:min(100%,420px)"
+        ),
+    ),
+    (
+        " .dv-head",
+        ("padding:12px 16px 8px;display:flex;gap:4px 12px;align-items:baseline;flex-wrap:wrap"),
+    ),
+    (" .dv-title", "font-size:15px;font-weight:600;overflow-wrap:anywhere"),
+    (" .dv-dim", "opacity:.68;font-size:12px"),
+    (" .dv-text", "padding:0 16px 10px;max-width:80ch;white-space:pre-line;overflow-wrap:anywhere"),
+    (" .dv-scroll", "overflow-x:auto"),
+    (
+        " table",
+        (
+            "border-collapse:collapse;margin:0;width:100%;font-size:13px;border:0;color:inherit;"
+            "font-variant-numeric:tabular-nums;table-layout:auto"
+        ),
+    ),
+    (" tr", "background:none"),
+    (" tbody tr:hover", f"background:{_MIX.format(4)}"),
+    (
+        " :is(th,td)",
+        (
+            f"text-align:left;padding:4px 16px;border:0;border-top:1px solid {_MIX.format(12)};"
+            "max-width:36ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;"
+            "vertical-align:top;background:none;color:inherit;line-height:20px"
+        ),
+    ),
+    (" thead th", f"font-weight:500;background:{_MIX.format(3)}"),
+    (" th small", "display:block;font-weight:400;opacity:.68;font-size:11px;line-height:16px"),
+    (" :is(th,td).dv-num", "text-align:right"),
+    (" .dv-code", "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:12px"),
+    (" td.dv-none", "opacity:.6;font-size:10px;letter-spacing:.03em"),
+    (" .dv-ok", "color:var(--jp-success-color1,#18794a)"),
+    (" .dv-warn", "color:var(--jp-warn-color1,#8f5a00)"),
+    (" .dv-bad", "color:var(--jp-error-color1,#b9322a)"),
+    (
+        " .dv-foot",
+        (f"padding:8px 16px;border-top:1px solid {_MIX.format(12)};font-size:12px;opacity:.8"),
+    ),
 )
+# Three times the same class: JupyterLab's own rules for tables in outputs weigh two.
+STYLE = "".join(f".dv-still.dv-still.dv-still{what}{{{rule}}}" for what, rule in _RULES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter import __version__
-from datavault_jupyter.base.errors import NotAllowed
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.display import html, text
 from datavault_jupyter.magics.parsing import Parser
@@ -64,16 +63,12 @@ def status_of(vault: Vault) -> Status:
 
 def _count(vault: Vault, *, archived: bool) -> int:
     # One is read and all are counted: a vault can have very many.
-    return vault.datasets(archived=archived, limit=1)._total_count  # noqa: SLF001
+    return vault.datasets(archived=archived, limit=1).total_count
 
 
 def _standing(vault: Vault) -> str:
-    """Who asks, and their role where they may see roles."""
-    try:
-        roles = {person.identity: person.role for person in vault.people.list()}
-    except NotAllowed:
-        return vault.whoami
-    role = roles.get(vault.whoami)
+    """Who asks, and their role."""
+    role = vault.role
     return f"{vault.whoami}, {role.label if role else 'without a role'}"
 
 

@@ -73,7 +73,7 @@ class Catalogue:
         """Names of datasets, newest first."""
         if self._vault is None:
             return []
-        known = list(self._vault._ipython_key_completions_())
+        known = list(self._vault.names(limit=1000))
         key = name_key(start)
         found = [name for name in known if name_key(name).startswith(key)]
         if len(known) >= _MOST_NEWEST and start and len(found) < _MOST_FOUND:

@@ -72,6 +72,7 @@ class Engine:
                 self._moving = self._new()
             cursor = self._moving.cursor()
             # Both are needed: without the first, query_progress() answers -1 for the whole run.
+            # On the cursor, since a connection's own bar wants ipywidgets in a kernel.
             cursor.execute("SET enable_progress_bar = true")
             cursor.execute("SET enable_progress_bar_print = false")
             return cursor

@@ -23,6 +23,13 @@ _DUCKDB_TEXTS: tuple[tuple[str, type[errors.VaultError], str], ...] = (
     ("Permission denied", errors.CannotWrite, "{line}"),
     ("Read-only file system", errors.CannotWrite, "{line}"),
 )
+_PARAMETERS = (
+    "Values were not provided",
+    "Parameter argument/count mismatch",
+    "The parameters ",
+    "Unable to transform python value",
+    "Mixing named and positional",
+)
 _KIND = re.compile(r"^[A-Z][A-Za-z ]*Error: ")
 
 
@@ -33,6 +40,12 @@ def plain_text(error: BaseException) -> str:
     'Referenced column "x" not found'
     """
     return _KIND.sub("", errors.first_line(error))
+
+
+def _sentence(error: BaseException) -> str:
+    """What a DuckDB error says, with a full stop: a hint may follow."""
+    text = plain_text(error)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def from_duckdb(error: BaseException) -> errors.VaultError:
@@ -49,16 +62,18 @@ def from_duckdb(error: BaseException) -> errors.VaultError:
         "BinderException", "CatalogException", "ParserException", "SyntaxException",
     ):  # fmt: skip
         return errors.BadQuery(_with_caret(error))
+    if text.startswith(_PARAMETERS, text.find(": ") + 2):
+        return errors.BadQuery(_sentence(error), hint="Give a value for each parameter.")
     if name in ("ConversionException", "OutOfRangeException", "InvalidInputException"):
-        return errors.CannotConvert(plain_text(error), hint="Use TRY_CAST to get NULL instead.")
+        return errors.CannotConvert(_sentence(error), hint="Use TRY_CAST to get NULL instead.")
     if name == "PermissionException":
         return errors.BadQuery(
             "Files and the network can't be reached from this SQL.",
             hint="Use vault.sql(…, external=True) if you mean it.",
         )
     if name == "NotImplementedException":
-        return errors.CannotConvert(plain_text(error))
-    return errors.StorageFault(plain_text(error))
+        return errors.CannotConvert(_sentence(error))
+    return errors.StorageFault(_sentence(error))
 
 
 def _with_caret(error: BaseException) -> str:

@@ -30,10 +30,11 @@ NAMES = [
     "VersionState",
     "errors",
     "load_ipython_extension",
+    "unload_ipython_extension",
 ]
 VAULT = [
     "audit", "close", "datasets", "doctor", "find", "get", "import_file", "import_frame", "name",
-    "path", "people", "preview_file", "projects", "sql", "whoami",
+    "names", "path", "people", "preview_file", "projects", "role", "sql", "whoami",
 ]  # fmt: skip
 DATASET = [
     "archive", "arrow", "byte_count", "columns", "created_at", "delete", "description", "df",

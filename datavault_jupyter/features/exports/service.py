@@ -17,7 +17,8 @@ from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.storage import gate
 from datavault_jupyter.storage.columns import Columns, sql_names
 from datavault_jupyter.storage.foreign import translated
-from datavault_jupyter.storage.parts import Progress, scan
+from datavault_jupyter.storage.parts import scan
+from datavault_jupyter.storage.running import Progress
 from datavault_jupyter.storage.sql import Sql, quoted
 from datavault_jupyter.storage.store import Store
 

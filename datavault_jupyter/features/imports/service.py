@@ -83,7 +83,9 @@ class ImportService:
         def load(cursor: Cursor, write: Write, scratch: Path) -> Loaded:
             return reading.load_file(cursor, path, options, write, scratch=scratch)
 
-        return self._make(name, load, project, description, on_progress)
+        return self._make(
+            name, load, project=project, description=description, on_progress=on_progress
+        )
 
     def import_frame(
         self,
@@ -102,12 +104,20 @@ class ImportService:
             return reading.load_frame(cursor, frame, options, write, scratch=scratch)
 
         origin = frame.origin if isinstance(frame, Rows) else None
-        return self._make(name, load, project, description, on_progress, origin)
+        return self._make(
+            name,
+            load,
+            project=project,
+            description=description,
+            on_progress=on_progress,
+            origin=origin,
+        )
 
     def _make(
         self,
         name: str,
         load: Load,
+        *,
         project: Project | None,
         description: str,
         on_progress: Progress | None,
@@ -129,7 +139,14 @@ class ImportService:
             try:
                 with self._scratch() as scratch:
                     loaded = load(cursor, write, scratch)
-                self._register(uid, text, loaded, project, description, origin)
+                self._register(
+                    uid,
+                    text,
+                    loaded,
+                    project=project,
+                    description=description,
+                    origin=origin,
+                )
             except BaseException:
                 for part in written:
                     parts.discard(self._store, part)
@@ -143,9 +160,10 @@ class ImportService:
         uid: str,
         name: str,
         loaded: Loaded,
-        project: Project | None,
-        description: str,
-        origin: Origin | None,
+        *,
+        project: Project | None = None,
+        description: str = "",
+        origin: Origin | None = None,
     ) -> None:
         """Make the dataset, its first version and its parts visible, in one transaction."""
         row_count = sum(part.row_count for part in loaded.parts)

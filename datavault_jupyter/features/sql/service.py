@@ -127,7 +127,7 @@ class SqlService:
     ) -> Rows:
         if isinstance(params, str):
             raise BadArgument("params is a list or a dict, not text.", field="params")
-        bound = dict(params) if isinstance(params, Mapping) else list(params or ())
+        bound = _plain(params)
         with translated():
             relation = cursor.sql(checked.text, params=bound) if bound else cursor.sql(checked.text)
         origin = Origin(tuple(record.path for record in read), checked.text)
@@ -147,3 +147,15 @@ class SqlService:
             return error
 
         return explain
+
+
+def _plain(params: Params) -> dict[str, Any] | list[Any]:
+    """Parameters as DuckDB takes them: numpy's numbers as Python's."""
+
+    def plain(value: Any) -> Any:
+        is_numpy = type(value).__module__ == "numpy" and hasattr(value, "item")
+        return value.item() if is_numpy and getattr(value, "ndim", 0) == 0 else value
+
+    if isinstance(params, Mapping):
+        return {str(name): plain(value) for name, value in params.items()}
+    return [plain(value) for value in params or ()]

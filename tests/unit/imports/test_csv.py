@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from datavault_jupyter.features.imports.delimited.tables import NULL_WORDS
+
 Bench = Any
 
 
@@ -169,6 +171,15 @@ def test_texts_come_back_as_they_were(long_bench: Bench, data: st.DataObject) ->
     assert found == [tuple(row) for row in rows]
 
 
+@pytest.mark.parametrize("cell", [".", "-", "-.", "+", "e5", ".e5"])
+def test_signs_and_points_alone_are_text(bench: Bench, cell: str) -> None:
+    assert bench.column("0.12345678901234567891", cell) == (
+        "VARCHAR",
+        ["0.12345678901234567891", cell],
+    )
+    assert bench.column(cell) == ("VARCHAR", [cell])
+
+
 @given(cells=st.lists(_CELLS.filter(lambda cell: cell is not None), min_size=1, max_size=6))
 @settings(max_examples=120, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
@@ -182,7 +193,7 @@ def test_no_value_is_lost_or_rounded(long_bench: Bench, cells: list[str]) -> Non
         if kinds["x"] == "VARCHAR":
             assert value == cell
         elif value is None:
-            assert cell in ("", "NA")
+            assert cell in ("", *NULL_WORDS)
         elif isinstance(value, bool):
             assert str(value).lower() == cell.lower()
         elif isinstance(value, int):
@@ -199,3 +210,19 @@ def test_no_value_is_lost_or_rounded(long_bench: Bench, cells: list[str]) -> Non
 def _digits(text: str) -> str:
     mantissa = text.lower().partition("e")[0]
     return "".join(char for char in mantissa if char.isdigit()).strip("0")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", ["a\rb", "a\r\nb", "a\nb"])
+@pytest.mark.parametrize("header", [True, False])
+def test_line_breaks_in_the_first_row_lose_no_row(
+    bench: Bench, name: str, end: str, *, header: bool
+) -> None:
+    """DuckDB's reader would take the quoted break for the end of all rows, and lose them."""
+    text = end.join([f'"{name}",n', '"x",1', '"y\rz",2', ""])
+    path = bench.write("odd.csv", text.encode())
+    kinds, rows = bench.table(path, header=header, delimiter=",")
+    found = [tuple(map(str, row)) for row in rows]
+    expected = [("x", "1"), ("y\rz", "2")]
+    assert found == (expected if header else [(name, "n"), *expected])
+    assert list(kinds) == ([name, "n"] if header else ["column0", "column1"])

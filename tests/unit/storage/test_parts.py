@@ -202,5 +202,5 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, small_di
     assert done.returncode == 0, done.stderr
     sentence, *rest = done.stdout.splitlines()
     assert sentence.startswith("DiskFull | The disk is full; nothing was kept. Free"), done.stdout
-    assert "No dataset matches." in rest
+    assert "Nothing here yet." in done.stdout
     assert rest[-1] == "[] []"

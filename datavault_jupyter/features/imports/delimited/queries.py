@@ -30,7 +30,13 @@ def column(position: int) -> str:
 
 
 def texts(
-    path: Path, dialect: Dialect, width: int, null_values: Sequence[str] | None, *, wide: bool
+    path: Path,
+    dialect: Dialect,
+    width: int,
+    null_values: Sequence[str] | None,
+    *,
+    wide: bool,
+    unified: bool,
 ) -> str:
     """The scan of all cells as text: NULL for an empty cell, '' for a quoted one.
 
@@ -40,16 +46,18 @@ def texts(
         width: How many columns it has.
         null_values: Words that mean NULL unless quoted, besides the empty cell.
         wide: Whether lines beyond DuckDB's 2 MB are to be taken; slower.
+        unified: Whether all rows end in a line feed; else DuckDB looks how the first one does.
     """
     columns = ", ".join(f"'{column(at)}': 'VARCHAR'" for at in range(width))
     words = ", ".join(literal(word) for word in dict.fromkeys(["", *(null_values or ())]))
-    long_lines = f", max_line_size={MAX_LINE_BYTES}" if wide else ""
+    more = f", max_line_size={MAX_LINE_BYTES}" if wide else ""
+    more += r", new_line='\n'" if unified else ""
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, all_varchar=true, "
         f"allow_quoted_nulls=false, nullstr=[{words}], strict_mode=true, "
         f"delim={literal(dialect.delimiter)}, quote={literal(dialect.quote)}, "
         f"escape={literal(dialect.escape)}, comment='', skip={dialect.skip}, "
-        f"header={'true' if dialect.header else 'false'}, columns={{{columns}}}{long_lines})"
+        f"header={'true' if dialect.header else 'false'}, columns={{{columns}}}{more})"
     )
 
 

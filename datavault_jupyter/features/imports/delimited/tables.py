@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from datavault_jupyter.base.errors import BadTable, VaultError
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.features.imports import overrides, sources
-from datavault_jupyter.features.imports.delimited import dialects, queries
+from datavault_jupyter.features.imports.delimited import dialects, line_ends, queries
 from datavault_jupyter.features.imports.delimited.dialects import Dialect
 from datavault_jupyter.features.imports.records import Note, Options
 from datavault_jupyter.features.imports.sources import Source, Staged
@@ -41,6 +41,7 @@ class Table:
         notes: What had to be made usable, or was left out.
         null_values: The user's words for "missing", or None.
         is_wide: Whether lines beyond DuckDB's usual limit are taken.
+        is_unified: Whether all rows are known to end in a line feed.
     """
 
     source: Source
@@ -50,12 +51,18 @@ class Table:
     notes: list[Note]
     null_values: tuple[str, ...] | None
     is_wide: bool = False
+    is_unified: bool = False
 
     @property
     def scan(self) -> str:
         """The SQL of all cells as text."""
         return queries.texts(
-            self.staged.path, self.dialect, len(self.names), self.null_values, wide=self.is_wide
+            self.staged.path,
+            self.dialect,
+            len(self.names),
+            self.null_values,
+            wide=self.is_wide,
+            unified=self.is_unified,
         )
 
     @property
@@ -129,6 +136,11 @@ def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Tab
     nulls = None if options.null_values is None else tuple(_words(options.null_values))
     dialect = replace(dialect, header=header)
     table = Table(source, staged, dialect, names, [*notes, *changed], nulls)
+    if any("\n" in cell or "\r" in cell for cell in heads[0]):
+        # DuckDB 2.0.0 takes the first line break it meets for how all rows end, also inside
+        # quotes, and then loses every row without a word.
+        place = line_ends.unified(staged.path, dialect, scratch)
+        table = replace(table.moved(place or staged.path), is_unified=True)
     if header and len(heads) == 1:
         _require_rows(cursor, table)
     return table

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.base.errors import BadTable, ValueDoesNotFit
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.features.imports import overrides, sources
-from datavault_jupyter.features.imports.objects import queries
+from datavault_jupyter.features.imports.objects import direct, queries
 from datavault_jupyter.features.imports.objects.parsing import Pairs, Records
 from datavault_jupyter.features.imports.objects.staging import Kind, Laid, lay_down
 from datavault_jupyter.features.imports.overrides import Picked
@@ -47,6 +47,9 @@ class _Typed:
     expressions: list[str]
     notes: list[Note]
     is_whole: bool
+
+
+_SAMPLED = 4_096
 
 
 def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path) -> Loaded:
@@ -97,9 +100,49 @@ def _typed(
     cursor: Cursor, source: Source, options: Options, scratch: Path, limit: int | None
 ) -> _Typed:
     staged = sources.stage(source, scratch, options.encoding)
+    typed = _quickly(cursor, source, options, staged, scratch) if limit is None else None
+    if typed:
+        return typed
     records = Records(staged.path, source.name)
     laid = lay_down(records, scratch, source.name, limit=limit)
     said = _judged(source, records, laid)
+    typed = _decided(cursor, source, options, staged, laid)
+    is_whole = limit is None or laid.row_count < limit
+    return replace(typed, notes=said + typed.notes, is_whole=is_whole)
+
+
+def _quickly(
+    cursor: Cursor, source: Source, options: Options, staged: Staged, scratch: Path
+) -> _Typed | None:
+    """What the slow reading would give, where DuckDB can tell."""
+    laid = direct.survey(cursor, staged.path, scratch)
+    if laid is None:
+        return None
+    try:
+        typed = _decided(cursor, source, options, staged, laid)
+    except ValueDoesNotFit:
+        if laid.is_reworded or laid.is_reworded_inside:
+            return None  # the sentence shows the value as it is written
+        raise
+    return typed if _is_as_written(typed) else None
+
+
+def _is_as_written(typed: _Typed) -> bool:
+    """Whether no column shows that its numbers were reworded: a DOUBLE never does."""
+    laid = typed.laid
+    shown = set()
+    for made, column in zip(typed.columns, typed.picked, strict=True):
+        if made.type != "DOUBLE" or Kind.NESTED in laid.kinds[column.position]:
+            shown |= laid.kinds[column.position]
+    own = laid.is_reworded and Kind.NUMBER in shown
+    return not own and not (laid.is_reworded_inside and Kind.NESTED in shown)
+
+
+def _decided(
+    cursor: Cursor, source: Source, options: Options, staged: Staged, laid: Laid
+) -> _Typed:
+    """A type for each key, from all that is laid down."""
+    said: list[Note] = []
     names, changed = overrides.usable(laid.keys)
     picked = overrides.pick(names, options)
     said += changed
@@ -136,8 +179,7 @@ def _typed(
                                  "text.", column.name))  # fmt: skip
         pairs.append((column.name, kind))
         expressions.append(made)
-    is_whole = limit is None or laid.row_count < limit
-    return _Typed(laid, staged, picked, Columns.of(pairs), expressions, said, is_whole)
+    return _Typed(laid, staged, picked, Columns.of(pairs), expressions, said, is_whole=True)
 
 
 def _judged(source: Source, records: Records, laid: Laid) -> list[Note]:
@@ -175,10 +217,22 @@ def _profiles(cursor: Cursor, laid: Laid, picked: Sequence[Picked]) -> dict[int,
         and (kinds := laid.kinds[column.position] - {Kind.MISSING})
         and kinds <= _NUMBERS
     ]
+    source = queries.scan(laid)
+    found = _profiled(cursor, queries.first_records(source, _SAMPLED), numeric)
+    # What the first records say is right where the type they lead to holds all texts: those tried
+    # before it have failed already. Only the others are looked at in full.
+    likely = {at: kind for at in numeric if (kind := deciding.decide(found[at])) != "VARCHAR"}
+    is_right = rows_of(cursor, queries.held(source, likely))[0] if likely else ()
+    sure = {at for at, is_held in zip(likely, is_right, strict=True) if is_held}
+    sure |= {at for at in numeric if found[at].is_settled}
+    return found | _profiled(cursor, source, [at for at in numeric if at not in sure])
+
+
+def _profiled(cursor: Cursor, source: str, positions: Sequence[int]) -> dict[int, deciding.Profile]:
     found = {}
-    for start in range(0, len(numeric), 64):
-        some = numeric[start : start + 64]
-        row = rows_of(cursor, queries.profile(queries.scan(laid), some))[0]
+    for start in range(0, len(positions), 64):
+        some = positions[start : start + 64]
+        row = rows_of(cursor, queries.profile(source, some))[0]
         size = len(row) // len(some)
         for at, position in enumerate(some):
             found[position] = deciding.from_row(row[at * size : (at + 1) * size])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from datavault_jupyter.features.imports.objects.staging import Kind, Laid
-from datavault_jupyter.features.imports.values.queries import facts, fits_asked
+from datavault_jupyter.features.imports.values.queries import facts, fits_asked, holds_all
 from datavault_jupyter.storage.sql import Sql, literal
 
 
@@ -26,9 +26,20 @@ def as_json(position: int) -> str:
     return f"CAST(CASE WHEN k{position} = {int(Kind.TEXT)} THEN to_json({x}) ELSE {x} END AS JSON)"
 
 
+def first_records(source: str, count: int) -> str:
+    """The beginning of the records, as another source."""
+    return f"(SELECT * FROM {source} LIMIT {int(count)})"
+
+
 def profile(source: str, positions: Sequence[int]) -> Sql:
     """The facts about the texts under some keys."""
     return Sql(f"SELECT {', '.join(facts(text(at), text(at)) for at in positions)} FROM {source}")
+
+
+def held(source: str, types: Mapping[int, str]) -> Sql:
+    """Whether each of these types holds all texts under its key."""
+    asked = ", ".join(holds_all(text(at), kind) for at, kind in types.items())
+    return Sql(f"SELECT {asked} FROM {source}")
 
 
 def first_unfit(source: str, position: int, type_text: str) -> Sql:

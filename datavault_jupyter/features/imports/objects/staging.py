@@ -45,6 +45,8 @@ class Laid:
         row_count: How many records there are.
         has_nan: Whether the word NaN occurred.
         first: The first record.
+        is_reworded: Whether numbers with a point may be written otherwise than in the source.
+        is_reworded_inside: The same of numbers inside nested values.
     """
 
     paths: list[Path] = field(default_factory=list)
@@ -53,6 +55,8 @@ class Laid:
     row_count: int = 0
     has_nan: bool = False
     first: Pairs | None = None
+    is_reworded: bool = False
+    is_reworded_inside: bool = False
 
 
 def _told(value: Any) -> tuple[str | None, Kind]:

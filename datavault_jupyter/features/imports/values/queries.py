@@ -55,7 +55,7 @@ def is_zoned(x: str) -> str:
 
 def decimal_digits(x: str) -> tuple[str, str]:
     """How many digits stand before and after the point of a plain number; NULL for others."""
-    plain = matches(x, r"-?(?:0|[1-9][0-9]*)?(?:\.[0-9]*)?")
+    plain = matches(x, r"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)")
     bare = f"ltrim({x}, '-')"
     whole = f"CASE WHEN {plain} THEN strlen(ltrim(split_part({bare}, '.', 1), '0')) END"
     after = f"CASE WHEN {plain} THEN strlen(split_part({bare}, '.', 2)) END"
@@ -117,7 +117,8 @@ def fits(x: str, type_text: str) -> str:
             f"OR {matches(x, _INFINITE)})"
         )
     if decimal:
-        form = rf"-?(?:0|[1-9][0-9]*)?(?:\.[0-9]{{0,{decimal[2]}}})?"
+        places = decimal[2]
+        form = rf"-?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]{{0,{places}}})?|\.[0-9]{{1,{places}}})"
         return f"(coalesce({cast} IS NOT NULL, false) AND {matches(x, form)})"
     if type_text == "BOOLEAN":
         return f"lower({x}) IN ('true', 'false')"
@@ -198,6 +199,15 @@ def checked(
         + f"WHEN {is_null} THEN NULL WHEN {complete} THEN {made} "
         + f"ELSE CAST(error({literal(MARK + str(position))}) AS {type_text}) END"
     )
+
+
+def holds_all(x: str, type_text: str) -> str:
+    """Whether a type holds every text of a column exactly: an aggregate, quick where texts are."""
+    quick = "".join(
+        f"WHEN {each} THEN true " for each in _quick(x, type_text, parsed(x, type_text))
+    )
+    complete = f"coalesce({fits(x, type_text)}, false)"
+    return f"coalesce(bool_and(CASE {quick}WHEN {x} IS NULL THEN true ELSE {complete} END), true)"
 
 
 def empty_only(x: str, position: int) -> str:
