@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.clock import now
-from datavault_jupyter.base.errors import DatasetDeleted
+from datavault_jupyter.base.errors import DatasetDeleted, VaultError
 from datavault_jupyter.display import html
 from datavault_jupyter.export import Export
 from datavault_jupyter.features.datasets import view as listing_view
@@ -299,9 +299,9 @@ class Dataset:
             sample = rows.sample
             names = self.columns[: len(sample.names)]
         except DatasetDeleted as error:
-            return {"text/plain": f"Dataset {self.known.name!r} (deleted)", "text/html": (
-                html.frame(self.known.name, meta=["deleted"], text=error.message)
-            )}  # fmt: skip
+            return self._troubled("deleted", error)
+        except VaultError as error:
+            return self._troubled("can't be shown", error)
         sample = rows_view.Sample(
             names, sample.types, sample.rows, sample.has_more, sample.column_count
         )
@@ -318,6 +318,14 @@ class Dataset:
                 body=rows_view.table(sample, f"First rows of {record.name}"),
                 foot=rows_view.extent(sample, record.row_count),
             ),
+        }
+
+    def _troubled(self, word: str, error: VaultError) -> dict[str, str]:
+        """What stands in the place of rows that can't be had; a display never raises."""
+        name, said = self.known.name, str(error)
+        return {
+            "text/plain": f"Dataset {name!r} ({word}): {said}",
+            "text/html": html.frame(name, badge=html.Cell(word, "dv-bad", glyph="⬣"), text=said),
         }
 
 

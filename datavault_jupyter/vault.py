@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.sql.service import Params
 
 HOME = "DATAVAULT_HOME"
+_SIZE = re.compile(r"\d+(\.\d+)?\s*([kmgt]i?)?b|\d+%", re.IGNORECASE)
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -77,6 +79,11 @@ class Vault:
         threads: int | None = None,
     ) -> None:
         root = Path(path) if path is not None else default_folder()
+        _require_count(threads, "threads")
+        if memory_limit is not None and not _SIZE.fullmatch(str(memory_limit)):
+            raise BadArgument(
+                f"memory_limit={memory_limit!r} is no size.", hint='For example "4GB".'
+            )
         store = Store.open(root, memory_limit=memory_limit, threads=threads)
         self._services = Services(store, identify())
         _tidy(store)
@@ -147,6 +154,10 @@ class Vault:
         >>> [ds.name for ds in vault.datasets("PENG")]
         ['penguins']
         """
+        if not isinstance(search, str):
+            raise BadArgument("search= is a text.", field="search")
+        _require_count(offset, "offset")
+        _require_count(limit, "limit")
         order = _word(DatasetSort, sort, "sort")
         by_size = order in (
             DatasetSort.UPDATED, DatasetSort.CREATED, DatasetSort.ROWS, DatasetSort.SIZE
@@ -319,6 +330,7 @@ class Vault:
 
     def audit(self, dataset: str | None = None, *, limit: int = 100) -> list[AuditEntry]:
         """Who did what when, newest first; of one dataset (its id) or of all."""
+        _require_count(limit, "limit")
         return self._services.people.audit(dataset, limit=limit)
 
     def close(self) -> None:
@@ -361,6 +373,11 @@ def _tidy(store: Store) -> None:
             sweep.sweep(store)
     except VaultError:
         return
+
+
+def _require_count(number: object, what: str) -> None:
+    if number is not None and (not isinstance(number, int) or number < 0):
+        raise BadArgument(f"{what}= is a whole number, 0 or more.", field=what)
 
 
 def _word(kind: type[Word], word: str, what: str) -> Word:

@@ -20,6 +20,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * TargetExists · CannotWrite · DiskFull
     * VaultBusy · VersionConflict
     * VaultUnreadable · VaultTooNew · CatalogueCorrupt
+    * VaultClosed
     * DataFileMissing · DataFileCorrupt · DatasetDeleted
     * NotEnoughMemory
     * Cancelled
@@ -236,6 +237,13 @@ class CatalogueCorrupt(VaultUnreadable):
 
     code = "catalogue_corrupt"
     hint = "Restore catalog.sqlite from a backup; the rows in rows/ are untouched."
+
+
+class VaultClosed(VaultError):
+    """The vault was closed; its handles end with it."""
+
+    code = "vault_closed"
+    hint = "Open it again with dv.Vault(…)."
 
 
 class DataFileMissing(VaultError):

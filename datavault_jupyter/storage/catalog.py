@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
+from datavault_jupyter.base.errors import VaultClosed
 from datavault_jupyter.storage import tables
 from datavault_jupyter.storage.foreign import translated
 
@@ -30,10 +31,12 @@ class Catalog:
     def __init__(self, path: Path, *, on_network: bool = False) -> None:
         self.path = path
         self.on_network = on_network
+        self.is_closed = False
         self.journal_mode = ""
         self._make_file()
         self._engine = sa.create_engine(
-            f"sqlite+pysqlite:///{path}",
+            # As a URL object: in a text, "?" and "%" of a path would mean something else.
+            sa.URL.create("sqlite+pysqlite", database=str(path)),
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=16,
@@ -60,7 +63,12 @@ class Catalog:
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A connection that sees one state of the catalogue for the length of the block."""
+        """A connection that sees one state of the catalogue for the length of the block.
+
+        Raises:
+            VaultClosed: it has been closed.
+        """
+        self._require_open()
         with translated(), self._engine.begin() as connection:
             yield connection
 
@@ -69,7 +77,11 @@ class Catalog:
         """A connection that alone may write; all of the block happens or none of it.
 
         No DuckDB work and no file larger than a page inside: every other kernel waits.
+
+        Raises:
+            VaultClosed: it has been closed.
         """
+        self._require_open()
         with translated(), self._writer.begin() as connection:
             yield connection
 
@@ -89,8 +101,14 @@ class Catalog:
         problems = [str(row[0]) for row in rows if row[0] != "ok"]
         return problems + [f"{row[0]}: a row points to nothing in {row[2]}" for row in broken]
 
+    def _require_open(self) -> None:
+        # Its lock is given back: other processes would take the parts being read for unused.
+        if self.is_closed:
+            raise VaultClosed("This vault has been closed.")
+
     def close(self) -> None:
         """Close all connections; SQLite tidies its side files with the last one."""
+        self.is_closed = True
         self._engine.dispose()
 
     def drop_after_fork(self) -> None:

@@ -114,7 +114,7 @@ class Columns(Sequence[Column]):
             return self
         if isinstance(names, str):
             names = [names]
-        picked = [self.named(name) for name in names]
+        picked = [self.named(_text(name)) for name in names]
         if not picked:
             raise BadArgument("columns= is empty.", hint="Name at least one column.")
         return Columns(picked)
@@ -150,6 +150,14 @@ class Columns(Sequence[Column]):
     def from_json(cls, text: str) -> Columns:
         """Back from the catalogue's text."""
         return cls(Column(*entry) for entry in json.loads(text))
+
+
+def _text(name: object) -> str:
+    if not isinstance(name, str):
+        raise BadArgument(
+            f"A column is named by text, not by {type(name).__name__}.", field="columns"
+        )
+    return name
 
 
 def sql_names(names: Sequence[str]) -> list[str]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter.base.errors import VaultClosed
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.running import stoppable
 from datavault_jupyter.storage.sql import Sql, literal
@@ -44,10 +46,26 @@ class Engine:
         self._lock = threading.Lock()
         self._moving: duckdb.DuckDBPyConnection | None = None
         self._answering: duckdb.DuckDBPyConnection | None = None
+        self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
+        self._is_closed = False
+
+    def limit(self, memory_limit: str | None, threads: int | None) -> None:
+        """Change the limits; queries that run keep theirs."""
+        with self._lock:
+            self._memory_limit = memory_limit or self._memory_limit
+            self._threads = threads or self._threads
+            # The answering instance is locked for good: new ones are made with the new limits.
+            self._moving = self._answering = None
+
+    def _tracked(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        self._cursors.add(cursor)
+        return cursor
 
     def _new(self) -> duckdb.DuckDBPyConnection:
         import duckdb
 
+        if self._is_closed:
+            raise VaultClosed("This vault has been closed.")
         connection = duckdb.connect(":memory:")
         limit = self._memory_limit or f"{_memory_share()}B"
         connection.execute(f"SET memory_limit = {literal(limit)}")
@@ -75,7 +93,7 @@ class Engine:
             # On the cursor, since a connection's own bar wants ipywidgets in a kernel.
             cursor.execute("SET enable_progress_bar = true")
             cursor.execute("SET enable_progress_bar_print = false")
-            return cursor
+            return self._tracked(cursor)
 
     def answering(self) -> duckdb.DuckDBPyConnection:
         """A cursor that reads the vault's parts and can't be talked into anything else."""
@@ -87,7 +105,7 @@ class Engine:
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
                 self._answering = connection
-            return self._answering.cursor()
+            return self._tracked(self._answering.cursor())
 
     def private(self) -> duckdb.DuckDBPyConnection:
         """A whole instance without bounds, for a user who asked for files and the network."""
@@ -99,11 +117,21 @@ class Engine:
         self._moving = self._answering = None
 
     def close(self) -> None:
-        """Close both instances."""
+        """Stop what runs and close both instances."""
         with self._lock:
+            self._is_closed = True
+            if self._moving is None and self._answering is None and not self._cursors:
+                return  # DuckDB was never needed, nor is it to close
+            import duckdb
+
+            for cursor in list(self._cursors):
+                with contextlib.suppress(duckdb.Error):
+                    cursor.interrupt()
             for connection in (self._moving, self._answering):
                 if connection is not None:
-                    connection.close()
+                    # Busy in another thread: it ends with the interrupt, and is freed then.
+                    with contextlib.suppress(duckdb.Error):
+                        connection.close()
             self._moving = self._answering = None
 
 

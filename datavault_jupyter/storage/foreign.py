@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from datavault_jupyter.base import errors
@@ -17,8 +17,6 @@ _DUCKDB_TEXTS: tuple[tuple[str, type[errors.VaultError], str], ...] = (
     ("No magic bytes", errors.DataFileCorrupt, "A file is damaged: {line}"),
     ("too small to be a Parquet file", errors.DataFileCorrupt, "A file is damaged: {line}"),
     ("decompression failure", errors.DataFileCorrupt, "A file is damaged: {line}"),
-    ("No files found that match", errors.DataFileMissing, "A file is gone: {line}"),
-    ("No such file", errors.DataFileMissing, "A file is gone: {line}"),
     ("width must be between 1 and 38", errors.CannotConvert, "A number is too wide: {line}"),
     ("Permission denied", errors.CannotWrite, "{line}"),
     ("Read-only file system", errors.CannotWrite, "{line}"),
@@ -30,6 +28,7 @@ _PARAMETERS = (
     "Unable to transform python value",
     "Mixing named and positional",
 )
+_PART = re.compile(r"rows[\\/]dst_")
 _KIND = re.compile(r"^[A-Z][A-Za-z ]*Error: ")
 
 
@@ -48,32 +47,48 @@ def _sentence(error: BaseException) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def _missing(error: BaseException) -> errors.VaultError:
+    """A part of the vault that is gone, or a file that somebody named."""
+    sentence = _sentence(error)
+    if _PART.search(str(error)):
+        return errors.DataFileMissing(f"A file of the vault is gone: {sentence}")
+    return errors.BadFile(sentence, hint="Check the path.")
+
+
 def from_duckdb(error: BaseException) -> errors.VaultError:
-    """Our error for one of DuckDB's."""
+    """Our error for one of DuckDB's: told by its text where that says more than its class."""
     name, text = type(error).__name__, str(error)
-    if name == "InterruptException":
-        return errors.Cancelled("The query was stopped.")
-    if name == "OutOfMemoryException":
-        return errors.NotEnoughMemory("The query needs more memory than the vault may use.")
+    if name in _BY_CLASS:
+        return _BY_CLASS[name](error)
+    if "No files found that match" in text or "No such file" in text:
+        return _missing(error)
     for piece, kind, sentence in _DUCKDB_TEXTS:
         if piece in text:
             return kind(sentence.format(line=plain_text(error)))
-    if name in (
-        "BinderException", "CatalogException", "ParserException", "SyntaxException",
-    ):  # fmt: skip
+    if name in _ABOUT_QUERY:
         return errors.BadQuery(_with_caret(error))
     if text.startswith(_PARAMETERS, text.find(": ") + 2):
-        return errors.BadQuery(_sentence(error), hint="Give a value for each parameter.")
-    if name in ("ConversionException", "OutOfRangeException", "InvalidInputException"):
-        return errors.CannotConvert(_sentence(error), hint="Use TRY_CAST to get NULL instead.")
-    if name == "PermissionException":
         return errors.BadQuery(
-            "Files and the network can't be reached from this SQL.",
-            hint="Use vault.sql(…, external=True) if you mean it.",
+            _sentence(error), hint="Give a value DuckDB knows to each parameter."
         )
-    if name == "NotImplementedException":
-        return errors.CannotConvert(_sentence(error))
+    if name in _ABOUT_VALUES:
+        return errors.CannotConvert(_sentence(error), hint="Use TRY_CAST to get NULL instead.")
     return errors.StorageFault(_sentence(error))
+
+
+_ABOUT_QUERY = ("BinderException", "CatalogException", "ParserException", "SyntaxException")
+_ABOUT_VALUES = ("ConversionException", "OutOfRangeException", "InvalidInputException")
+_BY_CLASS: dict[str, Callable[[BaseException], errors.VaultError]] = {
+    "InterruptException": lambda _: errors.Cancelled("The query was stopped."),
+    "OutOfMemoryException": lambda _: errors.NotEnoughMemory(
+        "The query needs more memory than the vault may use."
+    ),
+    "PermissionException": lambda _: errors.BadQuery(
+        "Files and the network can't be reached from this SQL.",
+        hint="Use vault.sql(…, external=True) if you mean it.",
+    ),
+    "NotImplementedException": lambda error: errors.CannotConvert(_sentence(error)),
+}
 
 
 def _with_caret(error: BaseException) -> str:
@@ -101,15 +116,15 @@ def from_sqlite(error: BaseException) -> errors.VaultError:
     """Our error for one of SQLite's."""
     text = errors.first_line(error)
     code = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "locked" in text:
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return errors.VaultBusy("Another kernel is writing to the vault.")
-    if code.startswith("SQLITE_FULL") or "full" in text:
+    if code.startswith("SQLITE_FULL"):
         return errors.DiskFull("The disk is full; nothing was kept.")
-    if code.startswith("SQLITE_READONLY") or "readonly" in text:
+    if code.startswith("SQLITE_READONLY"):
         return errors.CannotWrite("The vault's folder is read-only.")
     if code.startswith("SQLITE_CANTOPEN"):
         return errors.VaultUnreadable("The vault's catalogue can't be opened.")
-    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in text:
+    if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return errors.CatalogueCorrupt("The vault's catalogue is damaged.")
     if "FOREIGN KEY" in text:
         return errors.DatasetDeleted("What this refers to was deleted meanwhile.")

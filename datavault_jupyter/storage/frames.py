@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 
 _NESTED = frozenset({"list", "array", "struct", "map"})
 _INEXACT_ANYWHERE = WIDE_INTEGERS | {"time with time zone", "bit", "union", "variant"}
-_INEXACT_IN_PANDAS = _INEXACT_ANYWHERE | {"decimal", "interval"}
+_INEXACT_IN_PANDAS = _INEXACT_ANYWHERE | {"decimal", "interval", "time_ns"}
 _CAN_BE_INFINITE = frozenset(
-    {"date", "timestamp", "timestamp with time zone", "timestamp_s", "timestamp_ms"}
-)
+    {
+        "date", "timestamp", "timestamp with time zone", "timestamp_s", "timestamp_ms",
+        "timestamp_ns",
+    }
+)  # fmt: skip
 
 
 def _as_text(kind: Any, name: str) -> str:
@@ -55,16 +58,25 @@ def _projected(relation: Relation, change: Callable[[str, Any], str]) -> Relatio
 
 def _infinite_columns(relation: Relation) -> set[str]:
     """The date and time columns that hold an infinity, quoted; few libraries can hold it."""
-    names = [
-        quoted(name)
+    asked = {
+        quoted(name): _is_infinite(quoted(name), kind)
         for name, kind in zip(relation.columns, relation.types, strict=True)
-        if str(kind.id) in _CAN_BE_INFINITE
-    ]
-    if not names:
+        if _holds(kind, _CAN_BE_INFINITE)
+    }
+    if not asked:
         return set()
-    asked = ", ".join(f"coalesce(bool_or(isinf({name})), false)" for name in names)
-    (found,) = relation.aggregate(asked).fetchall()
-    return {name for name, is_infinite in zip(names, found, strict=True) if is_infinite}
+    sums = ", ".join(f"coalesce(bool_or({each}), false)" for each in asked.values())
+    (found,) = relation.aggregate(sums).fetchall()
+    return {name for name, is_infinite in zip(asked, found, strict=True) if is_infinite}
+
+
+def _is_infinite(name: str, kind: Any) -> str:
+    """Whether a moment is infinite; inside nested values its word is looked for."""
+    if str(kind.id) in _NESTED:
+        return f"contains(CAST({name} AS VARCHAR), 'infinity')"
+    # isinf() takes no nanoseconds.
+    value = f"CAST({name} AS TIMESTAMP)" if str(kind.id) == "timestamp_ns" else name
+    return f"isinf({value})"
 
 
 def to_pandas(relation: Relation) -> pd.DataFrame:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _HARMLESS = frozenset(
     {
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree",
-        "summary",
     }
 )  # fmt: skip
 _NO_FILES = "Use vault.sql(…, external=True) to reach files or the network."
@@ -83,10 +82,14 @@ def check(cursor: Cursor, text: str, *, external: bool = False) -> Checked:
 def _single_select(text: str) -> str:
     import duckdb
 
+    if not isinstance(text, str):
+        raise BadQuery(f"A query is text, not {type(text).__name__}.", hint="Write a SELECT.")
     try:
         statements = duckdb.extract_statements(text)
     except duckdb.Error as error:
         raise from_duckdb(error) from error
+    except (UnicodeError, TypeError) as error:
+        raise BadQuery("The query holds characters that are no text.") from error
     if not statements:
         raise BadQuery("There is no query.", hint="Write a SELECT.")
     if len(statements) > 1:

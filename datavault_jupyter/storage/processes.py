@@ -57,6 +57,7 @@ class ProcessLock:
             if _try_lock(self._descriptor) and path.exists():
                 break
             os.close(self._descriptor)
+            path.unlink(missing_ok=True)
         self._owner = os.getpid()
 
     def renew_after_fork(self) -> None:
@@ -87,12 +88,25 @@ class ProcessLock:
             os.close(descriptor)
 
     def forget(self, name: str) -> None:
-        """Remove the file of a process that has ended."""
-        (self._folder / (name + _SUFFIX)).unlink(missing_ok=True)
+        """Remove the file of a process that has ended.
+
+        Only with its lock in hand: a process that is just being born has made its file and not
+        locked it yet, and must find it gone rather than lose it later.
+        """
+        path = self._folder / (name + _SUFFIX)
+        try:
+            descriptor = os.open(path, os.O_RDWR)
+        except OSError:
+            return
+        try:
+            if _try_lock(descriptor):
+                path.unlink(missing_ok=True)
+        finally:
+            os.close(descriptor)
 
     def close(self) -> None:
         """Give the lock back; safe to call twice."""
         if self._descriptor >= 0 and self._owner == os.getpid():
+            (self._folder / (self.name + _SUFFIX)).unlink(missing_ok=True)
             os.close(self._descriptor)
             self._descriptor = -1
-            self.forget(self.name)

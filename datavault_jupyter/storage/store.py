@@ -9,7 +9,7 @@ import warnings
 import weakref
 from pathlib import Path
 
-from datavault_jupyter.base.errors import VaultError, VaultUnreadable
+from datavault_jupyter.base.errors import VaultUnreadable
 from datavault_jupyter.storage import migrations
 from datavault_jupyter.storage.beats import Beat
 from datavault_jupyter.storage.catalog import Catalog
@@ -73,6 +73,8 @@ class Store:
                 store = cls(root, memory_limit=memory_limit, threads=threads)
                 _opened[root] = store
                 _all.add(store)
+            elif memory_limit or threads:
+                store.engine.limit(memory_limit, threads)
             return store
 
     def _make_folders(self) -> None:
@@ -91,6 +93,8 @@ class Store:
         try:
             # Readable by its owner only: rows may be anything.
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if is_new:
+                self.root.chmod(0o700)  # it may have been there, empty and open to all
             for name in _FOLDERS:
                 (self.root / name).mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
@@ -128,11 +132,13 @@ class Store:
         """Give everything back; the next `open` starts anew."""
         if not self.is_closed:
             self.is_closed = True
-            self.engine.close()
             try:
-                self.liveness.close()
+                self.engine.close()
             finally:
-                self.catalog.close()
+                try:
+                    self.liveness.close()
+                finally:
+                    self.catalog.close()
 
     def renew_after_fork(self) -> None:
         """Leave the parent's connections and lock alone in a forked child."""
@@ -145,8 +151,8 @@ def _close_all() -> None:
     for store in list(_all):
         try:
             store.close()
-        except VaultError:
-            continue  # the process ends anyway; the next one sweeps
+        except Exception:  # noqa: BLE001, S112 - the process ends; the next one sweeps
+            continue
 
 
 def _renew_all() -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from datavault_jupyter.storage import tables
+from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.parts import empty_trash
 from datavault_jupyter.storage.store import Store
 
 _WRITER_TABLES = (tables.pending, tables.reserved_name, tables.hold)
+_UNDONE = ("pending", "running")
 
 
 @dataclass(slots=True)
@@ -28,8 +30,20 @@ class Swept:
 
 
 def has_leftovers(store: Store) -> bool:
-    """Whether a process ended without closing the vault; cheap enough for every opening."""
-    return any(not store.liveness.is_alive(name) for name in store.liveness.others())
+    """Whether a process ended without tidying up; cheap enough for every opening."""
+    return bool(_dead(store))
+
+
+def _dead(store: Store) -> list[str]:
+    """Processes that have ended, by their locks or by what they left in the catalogue."""
+    names = set(store.liveness.others())
+    job = tables.job
+    with store.catalog.read() as connection:
+        for table in _WRITER_TABLES:
+            names.update(connection.scalars(sa.select(table.c.writer).distinct()))
+        running = sa.select(job.c.writer).where(job.c.state.in_(_UNDONE), job.c.writer.is_not(None))
+        names.update(connection.scalars(running.distinct()))
+    return [name for name in names if not store.liveness.is_alive(name)]
 
 
 def sweep(store: Store) -> Swept:
@@ -40,13 +54,14 @@ def sweep(store: Store) -> Swept:
     between, never one that somebody is about to register.
     """
     swept = Swept(trash_count=empty_trash(store))
-    folders = [path for path in (store.root / "rows").iterdir() if path.is_dir()]
-    on_disk = {
-        path.relative_to(store.root).as_posix(): path
-        for path in (store.root / "rows").glob("*/*")
-        if path.is_file()
-    }
-    dead = [name for name in store.liveness.others() if not store.liveness.is_alive(name)]
+    with translated():
+        folders = [path for path in (store.root / "rows").iterdir() if path.is_dir()]
+        on_disk = {
+            path.relative_to(store.root).as_posix(): path
+            for folder in folders
+            for path in folder.glob("*")
+        }
+    dead = _dead(store)
     with store.catalog.write() as connection:
         for name in dead:
             for table in _WRITER_TABLES:
@@ -55,10 +70,7 @@ def sweep(store: Store) -> Swept:
         known = _known_paths(connection)
     for relative, path in on_disk.items():
         if relative not in known:
-            swept.byte_count += path.stat().st_size if path.exists() else 0
-            path.unlink(missing_ok=True)
-            swept.file_count += 1
-            swept.names.append(relative)
+            _remove(path, relative, swept)
     _remove_folders(folders, {path.rpartition("/")[0] for path in known}, store)
     for name in dead:
         store.liveness.forget(name)
@@ -66,6 +78,18 @@ def sweep(store: Store) -> Swept:
     if store.is_alone():
         shutil.rmtree(store.root / "processes" / "scratch", ignore_errors=True)
     return swept
+
+
+def _remove(path: Path, relative: str, swept: Swept) -> None:
+    """Unlink one abandoned file; another kernel may be sweeping, too, or hold it open."""
+    try:
+        byte_count = path.stat().st_size
+        path.unlink()
+    except OSError:
+        return
+    swept.byte_count += byte_count
+    swept.file_count += 1
+    swept.names.append(relative)
 
 
 def _known_paths(connection: sa.Connection) -> set[str]:
@@ -81,7 +105,7 @@ def _close_jobs(connection: sa.Connection, dead: list[str]) -> None:
     for name in dead:
         connection.execute(
             sa.update(job)
-            .where(job.c.writer == name, job.c.state.in_(("pending", "running")))
+            .where(job.c.writer == name, job.c.state.in_(_UNDONE))
             .values(state="error", error={"message": "The kernel ended before it was done."})
         )
 

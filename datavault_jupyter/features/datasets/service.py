@@ -78,6 +78,7 @@ class DatasetService:
             AmbiguousName: several projects have one of that name.
         """
         seen = self._policy.visibility()
+        _require_text(name_or_id)
         with self._store.catalog.read() as connection:
             if is_id(name_or_id, "dst"):
                 found = queries.by_id(connection, name_or_id)
@@ -105,11 +106,6 @@ class DatasetService:
             DatasetNotFound: there is none that the actor may see.
             AmbiguousName: several projects have one of that name.
         """
-        if not isinstance(name_or_id, str):
-            raise BadArgument(
-                f"A dataset is named by text, not by {type(name_or_id).__name__}.",
-                hint='For example vault["reviews"].',
-            )
         found = self.find(name_or_id)
         if found is None:
             raise DatasetNotFound(
@@ -229,3 +225,11 @@ class DatasetService:
             raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
         people.record(connection, self._policy.actor_name, action, record.id, record.name, **values)
         bump(connection)
+
+
+def _require_text(name: object) -> None:
+    if not isinstance(name, str):
+        raise BadArgument(
+            f"A dataset is named by text, not by {type(name).__name__}.",
+            hint='For example vault["reviews"].',
+        )

@@ -112,19 +112,29 @@ class DoctorService:
                 sa.select(part.c.path, part.c.byte_count, part.c.sha256)
             ).all()
         with ThreadPoolExecutor(max_workers=2) as pool:
-            found = pool.map(lambda row: self._part(*row, verify=verify), known)
-            return [finding for finding in found if finding is not None]
+            found = pool.map(lambda row: (row.path, self._part(*row, verify=verify)), known)
+            wrong = [(path, finding) for path, finding in found if finding is not None]
+        with self._store.catalog.read() as connection:
+            listed = set(connection.scalars(sa.select(part.c.path))) if wrong else set()
+        # What was deleted while we looked is no finding.
+        return [finding for path, finding in wrong if path in listed]
 
     def _part(self, path: str, byte_count: int, sha256: str, *, verify: bool) -> Finding | None:
         place = self._store.path(path)
-        if not place.exists():
-            return Finding(f"{path} is gone.", hint=f"{self._whose(path)} Restore it.")
-        if place.stat().st_size != byte_count:
+        try:
+            found_bytes = place.stat().st_size
+            is_other = verify and found_bytes == byte_count and parts.sha256_of(place) != sha256
+        except OSError as error:
             return Finding(
-                f"{path} has {place.stat().st_size:,} bytes instead of {byte_count:,}.",
+                f"{path} is gone or can't be read ({error.strerror}).",
                 hint=f"{self._whose(path)} Restore it from a backup.",
             )
-        if verify and parts.sha256_of(place) != sha256:
+        if found_bytes != byte_count:
+            return Finding(
+                f"{path} has {found_bytes:,} bytes instead of {byte_count:,}.",
+                hint=f"{self._whose(path)} Restore it from a backup.",
+            )
+        if is_other:
             return Finding(
                 f"{path} does not hold what was written.",
                 hint=f"{self._whose(path)} Restore it from a backup.",

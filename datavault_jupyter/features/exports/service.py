@@ -84,17 +84,21 @@ class ExportService:
     ) -> Sql:
         names = dict(zip(known.names, sql_names(known.names), strict=True))
         chosen = ", ".join(quoted(names[column.name]) for column in picked)
-        text = f"SELECT {chosen} FROM ({scan(known, paths)})"
         if where is None:
-            return Sql(text)
+            return Sql(f"SELECT {chosen} FROM ({scan(known, paths)})")
         self._check_condition(known, where)
-        return Sql(f"{text} WHERE ({where}\n)")
+        # By name, since the condition may speak of the dataset again.
+        whole = f"WITH this AS ({scan(known, paths)})"
+        return Sql(f"{whole} SELECT {chosen} FROM this WHERE ({where}\n)")
 
     def _check_condition(self, known: Columns, where: str) -> None:
         """Bind the condition on the locked instance first: it may reach nothing but its columns."""
         if not str(where).strip():
             raise BadArgument("where= is a condition in SQL.", hint='For example "rating >= 4".')
         cursor = self._store.engine.answering()
+        # Alone between brackets it must be one value: a text that closes the bracket to add rows
+        # or clauses of its own is no SQL in this place.
+        gate.check(cursor, f"SELECT ({where}\n) FROM this")
         checked = gate.check(cursor, f"SELECT * FROM this WHERE ({where}\n)")
         if checked.tables != ("this",):
             raise BadQuery("where= can speak of this dataset's columns only.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
+from datavault_jupyter.base.errors import BadArgument, VaultError
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import (
@@ -124,6 +125,8 @@ class ImportService:
         origin: Origin | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
         text = clean_name(name)
+        if not isinstance(description, str):
+            raise BadArgument("A description is text.", field="description")
         uid = datasets.new_uid()
         cursor = self._store.engine.moving()
         written: list[parts.NewPart] = []
@@ -149,7 +152,9 @@ class ImportService:
                 )
             except BaseException:
                 for part in written:
-                    parts.discard(self._store, part)
+                    # The error that is on its way matters more; the sweeper knows the part.
+                    with suppress(VaultError):
+                        parts.discard(self._store, part)
                 raise
             finally:
                 cursor.close()
@@ -186,6 +191,7 @@ class ImportService:
             )
             head = self._first_version(connection, key, loaded, part_ids, origin)
             datasets.update(connection, key, head_id=head)
+            datasets.release(connection, project.key if project else None, name)
             people.record(
                 connection,
                 self._policy.actor_name,
@@ -230,10 +236,11 @@ class ImportService:
             self._listing.require_free(connection, project_key, name)
             datasets.reserve(connection, project_key, name, self._store.liveness.name)
         try:
-            yield
-        finally:
-            with self._store.catalog.write() as connection:
+            yield  # a finished import has released it in the transaction that took it
+        except BaseException:
+            with suppress(VaultError), self._store.catalog.write() as connection:
                 datasets.release(connection, project_key, name)
+            raise
 
     @contextmanager
     def _scratch(self) -> Iterator[Path]:

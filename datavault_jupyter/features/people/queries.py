@@ -49,9 +49,20 @@ def insert_person(
     return Person(int(made.inserted_primary_key[0]), uid, identity, display_name, role)  # type: ignore[index]
 
 
+# Kept for somebody whose role was taken away; NULL is somebody who never had one.
+_REMOVED = ""
+
+
 def set_org_role(connection: sa.Connection, key: int, role: OrgRole | None) -> None:
-    """Change somebody's role in the vault."""
-    connection.execute(sa.update(person).where(person.c.id == key).values(org_role=role))
+    """Change somebody's role in the vault; None takes it away."""
+    kept = _REMOVED if role is None else role
+    connection.execute(sa.update(person).where(person.c.id == key).values(org_role=kept))
+
+
+def was_removed(connection: sa.Connection, key: int) -> bool:
+    """Whether somebody's role was taken away by an admin."""
+    query = sa.select(person.c.org_role).where(person.c.id == key)
+    return bool(connection.scalar(query) == _REMOVED)
 
 
 def count_role(connection: sa.Connection, role: OrgRole) -> int:

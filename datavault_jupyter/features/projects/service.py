@@ -55,6 +55,8 @@ class ProjectService:
 
     def find(self, name_or_id: str) -> Project | None:
         """The project with this name or id, where the actor may see it."""
+        if not isinstance(name_or_id, str):
+            raise BadArgument("A project is named by text.", field="project")
         with self._store.catalog.read() as connection:
             found = queries.find(connection, name_or_id)
         if found is None or not self._policy.allows(Action.PROJECT_VIEW, found.place):
@@ -164,6 +166,9 @@ class ProjectService:
             person = people.find_person(connection, name)
             if person is None:
                 person = people.insert_person(connection, name, name, OrgRole.PROJECT_ADMIN)
+            elif people.was_removed(connection, person.key):
+                self._policy.require(Action.PEOPLE_EDIT)
+                people.set_org_role(connection, person.key, OrgRole.PROJECT_ADMIN)
             elif person.role is None:
                 people.set_org_role(connection, person.key, OrgRole.PROJECT_ADMIN)
             queries.put_member(connection, project.key, person.key, wanted)

@@ -22,7 +22,8 @@ def test_a_healthy_vault(vault: Vault, reviews: Dataset) -> None:
 def test_a_file_that_is_gone(vault: Vault, reviews: Dataset) -> None:
     reviews.files()[0].unlink()
     (finding,) = vault.doctor().findings
-    assert finding.what.endswith("is gone.")
+    assert "is gone or can't be read" in finding.what
+    assert "A file of the vault is gone" in repr(reviews)
     assert "'reviews'" in finding.hint
     with pytest.raises(DataFileMissing, match="doctor"):
         reviews.df()

@@ -141,7 +141,7 @@ def test_many_names_are_cut_and_every_one_is_found(
     complete: Complete, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = [f"name {number}" for number in range(1000)]
-    monkeypatch.setattr(Vault, "_ipython_key_completions_", lambda _: many)
+    monkeypatch.setattr(Vault, "names", lambda _, **__: many)
     assert len(complete("%vault show name|")) == 200
     assert complete("%vault show revi|") == ["%vault show reviews"]
 

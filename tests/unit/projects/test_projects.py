@@ -125,3 +125,16 @@ def test_jupyterhub_names_the_actor(vault: Vault, monkeypatch: pytest.MonkeyPatc
     assert other.whoami == "grace"
     with pytest.raises(NotAllowed, match="grace has no role"):
         other.datasets()
+
+
+def test_an_owner_does_not_bring_back_somebody_an_admin_removed(vault: Vault, act_as: Act) -> None:
+    vault.projects.create("Teaching")
+    vault.projects.add_member("Teaching", "ada", "owner")
+    vault.people.add("bob", "project_admin")
+    vault.people.set_role("bob", None)
+    ada = act_as("ada")
+    with pytest.raises(NotAllowed):
+        ada.projects.add_member("Teaching", "bob")
+    vault.projects.add_member("Teaching", "bob")
+    act_as("eve")  # known by name only: she never had a role
+    ada.projects.add_member("Teaching", "eve")

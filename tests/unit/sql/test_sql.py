@@ -3,6 +3,7 @@
 import decimal
 import socket
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -202,3 +203,61 @@ def test_a_query_can_be_kept(vault: Vault, reviews: Dataset) -> None:
     assert kept.source_info["origin"]["datasets"] == ["reviews"]
     copied = vault.import_frame(reviews, name="copy")
     assert copied.arrow().equals(reviews.arrow())
+
+
+@pytest.mark.parametrize("text", [3, None, "SELECT '\ud800'", 'SELECT * FROM summary("nope")'])
+def test_what_is_no_query_is_refused(vault: Vault, text: object) -> None:
+    with pytest.raises(VaultError):
+        vault.sql(text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda vault: vault.datasets(3),
+        lambda vault: vault.datasets(limit="x"),
+        lambda vault: vault.datasets(limit=-1),
+        lambda vault: vault.datasets(project=3),
+        lambda vault: vault.find(3),
+        lambda vault: vault.audit(limit="x"),
+        lambda vault: vault["reviews"].df(columns=[3]),
+        lambda vault: vault.sql("SELECT $x", {"x": object()}),
+        lambda vault: vault.sql("SELECT $x"),
+        lambda vault: vault.sql("SELECT * FROM 'nothing.csv'", external=True).fetchall(),
+    ],
+)
+def test_wrong_arguments_are_one_sentence(vault: Vault, reviews: Dataset, call: Any) -> None:
+    with pytest.raises(VaultError) as caught:
+        call(vault)
+    assert "doctor" not in str(caught.value)
+
+
+def test_infinite_and_very_fine_times_are_text_where_a_frame_has_no_room(vault: Vault) -> None:
+    rows = vault.sql(
+        "SELECT 'infinity'::TIMESTAMP_NS AS a, {'x': 'infinity'::TIMESTAMP} AS b, "
+        "['infinity'::DATE] AS c, '10:00:00.123456789'::TIME_NS AS d"
+    )
+    first = rows.df().iloc[0]
+    assert first["a"] == "infinity"
+    assert "infinity" in first["b"]
+    assert "infinity" in first["c"]
+    assert first["d"] == "10:00:00.123456789"
+    assert "infinity" in rows.pl()["b"][0]
+
+
+def test_a_condition_adds_no_rows_and_no_clauses(reviews: Dataset, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    for where in (
+        "1=1) UNION ALL SELECT 9, 'fake', NULL WHERE (true",
+        "1=1) ORDER BY (id",
+        "1=1) LIMIT (1",
+        "",
+        "id = 1; SELECT 1",
+        "id in (SELECT id FROM other)",
+        "nothing = 1",
+    ):
+        with pytest.raises(VaultError):
+            reviews.export(target, where=where)
+    assert not target.exists()
+    found = reviews.export(target, where="id IN (SELECT max(id) FROM this) -- the last")
+    assert found.row_count == 1
