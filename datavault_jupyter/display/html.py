@@ -48,6 +48,7 @@ _RULES = (
         ),
     ),
     (" thead th", f"font-weight:500;background:{_MIX.format(3)}"),
+    (" th br", "display:none"),
     (" th small", "display:block;font-weight:400;opacity:.68;font-size:11px;line-height:16px"),
     (" :is(th,td).dv-num", "text-align:right"),
     (" .dv-code", "font-family:var(--jp-code-font-family,ui-monospace,monospace);font-size:12px"),
@@ -111,7 +112,7 @@ def table(heads: Sequence[Head], rows: Iterable[Sequence[Cell]], *, label: str) 
 
 def _head(head: Head) -> str:
     css = ' class="dv-num"' if head.is_number else ""
-    caption = f"<small>{escape(head.caption)}</small>" if head.caption else ""
+    caption = f"<br><small>{escape(head.caption)}</small>" if head.caption else ""
     return f'<th scope="col"{css}>{escape(head.text)}{caption}</th>'
 
 
@@ -132,13 +133,14 @@ def frame(
     badge: Cell | None = None,
 ) -> str:
     """A framed view: title line, a text, a body that is HTML already, a foot line."""
-    parts = [f'<span class="dv-title">{escape(title)}</span>']
+    parts = [f'<strong class="dv-title">{escape(title)}</strong>']
     if badge is not None:
         glyph = f'<span aria-hidden="true">{escape(badge.glyph)}</span> ' if badge.glyph else ""
         parts.append(f'<span class="{badge.css}">{glyph}{escape(badge.text)}</span>')
     if meta:
         parts.append(f'<span class="dv-dim">{escape(" · ".join(meta))}</span>')
-    made = f'<div class="dv-head">{"".join(parts)}</div>'
+    # The spaces and the break in a column's head are for places that strip styles.
+    made = f'<div class="dv-head">{" &ensp; ".join(parts)}</div>'
     if text:
         made += f'<div class="dv-text">{escape(text)}</div>'
     made += body
