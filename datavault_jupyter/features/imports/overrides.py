@@ -118,13 +118,20 @@ def type_named(text: str) -> str:
         return word
     try:
         with translated():
-            return canonical_type(str(text))
+            made = canonical_type(str(text))
     except (VaultError, ValueError) as error:
         raise BadArgument(
             f"There is no type {text!r}.",
             hint="Usual ones: text, integer, number, boolean, date, timestamp, json.",
             field="types",
         ) from error
+    if "UNION(" in made or "GEOMETRY" in made:
+        raise BadArgument(
+            f"A column can't be turned into {made} exactly.",
+            hint="Ask for text or json instead.",
+            field="types",
+        )
+    return made
 
 
 def require_columns(source_name: str, names: Sequence[str]) -> None:

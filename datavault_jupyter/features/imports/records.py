@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.imports import view
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.parts import NewPart
@@ -73,6 +74,16 @@ class Preview:
         return {"text/plain": view.as_text(self), "text/html": view.as_html(self)}
 
 
+_KINDS_OF_OPTIONS: tuple[tuple[str, type, str], ...] = (
+    ("columns", Iterable, "a list of names, or a mapping of old names to new ones"),
+    ("types", Mapping, "a mapping such as {'price': 'DECIMAL(9,2)'}"),
+    ("delimiter", str, r"one character, such as ';' or '\t'"),
+    ("header", bool, "True or False"),
+    ("encoding", str, "the name of an encoding, such as 'latin-1'"),
+    ("null_values", Iterable, "a list of words, such as ['NA', '-']"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the user asked for; None leaves the choice to the import.
@@ -93,6 +104,19 @@ class Options:
     header: bool | None = None
     encoding: str | None = None
     null_values: Sequence[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse values of a wrong kind.
+
+        Raises:
+            BadArgument: an option can't be used.
+        """
+        for name, kinds, wanted in _KINDS_OF_OPTIONS:
+            value = getattr(self, name)
+            if value is not None and (not isinstance(value, kinds) or isinstance(value, Iterator)):
+                raise BadArgument(
+                    f"{name}={value!r} can't be used.", hint=f"Pass {wanted}.", field=name
+                )
 
 
 @dataclass(frozen=True, slots=True)

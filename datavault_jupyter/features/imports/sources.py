@@ -142,14 +142,20 @@ def stage(source: Source, scratch: Path, encoding: str | None) -> Staged:
 
 def _codec(encoding: str) -> str:
     try:
-        name = codecs.lookup(encoding).name
-    except LookupError as error:
+        codec = codecs.lookup(encoding)
+    except (LookupError, ValueError) as error:
         raise BadArgument(
             f"There is no encoding {encoding!r}.",
             hint="Usual ones: utf-8, utf-16, latin-1, cp1252.",
             field="encoding",
         ) from error
-    return "utf-8" if name in ("utf-8-sig", "ascii") else name
+    if not getattr(codec, "_is_text_encoding", True):
+        raise BadArgument(
+            f"{encoding!r} is no encoding of text.",
+            hint="Usual ones: utf-8, utf-16, latin-1, cp1252.",
+            field="encoding",
+        )
+    return "utf-8" if codec.name in ("utf-8-sig", "ascii") else codec.name
 
 
 def _by_mark(head: bytes) -> str:

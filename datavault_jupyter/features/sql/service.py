@@ -129,7 +129,13 @@ class SqlService:
             raise BadArgument("params is a list or a dict, not text.", field="params")
         bound = _plain(params)
         with translated():
-            relation = cursor.sql(checked.text, params=bound) if bound else cursor.sql(checked.text)
+            relation = cursor.sql(checked.text, params=bound or None)
+            names = list(relation.columns)
+            if (usable := sql_names(names)) != names:
+                # By name alone, the second of two equal columns would be read as the first.
+                aliases = ", ".join(map(quoted, usable))
+                text = f"SELECT * FROM ({checked.text}\n) AS t({aliases})"
+                relation = cursor.sql(text, params=bound or None)
         origin = Origin(tuple(record.path for record in read), checked.text)
         return Rows(relation, cursor, self._explain(*read), origin)
 

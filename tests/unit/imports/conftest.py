@@ -72,6 +72,13 @@ class Bench:
         cursor = self.store.engine.answering()
         return list(cursor.execute(f"SELECT {star} FROM ({query})").fetchall())
 
+    def texts(self, loaded: Loaded) -> list[tuple[str | None, ...]]:
+        """The rows with every value as DuckDB writes it."""
+        paths = [self.store.path(part.path) for part in loaded.parts]
+        query = parts.scan(loaded.columns, paths)
+        cursor = self.store.engine.answering()
+        return list(cursor.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ({query})").fetchall())
+
     def table(self, source: object, **options: Any) -> tuple[dict[str, str], list[Any]]:
         """Types by column name, and the rows."""
         loaded = self.load(source, **options)

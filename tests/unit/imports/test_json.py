@@ -139,3 +139,14 @@ def test_values_come_back(long_bench: Bench, rows: list[dict[str, Any]], lines: 
             else:
                 assert value == expected
     assert set(names) == {key for row in rows for key in row}
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_words_inside_nested_values_are_missing_with_a_note(bench: Bench, word: str) -> None:
+    loaded = bench.load(bench.write("w.json", f'[{{"a":{{"b":[{word},1.50]}}}},{{"a":[]}}]'))
+    assert bench.rows(loaded) == [('{"b":[null,1.50]}',), ("[]",)]
+    assert [note.message for note in loaded.notes] == [
+        "The words NaN and Infinity inside nested values count as missing."
+    ]
+    plain = bench.load(bench.write("p.json", f'[{{"a":[null,"{word}"]}},{{"a":[]}}]'))
+    assert plain.notes == ()

@@ -261,3 +261,11 @@ def test_a_condition_adds_no_rows_and_no_clauses(reviews: Dataset, tmp_path: Pat
     assert not target.exists()
     found = reviews.export(target, where="id IN (SELECT max(id) FROM this) -- the last")
     assert found.row_count == 1
+
+
+def test_columns_of_one_name_keep_their_own_values(vault: Vault) -> None:
+    rows = vault.sql("SELECT 1 AS a, 2 AS A, $x AS a", {"x": 3})
+    assert rows.columns == ["a", "A_1", "a_2"]
+    assert rows.df().to_numpy().tolist() == [[1, 2, 3]]
+    assert rows.arrow().to_pylist() == [{"a": 1, "A_1": 2, "a_2": 3}]
+    assert vault.import_frame(rows, name="kept").df().to_numpy().tolist() == [[1, 2, 3]]

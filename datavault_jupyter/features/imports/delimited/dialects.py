@@ -17,6 +17,8 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _CANDIDATES = ",;\t|"
+# Lines in which single quotes are looked for.
+_LOOKED_AT = 4_096
 # What is read in Python to look at the first rows.
 _HEAD_CHARS = 4_000_000
 
@@ -54,7 +56,7 @@ def check_delimiter(delimiter: str | None) -> None:
     """Refuse what can't separate cells."""
     if delimiter is None:
         return
-    if not 1 <= len(delimiter) <= 4 or delimiter in '"\r\n':
+    if len(delimiter) != 1 or delimiter in '"\r\n\0':
         raise BadArgument(
             f"delimiter={delimiter!r} can't separate cells.",
             hint=r"Pass one character, such as ';' or '\t'.",
@@ -77,7 +79,8 @@ def corrected(
         return Dialect(delimiter or guess, '"', '"', 0, header=True)
     found, quote, escape, skip, header = sniffed
     # "(empty)" is the sniffer's word for "the sample has none"; later rows may.
-    quote = quote if quote in ('"', "'") else '"'
+    if quote != '"' and not (quote == "'" and _has_single_quotes(lines[int(skip) :], found)):
+        quote, escape = '"', '"' if quote == "'" else escape
     escape = escape if escape == "\\" else quote
     likely = _likely_delimiter(lines[int(skip) : int(skip) + 1], found)
     used = delimiter or likely
@@ -85,6 +88,20 @@ def corrected(
     if safe < int(skip):
         used = delimiter or _likely_delimiter(lines[safe : safe + 1], found)
     return Dialect(used, quote, escape, safe, bool(header))
+
+
+def _has_single_quotes(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether single quotes do what quotes are for: hold a delimiter or a line break in a cell.
+
+    Elsewhere they are part of the texts, even where they stand around each of them.
+    """
+    mark = re.escape(delimiter)
+    cells = rf"(?:^|(?<={mark}))'((?:[^']|'')*)'(?=[\r\n]|{mark}|\Z)"
+    text = "".join(lines[:_LOOKED_AT])
+    return any(
+        delimiter in cell[1] or "\n" in cell[1] or "\r" in cell[1]
+        for cell in re.finditer(cells, text, re.MULTILINE)
+    )
 
 
 def _likely_delimiter(first: Sequence[str], found: str) -> str:
@@ -170,3 +187,12 @@ def looks_like_names(record: Sequence[str]) -> bool:
         and len(set(record)) == len(record)
         and not any(_NO_NAME.fullmatch(cell) for cell in record)
     )
+
+
+def is_wordy(record: Sequence[str]) -> bool:
+    """Whether no cell of a row is a number, a date or the like.
+
+    >>> is_wordy(["Ann", "Paris"]), is_wordy(["Ann", "7"])
+    (True, False)
+    """
+    return not any(_NO_NAME.fullmatch(cell) for cell in record if cell)

@@ -22,6 +22,7 @@ from datavault_jupyter.features.imports.sources import Digest, Source
 from datavault_jupyter.features.imports.values import deciding, notes
 from datavault_jupyter.features.imports.values.deciding import Profile
 from datavault_jupyter.features.imports.values.queries import checked, empty_only
+from datavault_jupyter.features.imports.values.showing import shown
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import rows_of
 from datavault_jupyter.storage.parts import NewPart
@@ -132,15 +133,11 @@ def refuse_unfit(cursor: Cursor, table: Table, picked: Sequence[Picked], scan: s
             row, text = found[0]
             line = table.line_of(int(str(row)))
             raise ValueDoesNotFit(
-                f"{table.source.name}, line {line:,}: {_shown(str(text))} in column "
+                f"{table.source.name}, line {line:,}: {shown(str(text))} in column "
                 f"{column.name!r} is not exactly held by {column.asked_type}.",
                 hint="Choose another type, or leave it out to keep the texts.",
                 field=column.name,
             )
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:60] + "…")
 
 
 def profiles_of(

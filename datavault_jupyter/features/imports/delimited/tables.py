@@ -107,13 +107,14 @@ def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Tab
         BadFile: it holds no table.
         UnreadableText: it is no text in its encoding.
     """
+    dialects.check_delimiter(options.delimiter)
     delimiter = options.delimiter or ("\t" if source.format == "tsv" else None)
-    dialects.check_delimiter(delimiter)
     staged = sources.stage(source, scratch, options.encoding)
     lines = dialects.head_lines(staged.path, source.name)
     if not any(line.strip() for line in lines):
         raise BadTable(f"{source.name} holds nothing but blank lines.", hint="Check the file.")
-    dialect = dialects.corrected(_sniffed(cursor, staged.path, delimiter), lines, delimiter)
+    sniffed = _sniffed(cursor, staged.path, delimiter)
+    dialect = dialects.corrected(sniffed, lines, delimiter)
     notes: list[Note] = []
     if any(line.strip() for line in lines[: dialect.skip]):
         left_out = f"{count(dialect.skip, 'line')} before the table"
@@ -121,13 +122,10 @@ def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Tab
     heads = [record for record, _ in zip(dialects.records(lines, dialect), range(2), strict=False)]
     if not heads:
         raise BadTable(f"{source.name}: its first row can't be read.", hint="Check its quotes.")
-    header = options.header
-    if header is None:
-        header = dialect.header or dialects.looks_like_names(heads[0])
-        if not header:
-            notes.append(
-                Note("The first row was taken as data, not as names; header=True changes that.")
-            )
+    if dialect.quote == "'":
+        notes.append(Note("Single quotes around cells were taken as quotes, not as text."))
+    header, said = _header(options, dialect, heads, is_found=bool(sniffed and sniffed[4]))
+    notes += said
     names, changed = (
         overrides.usable(heads[0])
         if header
@@ -144,6 +142,21 @@ def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Tab
     if header and len(heads) == 1:
         _require_rows(cursor, table)
     return table
+
+
+def _header(
+    options: Options, dialect: Dialect, heads: Sequence[Sequence[str]], *, is_found: bool
+) -> tuple[bool, list[Note]]:
+    """Whether the first row holds names, and a note where that is our guess."""
+    if options.header is not None:
+        return options.header, []
+    if not dialect.header and not dialects.looks_like_names(heads[0]):
+        said = "The first row was taken as data, not as names; header=True changes that."
+        return False, [Note(said)]
+    # Words over words: nothing in the file tells names from data, whatever the sniffer says.
+    if is_found and not all(map(dialects.is_wordy, heads)):
+        return True, []
+    return True, [Note("The first row was taken as names; header=False makes it data.")]
 
 
 def _require_rows(cursor: Cursor, table: Table) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument
+from datavault_jupyter.features.imports.frames.nested import require_kept
 from datavault_jupyter.features.imports.records import Note
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def prepared(name: str, values: Any) -> tuple[Column, list[Note]]:
         values = values.cast(kind.value_type)
         kind = values.type
     if pa.types.is_timestamp(kind) and kind.tz is not None:
+        require_kept(name, values)
         column, note = _moments(name, values)
     elif pa.types.is_decimal256(kind):
         column, note = _decimals(name, values)
@@ -54,7 +56,9 @@ def prepared(name: str, values: Any) -> tuple[Column, list[Note]]:
         column, note = Column(name, _safely(name, values, pa.date32())), None
     else:
         wanted = {pa.null(): pa.string(), pa.float16(): pa.float32()}.get(kind, kind)
-        column, note = Column(name, values.cast(wanted) if wanted != kind else values), None
+        values = values.cast(wanted) if wanted != kind else values
+        require_kept(name, values)
+        column, note = Column(name, values), None
     return column, notes + ([note] if note else [])
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from datavault_jupyter.base.errors import BadArgument, VaultError
+from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.imports import overrides
+from datavault_jupyter.features.imports.frames import relations
 from datavault_jupyter.features.imports.frames.arrow_columns import Column, prepared
 from datavault_jupyter.features.imports.records import Loaded, Note, Options, Write
 from datavault_jupyter.features.imports.typed import queries
 from datavault_jupyter.features.imports.typed.loading import Field, plan, write_typed
-from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.features.sql.rows import Rows
 from datavault_jupyter.storage.engine import described
 from datavault_jupyter.storage.foreign import translated
-from datavault_jupyter.storage.types import coding
 
 if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
@@ -35,8 +35,12 @@ def load(cursor: Cursor, frame: object, options: Options, write: Write, scratch:
             raise BadArgument(f"{name}= is for text files, not for frames.", field=name)
     kind = _kind(frame)
     info = {"kind": "frame", "frame": kind}
+    if isinstance(frame, Rows):
+        return relations.load_rows(cursor, frame, options, write=write, scratch=scratch, info=info)
     if kind == "duckdb":
-        return _load_relation(cursor, frame, options, write=write, scratch=scratch, info=info)
+        return relations.load_relation(
+            cursor, frame, options, write=write, scratch=scratch, info=info
+        )
     columns, notes = _columns(frame, kind, options, scratch)
     overrides.require_columns("The frame", [column.name for column in columns])
     return _load_arrow(cursor, columns, notes, options, write=write, info=info)
@@ -201,43 +205,3 @@ def _load_arrow(
 
 def _restored(name: str, true_type: str | None) -> str:
     return f"CAST({name} AS {true_type})" if true_type else name
-
-
-def _load_relation(
-    cursor: Cursor,
-    relation: Any,
-    options: Options,
-    *,
-    write: Write,
-    scratch: Path,
-    info: dict[str, Any],
-) -> Loaded:
-    """Through a Parquet file that the relation's own connection writes: Arrow would lose types."""
-    names = [str(name) for name in relation.columns]
-    kinds = [str(kind) for kind in relation.types]
-    overrides.require_columns("The relation", names)
-    notes: list[Note] = []
-    sqls = [queries.field(name) for name in names]
-    for at, kind in enumerate(kinds):
-        if "UNION(" in kind:
-            sqls[at], kinds[at] = queries.as_json(sqls[at]), "JSON"
-            notes.append(Note(f"Column {names[at]!r} holds unions; it is kept as JSON.", names[at]))
-        elif kind in ('"NULL"', "NULL"):
-            sqls[at], kinds[at] = f"CAST({sqls[at]} AS VARCHAR)", "VARCHAR"
-    stored = Columns.of([(f"t{at}", kind) for at, kind in enumerate(kinds)])
-    path = scratch / "relation.parquet"
-    try:
-        with translated():
-            relation.project(stored.encoded(sqls)).write_parquet(str(path))
-    except VaultError as error:
-        raise BadArgument(
-            f"The relation can't be read: {error.message}", hint=error.hint, field="frame"
-        ) from error
-    fields = [
-        Field(name, coding(kind).decode(f"t{at}"), kind)
-        for at, (name, kind) in enumerate(zip(names, kinds, strict=True))
-    ]
-    scan = queries.parquet_scan(path)
-    made = plan("The relation", fields, options)
-    part = write_typed(cursor, "The relation", scan, fields, made=made, write=write)
-    return Loaded([part], made.columns, (*notes, *made.notes), info)

@@ -25,7 +25,7 @@ from datavault_jupyter.features.imports.records import (
 from datavault_jupyter.features.imports.sources import Digest, Source, Staged
 from datavault_jupyter.features.imports.values import deciding, notes
 from datavault_jupyter.features.imports.values.queries import checked
-from datavault_jupyter.features.imports.values.showing import shown_list
+from datavault_jupyter.features.imports.values.showing import shown, shown_list
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import rows_of
 
@@ -71,8 +71,8 @@ def preview(
 ) -> Preview:
     """The first records, and types told from a few more."""
     typed = _typed(cursor, source, options, scratch, _SAMPLE_ROWS)
-    shown = shown_list(typed.columns, typed.expressions)
-    rows = rows_of(cursor, queries.select(shown, queries.scan(typed.laid), max(row_count, 0)))
+    listed = shown_list(typed.columns, typed.expressions)
+    rows = rows_of(cursor, queries.select(listed, queries.scan(typed.laid), max(row_count, 0)))
     said = list(typed.notes)
     if not typed.is_whole:
         said.append(
@@ -130,12 +130,12 @@ def _quickly(
 def _is_as_written(typed: _Typed) -> bool:
     """Whether no column shows that its numbers were reworded: a DOUBLE never does."""
     laid = typed.laid
-    shown = set()
+    kinds = set()
     for made, column in zip(typed.columns, typed.picked, strict=True):
         if made.type != "DOUBLE" or Kind.NESTED in laid.kinds[column.position]:
-            shown |= laid.kinds[column.position]
-    own = laid.is_reworded and Kind.NUMBER in shown
-    return not own and not (laid.is_reworded_inside and Kind.NESTED in shown)
+            kinds |= laid.kinds[column.position]
+    own = laid.is_reworded and Kind.NUMBER in kinds
+    return not own and not (laid.is_reworded_inside and Kind.NESTED in kinds)
 
 
 def _decided(
@@ -145,9 +145,7 @@ def _decided(
     said: list[Note] = []
     names, changed = overrides.usable(laid.keys)
     picked = overrides.pick(names, options)
-    said += changed
-    if laid.has_nan:
-        said.append(Note("The word NaN counts as missing."))
+    said += changed + _of_words(laid)
     profiles = _profiles(cursor, laid, picked)
     pairs: list[tuple[str, str]] = []
     expressions = []
@@ -180,6 +178,15 @@ def _decided(
         pairs.append((column.name, kind))
         expressions.append(made)
     return _Typed(laid, staged, picked, Columns.of(pairs), expressions, said, is_whole=True)
+
+
+def _of_words(laid: Laid) -> list[Note]:
+    said = []
+    if laid.has_nan:
+        said.append(Note("The word NaN counts as missing."))
+    if laid.has_lost_words:
+        said.append(Note("The words NaN and Infinity inside nested values count as missing."))
+    return said
 
 
 def _judged(source: Source, records: Records, laid: Laid) -> list[Note]:
@@ -244,10 +251,9 @@ def _refuse_unfit(cursor: Cursor, source: Source, laid: Laid, column: Picked) ->
     found = rows_of(cursor, queries.first_unfit(queries.scan(laid), column.position, kind))
     if found:
         number, text = int(str(found[0][0])), str(found[0][1])
-        shown = repr(text if len(text) <= 60 else text[:60] + "…")
         raise ValueDoesNotFit(
-            f"{source.name}, record {number:,}: {shown} in column {column.name!r} is not exactly "
-            f"held by {kind}.",
+            f"{source.name}, record {number:,}: {shown(text)} in column {column.name!r} is not "
+            f"exactly held by {kind}.",
             hint="Choose another type, or leave it out to keep the values.",
             field=column.name,
         )

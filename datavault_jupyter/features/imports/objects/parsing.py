@@ -40,6 +40,7 @@ class NotANumber:
 
 
 _NAN = NotANumber()
+_INFINITE = ("Infinity", "-Infinity")
 
 
 def _constant(word: str) -> object:
@@ -63,12 +64,10 @@ class Shape:
     Attributes:
         is_array: Whether the records are the elements of one array.
         record_count: How many were read.
-        has_nan: Whether the word NaN occurred.
     """
 
     is_array: bool = False
     record_count: int = 0
-    has_nan: bool = False
 
 
 class Records:
@@ -221,7 +220,7 @@ def _bad_line(path: Path) -> int:
 def written(value: object) -> str:
     """A value as compact JSON, its numbers as they were written."""
     if isinstance(value, (Whole, Fraction)):
-        return str(value)
+        return "null" if value in _INFINITE else str(value)
     if isinstance(value, Pairs):
         return "{" + ",".join(f"{_text(key)}:{written(each)}" for key, each in value) + "}"
     if isinstance(value, list):
@@ -229,6 +228,15 @@ def written(value: object) -> str:
     if isinstance(value, NotANumber):
         return "null"
     return _text(value)
+
+
+def has_lost_words(value: object) -> bool:
+    """Whether NaN or Infinity stands anywhere inside: JSON can't say them."""
+    if isinstance(value, Pairs):
+        return any(has_lost_words(each) for _, each in value)
+    if isinstance(value, list):
+        return any(has_lost_words(each) for each in value)
+    return isinstance(value, NotANumber) or (isinstance(value, Fraction) and value in _INFINITE)
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,7 @@ from datavault_jupyter.features.imports.objects.parsing import (
     NotANumber,
     Pairs,
     Whole,
+    has_lost_words,
     written,
 )
 
@@ -44,6 +45,7 @@ class Laid:
         kinds: The kinds that occur under each key.
         row_count: How many records there are.
         has_nan: Whether the word NaN occurred.
+        has_lost_words: Whether NaN or Infinity occurred inside a nested value.
         first: The first record.
         is_reworded: Whether numbers with a point may be written otherwise than in the source.
         is_reworded_inside: The same of numbers inside nested values.
@@ -54,6 +56,7 @@ class Laid:
     kinds: list[set[Kind]] = field(default_factory=list)
     row_count: int = 0
     has_nan: bool = False
+    has_lost_words: bool = False
     first: Pairs | None = None
     is_reworded: bool = False
     is_reworded_inside: bool = False
@@ -132,6 +135,8 @@ def lay_down(
                 laid.kinds.append(set())
             laid.has_nan = laid.has_nan or isinstance(value, NotANumber)
             text, kind = _told(value)
+            if kind is Kind.NESTED and text and "null" in text and not laid.has_lost_words:
+                laid.has_lost_words = has_lost_words(value)
             laid.kinds[at].add(kind)
             batch.add(at, text, kind)
         batch.row_count += 1

@@ -13,6 +13,7 @@ from datavault_jupyter.features.imports.overrides import Picked
 from datavault_jupyter.features.imports.records import Note, Options, Write
 from datavault_jupyter.features.imports.typed import queries
 from datavault_jupyter.features.imports.values.queries import fits_asked
+from datavault_jupyter.features.imports.values.showing import shown
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import rows_of
 from datavault_jupyter.storage.parts import NewPart
@@ -123,9 +124,8 @@ def refuse_unfit(
         found = rows_of(cursor, queries.first_unfit(scan, source.sql, condition))
         if found:
             number, text = int(str(found[0][0])), str(found[0][1])
-            shown = text if len(text) <= 60 else text[:60] + "…"
             raise ValueDoesNotFit(
-                f"{source_name}, row {number:,}: {shown!r} in column {column.name!r} is not "
+                f"{source_name}, row {number:,}: {shown(text)} in column {column.name!r} is not "
                 f"exactly held by {asked}.",
                 hint="Choose another type, or leave it out to keep the values.",
                 field=column.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.features.imports.records import Note
-from datavault_jupyter.features.imports.values.deciding import Profile, decide
+from datavault_jupyter.features.imports.values.deciding import MAX_DECIMAL, Profile, decide
 
 
 def of_profile(name: str, profile: Profile, *, is_whole: bool) -> list[Note]:
@@ -27,6 +27,6 @@ def of_profile(name: str, profile: Profile, *, is_whole: bool) -> list[Note]:
                 name,
             )
         ]
-    if kind == "VARCHAR" and profile.filled_count and profile.are_integers:
+    if kind == "VARCHAR" and profile.are_integers and (profile.whole_digits or 0) > MAX_DECIMAL:
         return [Note(f"Column {name!r} holds numbers longer than 38 digits and stays text.", name)]
     return []

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from datavault_jupyter.features.imports.values.deciding import TRIED
 from datavault_jupyter.storage.sql import literal
+from datavault_jupyter.storage.types import type_id
 
 # A failed check carries this, so that it can be told from any other error.
 MARK = "datavault: a text does not fit, column "
@@ -25,11 +26,39 @@ _WHOLE_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 _EXACT_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
 _UTC = r"(?:Z|\+00(?::?00)?)"
 _OFFSET = r" ?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_INTERVAL_PART = (
+    r"(?:[+-]?[0-9]+ ?(?:years?|months?|weeks?|days?|hours?|minutes?|milliseconds?|microseconds?)"
+    r"|[+-]?[0-9]+(?:\.[0-9]{1,6})? ?seconds?|-?[0-9]+:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?)"
+)
 _INTEGERS = frozenset(
     f"{sign}{size}"
     for sign in ("", "U")
     for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 )
+_NESTED = frozenset({"list", "array", "struct", "map"})
+# Types whose parser takes a text as a whole or not at all.
+_TAKEN_WHOLE = frozenset({"boolean", "uuid", "blob", "enum", "variant"})
+
+
+def _clock(places: int) -> str:
+    """A time of day with up to so many digits of a second."""
+    return _CLOCK.replace("{1,6}", f"{{1,{places}}}")
+
+
+_ASKED_FORMS = {
+    "DATE": rf"{_DAY}(?:[ T]00:00(?::00(?:\.0*)?)?)?",
+    "TIMESTAMP": f"{_DAY}(?:[ T]{_CLOCK})?",
+    "TIMESTAMP_NS": f"{_DAY}(?:[ T]{_clock(9)})?",
+    "TIMESTAMP_MS": f"{_DAY}(?:[ T]{_clock(3)})?",
+    "TIMESTAMP_S": f"{_DAY}(?:[ T]{_WHOLE_CLOCK})?",
+    "TIMESTAMP WITH TIME ZONE": f"{_DAY}[ T]{_CLOCK}{_OFFSET}",
+    "TIMESTAMPTZ_NS": f"{_DAY}[ T]{_clock(9)}{_OFFSET}",
+    "TIME": _CLOCK,
+    "TIME_NS": _clock(9),
+    "TIME WITH TIME ZONE": f"{_CLOCK}{_OFFSET}",
+    "INTERVAL": f"{_INTERVAL_PART}(?: {_INTERVAL_PART})*",
+    "BIT": "[01]+",
+}
 _DECIMAL = re.compile(r"DECIMAL\((\d+),\s*(\d+)\)")
 
 
@@ -137,7 +166,7 @@ def fits_asked(x: str, type_text: str) -> str:
     decimal = _DECIMAL.fullmatch(type_text)
     if type_text == "VARCHAR":
         return "true"
-    if type_text in _INTEGERS:
+    if type_text in _INTEGERS or type_text == "BIGNUM":
         return f"({matches(x, _LOOSE_INTEGER)} AND {cast} IS NOT NULL)"
     if type_text in ("DOUBLE", "FLOAT"):
         return (
@@ -149,16 +178,17 @@ def fits_asked(x: str, type_text: str) -> str:
         return f"({matches(x, form)} AND {cast} IS NOT NULL)"
     if type_text == "JSON":
         return f"json_valid({x})"
-    forms = {
-        "DATE": rf"{_DAY}(?:[ T]00:00(?::00(?:\.0*)?)?)?",
-        "TIMESTAMP": f"{_DAY}(?:[ T]{_CLOCK})?",
-        "TIMESTAMP_NS": rf"{_DAY}(?:[ T]{_CLOCK}[0-9]{{0,3}})?",
-        "TIMESTAMP_S": f"{_DAY}(?:[ T]{_WHOLE_CLOCK})?",
-        "TIMESTAMP WITH TIME ZONE": f"{_DAY}[ T]{_CLOCK}{_OFFSET}",
-        "TIME": _CLOCK,
-    }
-    known = forms.get(type_text)
-    return f"({matches(x, known)} AND {cast} IS NOT NULL)" if known else f"({cast} IS NOT NULL)"
+    known = _ASKED_FORMS.get(type_text)
+    if known:
+        return f"({matches(x, known)} AND {cast} IS NOT NULL)"
+    if type_id(type_text) in _NESTED:
+        # Loaded here, since nested types are checked leaf by leaf with this very function.
+        from datavault_jupyter.features.imports.values import nesting
+
+        return nesting.fits_asked(x, type_text)
+    if type_id(type_text) in _TAKEN_WHOLE:
+        return f"({cast} IS NOT NULL)"
+    return f"({cast} IS NOT NULL AND CAST({cast} AS VARCHAR) = {x})"
 
 
 def parsed(x: str, type_text: str) -> str:
