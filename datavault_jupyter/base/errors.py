@@ -8,7 +8,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * BadArgument
     * NotAllowed
     * NotFound
-        * DatasetNotFound · ProjectNotFound · PersonNotFound · VersionNotFound
+        * DatasetNotFound · ProjectNotFound · PersonNotFound
     * AmbiguousName
     * NameTaken · BadName
     * NotConfirmed
@@ -98,12 +98,6 @@ class PersonNotFound(NotFound):
     """Nobody in this vault has that name or id."""
 
     code = "person_not_found"
-
-
-class VersionNotFound(NotFound):
-    """The dataset has no such version."""
-
-    code = "version_not_found"
 
 
 class AmbiguousName(VaultError, KeyError):

@@ -69,21 +69,6 @@ def exact_time(moment: datetime) -> str:
     return f"{moment.day} {moment:%b %Y, %H:%M:%S} UTC"
 
 
-def duration(seconds: float) -> str:
-    """A length of time.
-
-    >>> duration(0.0412), duration(4.2), duration(83), duration(1620)
-    ('41 ms', '4 s', '1:23', '27 min')
-    """
-    if seconds < 1:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    if seconds < 600:
-        return f"{int(seconds // 60)}:{int(seconds % 60):02d}"
-    return f"{seconds / 60:.0f} min"
-
-
 def listing(words: list[str], last: str = "and") -> str:
     """Words as a person would enumerate them.
 

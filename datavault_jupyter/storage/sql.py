@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +10,8 @@ from typing import Any
 class Sql:
     """A piece of SQL and the values bound to its question marks.
 
-    >>> Sql("SELECT * FROM") + ident("my table") + Sql("WHERE a = ?", (1,))
-    Sql(text='SELECT * FROM "my table" WHERE a = ?', params=(1,))
+    >>> Sql("SELECT * FROM t") + Sql("WHERE a = ?", (1,))
+    Sql(text='SELECT * FROM t WHERE a = ?', params=(1,))
     """
 
     text: str
@@ -32,11 +31,6 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def ident(name: str) -> Sql:
-    """A quoted name as a piece of SQL."""
-    return Sql(quoted(name))
-
-
 def literal(text: str) -> str:
     """A text constant, for the few places where DuckDB takes no bound value (views, settings).
 
@@ -44,19 +38,6 @@ def literal(text: str) -> str:
     'it''s'
     """
     return "'" + text.replace("'", "''") + "'"
-
-
-def joined(pieces: Iterable[Sql], separator: str = ", ") -> Sql:
-    """Several pieces with a separator between them.
-
-    >>> joined([Sql("a = ?", (1,)), Sql("b = ?", (2,))], " AND ")
-    Sql(text='a = ? AND b = ?', params=(1, 2))
-    """
-    all_pieces = list(pieces)
-    return Sql(
-        separator.join(piece.text for piece in all_pieces),
-        tuple(value for piece in all_pieces for value in piece.params),
-    )
 
 
 def like_pattern(text: str) -> str:

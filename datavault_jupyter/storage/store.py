@@ -34,7 +34,6 @@ class Store:
         catalog: Who and what.
         engine: DuckDB.
         liveness: Which processes have the vault open.
-        was_made: Whether opening it made the vault.
         is_closed: Whether it has been given back.
     """
 
@@ -50,7 +49,7 @@ class Store:
                 stacklevel=5,
             )
         self.catalog = Catalog(root / CATALOG_NAME, on_network=self.on_network)
-        self.was_made = self._migrate()
+        self._migrate()
         self.engine = Engine(root, memory_limit=memory_limit, threads=threads)
         self.liveness = self._announce()
         self.is_closed = False
@@ -103,14 +102,14 @@ class Store:
                 hint="Choose another folder with dv.Vault('…') or $DATAVAULT_HOME.",
             ) from error
 
-    def _migrate(self) -> bool:
+    def _migrate(self) -> None:
         with self.catalog.read() as connection:
             number = migrations.schema_number(connection)
         migrations.check_not_newer(number)
         if number == migrations.NEWEST:
-            return False
+            return
         with self.catalog.write() as connection:
-            return migrations.migrate(connection)
+            migrations.migrate(connection)
 
     def _announce(self) -> ProcessLock | Beat:
         if not self.on_network:

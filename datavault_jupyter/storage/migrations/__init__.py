@@ -58,8 +58,8 @@ def check_not_newer(number: int) -> None:
         )
 
 
-def migrate(connection: sa.Connection) -> bool:
-    """Make or bring up to date the catalogue; True when it was made just now.
+def migrate(connection: sa.Connection) -> None:
+    """Make the catalogue, or bring it up to date.
 
     The connection must be a writing one: another kernel that opens the same new folder waits,
     then finds the work done.
@@ -69,12 +69,11 @@ def migrate(connection: sa.Connection) -> bool:
     if number == 0:
         tables.metadata.create_all(connection)
         _stamp(connection, NEWEST, "new vault")
-        return True
+        return
     for step in STEPS:
         if step.number > number:
             step.run(connection)
             _stamp(connection, step.number, step.name)
-    return False
 
 
 def _stamp(connection: sa.Connection, number: int, name: str) -> None:
