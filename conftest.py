@@ -1,10 +1,17 @@
 """What the examples in docstrings may use: a small vault, and the folder it lies in."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time, so that a red run means a change; the long run draws new ones.
+settings.register_profile("same", derandomize=True)
+if os.environ.get("DATAVAULT_TEST_FULL") != "1":
+    settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)
