@@ -67,7 +67,7 @@ class Names:
         known = unicodedata.normalize("NFKC", name)  # as Python writes its names
         for place in (self._here, self._everywhere):
             if known in place:
-                return _bindable(place[known])
+                return place[known]
         listed = [each for each in (*self._here, *self._everywhere) if not each.startswith("_")]
         hint = did_you_mean(name, listed) or f"Set {name} = … first."
         return refuse(f"There is no variable {name!r} for ${name}.", hint)
@@ -127,9 +127,3 @@ def _text_of(value: Any) -> str:
         if isinstance(value, Vault):
             return str(value.path)
     return str(value)
-
-
-def _bindable(value: Any) -> Any:
-    """A number of numpy as Python's: SQL takes no other."""
-    kind = getattr(getattr(value, "dtype", None), "kind", "")
-    return value.item() if kind in "biuf" and getattr(value, "shape", None) == () else value

@@ -156,12 +156,24 @@ class SqlService:
 
 
 def _plain(params: Params) -> dict[str, Any] | list[Any]:
-    """Parameters as DuckDB takes them: numpy's numbers as Python's."""
-
-    def plain(value: Any) -> Any:
-        is_numpy = type(value).__module__ == "numpy" and hasattr(value, "item")
-        return value.item() if is_numpy and getattr(value, "ndim", 0) == 0 else value
-
+    """Parameters as DuckDB takes them."""
     if isinstance(params, Mapping):
-        return {str(name): plain(value) for name, value in params.items()}
-    return [plain(value) for value in params or ()]
+        return {str(name): _bindable(value) for name, value in params.items()}
+    return [_bindable(value) for value in params or ()]
+
+
+def _bindable(value: Any) -> Any:
+    """A number or a moment of numpy as Python's; DuckDB would bind nanoseconds as a number.
+
+    Raises:
+        BadArgument: the moment is finer than microseconds.
+    """
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if not kind or getattr(value, "shape", None) != ():
+        return value
+    if kind in "Mm":
+        micros = value.astype(f"{value.dtype.kind}8[us]")
+        if micros.item() is not None and micros != value:
+            raise BadArgument(f"{value} is finer than microseconds.", field="params")
+        return micros.item()
+    return value.item() if kind in "biuf" else value

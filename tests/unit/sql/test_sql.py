@@ -2,9 +2,11 @@
 
 import decimal
 import socket
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -269,3 +271,15 @@ def test_columns_of_one_name_keep_their_own_values(vault: Vault) -> None:
     assert rows.df().to_numpy().tolist() == [[1, 2, 3]]
     assert rows.arrow().to_pylist() == [{"a": 1, "A_1": 2, "a_2": 3}]
     assert vault.import_frame(rows, name="kept").df().to_numpy().tolist() == [[1, 2, 3]]
+
+
+def test_numbers_of_numpy_are_bound_and_its_times_never_as_numbers(vault: Vault) -> None:
+    text = "SELECT typeof($x), $x = $y"
+    assert vault.sql(text, {"x": np.int64(3), "y": 3}).fetchall()[0][1] is True
+    assert vault.sql("SELECT ?::DOUBLE", [np.float64(0.5)]).fetchall() == [(0.5,)]
+    moment = np.datetime64("2026-11-22T10:00:00", "ns")
+    expected = [("TIMESTAMP", datetime(2026, 11, 22, 10))]  # noqa: DTZ001 - it has no zone
+    assert vault.sql("SELECT typeof($x), $x", {"x": moment}).fetchall() == expected
+    assert vault.sql("SELECT $x", {"x": np.datetime64("NaT", "ns")}).fetchall() == [(None,)]
+    with pytest.raises(VaultError, match="finer than microseconds"):
+        vault.sql("SELECT $x", {"x": moment + np.timedelta64(1, "ns")})
