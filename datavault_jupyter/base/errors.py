@@ -25,6 +25,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * NotEnoughMemory
     * Cancelled
     * StorageFault
+    * Unexpected
 """
 
 from __future__ import annotations
@@ -278,6 +279,13 @@ class StorageFault(VaultError):
 
     code = "storage_fault"
     hint = "Run vault.doctor(); the original error is attached as the cause."
+
+
+class Unexpected(VaultError):
+    """A mistake in this package; what it was about is unchanged as far as can be told."""
+
+    code = "unexpected"
+    hint = "Please report it with what you did just before."
 
 
 def first_line(error: BaseException) -> str:

@@ -1,0 +1,1 @@
+"""What kernel and browser say to each other: questions, answers, refusals, news."""
