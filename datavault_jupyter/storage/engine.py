@@ -11,8 +11,9 @@ import contextlib
 import os
 import threading
 import weakref
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datavault_jupyter.base.errors import VaultClosed
 from datavault_jupyter.storage.foreign import translated
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     # So that other rooms can name the type without importing DuckDB.
     Cursor = duckdb.DuckDBPyConnection
     Relation = duckdb.DuckDBPyRelation
+
+T = TypeVar("T")
+# A database of the answering instance for copies and orders of rows. The gate lets no user's SQL
+# name it: datasets have plain names, without a database in front.
+MEMORY = "hot"
 
 
 class Engine:
@@ -48,6 +54,21 @@ class Engine:
         self._answering: duckdb.DuckDBPyConnection | None = None
         self._cursors: weakref.WeakSet[duckdb.DuckDBPyConnection] = weakref.WeakSet()
         self._is_closed = False
+        self._generation = 0
+        self._companions: dict[type, Any] = {}
+
+    def companion(self, kind: type[T], make: Callable[[], T]) -> T:
+        """The one object of a kind that lives as long as the engine, made when first asked for."""
+        with self._lock:
+            if kind not in self._companions:
+                self._companions[kind] = make()
+            made: T = self._companions[kind]
+            return made
+
+    @property
+    def generation(self) -> int:
+        """Grows whenever the answering instance is given up, and with it what lay in its memory."""
+        return self._generation
 
     def limit(self, memory_limit: str | None, threads: int | None) -> None:
         """Change the limits; queries that run keep theirs."""
@@ -56,6 +77,7 @@ class Engine:
             self._threads = threads or self._threads
             # The answering instance is locked for good: new ones are made with the new limits.
             self._moving = self._answering = None
+            self._generation += 1
 
     def _tracked(self, cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         self._cursors.add(cursor)
@@ -101,6 +123,8 @@ class Engine:
             if self._answering is None:
                 connection = self._new()
                 rows = str(self._root / "rows") + os.sep
+                # Before the lock: nothing can be attached afterwards.
+                connection.execute(f"ATTACH ':memory:' AS {MEMORY}")
                 connection.execute(f"SET allowed_directories = [{literal(rows)}]")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
@@ -115,11 +139,13 @@ class Engine:
     def drop(self) -> None:
         """Forget both instances; a forked child must not use its parent's."""
         self._moving = self._answering = None
+        self._generation += 1
 
     def close(self) -> None:
         """Stop what runs and close both instances."""
         with self._lock:
             self._is_closed = True
+            self._generation += 1
             if self._moving is None and self._answering is None and not self._cursors:
                 return  # DuckDB was never needed, nor is it to close
             import duckdb

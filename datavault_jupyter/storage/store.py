@@ -12,7 +12,7 @@ from pathlib import Path
 from datavault_jupyter.base.errors import VaultUnreadable
 from datavault_jupyter.storage import migrations
 from datavault_jupyter.storage.beats import Beat
-from datavault_jupyter.storage.catalog import Catalog
+from datavault_jupyter.storage.catalog import Catalog, revision
 from datavault_jupyter.storage.engine import Engine
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.mounts import filesystem_kind, is_network
@@ -122,6 +122,11 @@ class Store:
     def path(self, relative: str) -> Path:
         """The whole path of a file named in the catalogue."""
         return self.root / relative
+
+    def revision(self) -> int:
+        """A number that grows with every change of the catalogue, whoever makes it."""
+        with self.catalog.read() as connection:
+            return revision(connection)
 
     def is_alone(self) -> bool:
         """Whether no other living process has the vault open."""

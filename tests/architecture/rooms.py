@@ -5,13 +5,18 @@ FLOORS = {
     "display": 1,
     "storage": 1,
     "access": 1,
+    "protocol": 1,
     "features": 2,
     "dataset": 3,
     "export": 3,
     "progress": 3,
     "services": 3,
+    "stills": 3,
     "vault": 3,
+    "wiring": 3,
+    "widgets": 4,
     "magics": 4,
+    "exporter": 4,
     "__init__": 5,
 }
 
@@ -23,6 +28,10 @@ SAME_FLOOR: set[tuple[str, str]] = {
     ("dataset", "export"),
     ("dataset", "progress"),
     ("dataset", "services"),
+    ("dataset", "stills"),
+    ("stills", "dataset"),
+    ("services", "wiring"),
+    ("wiring", "services"),
 }
 
 # A feature on the left may import those on the right: rows, then what stands on them.
@@ -32,10 +41,13 @@ FEATURES: dict[str, set[str]] = {
     "versions": set(),
     "datasets": {"people", "versions"},
     "sql": {"datasets"},
+    "content": {"datasets", "exports", "imports", "projects", "sql"},
     "lifecycle": {"datasets", "people", "versions"},
     "imports": {"datasets", "people", "projects", "sql", "versions"},
     "exports": {"datasets", "people"},
     "doctor": set(),
+    "settings": {"people"},
+    "preferences": {"people"},
 }
 
 MOST_LINES = 400
