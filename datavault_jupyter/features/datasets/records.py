@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -65,6 +65,10 @@ class DatasetSort(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     SIZE = "size"
+    COLUMNS = "columns"
+    OWNER = "owner"
+    PIPELINE = "pipeline"
+    ARCHIVED = "archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class DatasetQuery:
         statuses: Only these; all when empty.
         sources: Only these; all when empty.
         project_key: Only this project's.
+        projects: Only in these, by name or id; "" stands for datasets without a project.
+        ids: Only these.
         has_archived: Archived ones too.
         sort: What to sort by; the id decides ties.
         is_descending: Largest first.
@@ -127,8 +133,65 @@ class DatasetQuery:
     statuses: Collection[DatasetStatus] = ()
     sources: Collection[DatasetSource] = ()
     project_key: int | None = None
+    projects: Collection[str] = ()
+    ids: Collection[str] = ()
     has_archived: bool = False
     sort: DatasetSort = DatasetSort.UPDATED
     is_descending: bool = True
     offset: int = 0
     limit: int | None = None
+
+    @property
+    def is_filtering(self) -> bool:
+        """Whether search or filters leave anything out."""
+        asked = self.search or self.statuses or self.sources or self.projects or self.ids
+        return bool(asked) or self.project_key is not None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCounts:
+    """How many datasets there are, whatever a listing asks for.
+
+    Attributes:
+        everything: All, archived ones too.
+        archived: Archived ones.
+        active: Collecting or in draft, archived ones too.
+        active_listed: Collecting or in draft, and not archived.
+    """
+
+    everything: int
+    archived: int
+    active: int
+    active_listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How many datasets there are around a page.
+
+    Attributes:
+        matching: That match search and filters.
+        active: Of those: collecting or in draft.
+        listed: That would be there without search and filters.
+        archived: Archived ones, shown or not.
+    """
+
+    matching: int
+    active: int
+    listed: int
+    archived: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of the list, read together with its counts.
+
+    Attributes:
+        offset: Where it starts, moved to the last page when asked for beyond the end.
+        revision: The state of the catalogue it was read at.
+    """
+
+    records: Sequence[DatasetRecord]
+    offset: int
+    counts: ListCounts
+    revision: int

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.access import Action, Policy
+from datavault_jupyter.access import Action, Policy, Visibility
 from datavault_jupyter.base.errors import (
     AmbiguousName,
     BadArgument,
@@ -20,16 +21,21 @@ from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
 from datavault_jupyter.base.paging import Page
 from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.datasets import queries
+from datavault_jupyter.features.datasets.listed import DatasetFacets, Facet
 from datavault_jupyter.features.datasets.records import (
     DatasetQuery,
     DatasetRecord,
+    DatasetSort,
     DatasetSource,
     DatasetStatus,
+    ListCounts,
+    ListPage,
+    WholeCounts,
 )
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.records import Version
-from datavault_jupyter.storage.catalog import bump
+from datavault_jupyter.storage.catalog import bump, revision
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.store import Store
 
@@ -43,6 +49,9 @@ class DatasetService:
     def __init__(self, store: Store, policy: Policy) -> None:
         self._store = store
         self._policy = policy
+        # Replaced, never changed: several threads ask.
+        self._whole: dict[tuple[int, Visibility], WholeCounts] = {}
+        self._matching: dict[DatasetQuery, tuple[int, int]] = {}
 
     def list(self, wanted: DatasetQuery) -> Page[DatasetRecord]:
         """The datasets that match and that the actor may see."""
@@ -53,6 +62,77 @@ class DatasetService:
             if wanted.offset or wanted.limit is not None:
                 total = queries.matching_count(connection, wanted, seen)
         return Page(entries, wanted.offset, total)
+
+    def listing(self, wanted: DatasetQuery) -> ListPage:
+        """A page with the counts around it, of one state of the catalogue.
+
+        Counting reads every dataset, so counts are kept until the catalogue changes: paging and
+        sorting don't count again.
+        """
+        seen = self._policy.visibility()
+        catalog = self._store.catalog
+        with catalog.read() as connection:
+            now_at = revision(connection)
+            whole = self._whole_counts(connection, now_at, seen)
+            same = replace(wanted, sort=DatasetSort.UPDATED, is_descending=True, offset=0, limit=0)
+            listed = whole.everything - (0 if wanted.has_archived else whole.archived)
+            known = self._matching.get(same)
+            if not wanted.is_filtering:
+                known = listed, whole.active if wanted.has_archived else whole.active_listed
+            records: Sequence[DatasetRecord] = []
+            if known is None:
+                first = wanted if wanted.offset == 0 else replace(wanted, offset=0)
+                records, *found = queries.counted_page(connection, catalog, first, seen)
+                known = found[0], found[1]
+                self._matching = {**self._matching, same: known}
+            limit = wanted.limit or max(known[0], 1)
+            asked = replace(
+                wanted, offset=min(wanted.offset, (max(known[0], 1) - 1) // limit * limit)
+            )
+            if asked.offset or (known[0] and not records):
+                records = queries.page(connection, catalog, asked, seen)
+        return ListPage(records, asked.offset, ListCounts(*known, listed, whole.archived), now_at)
+
+    def _whole_counts(
+        self, connection: sa.Connection, now_at: int, seen: Visibility
+    ) -> WholeCounts:
+        whole = self._whole.get((now_at, seen))
+        if whole is None:
+            whole = queries.whole_counts(connection, seen)
+            self._whole, self._matching = {(now_at, seen): whole}, {}
+        return whole
+
+    def ids(self, wanted: DatasetQuery) -> tuple[Sequence[str], int]:
+        """The ids of those that match, in order, and how many match in all."""
+        seen = self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            found = queries.ids_of(connection, self._store.catalog, wanted, seen)
+            return found, queries.matching_count(connection, wanted, seen)
+
+    def by_ids(self, ids: Sequence[str]) -> Sequence[DatasetRecord]:
+        """The datasets with these ids, in their order; those the actor can't see are left out."""
+        seen = self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            found = queries.by_ids(connection, ids, seen)
+        return [found[uid] for uid in ids if uid in found]
+
+    def facets(self, wanted: DatasetQuery) -> DatasetFacets:
+        """The values of each filter, counted under the other filters."""
+        seen = self._policy.visibility()
+        catalog = self._store.catalog
+        with catalog.read() as connection:
+            statuses = queries.word_counts(
+                connection, catalog, "status", replace(wanted, statuses=()), seen
+            )
+            sources = queries.word_counts(
+                connection, catalog, "source", replace(wanted, sources=()), seen
+            )
+            projects = queries.project_counts(connection, catalog, wanted, seen)
+        return DatasetFacets(
+            tuple(Facet(each, each.label, statuses.get(each, 0)) for each in DatasetStatus),
+            tuple(Facet(each, each.label, sources.get(each, 0)) for each in DatasetSource),
+            tuple(Facet(name, name or "No project", n) for name, n in projects),
+        )
 
     def totals(self) -> dict[str, int]:
         """How many datasets there are by status, archived ones counted apart."""

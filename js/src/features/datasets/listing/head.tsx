@@ -1,0 +1,174 @@
+// The name of the vault and what concerns the whole list.
+
+import { useState } from "preact/hooks";
+import {
+  Button,
+  count,
+  Dialog,
+  IconButton,
+  Kbd,
+  Menu,
+  type MenuEntry,
+  type Width,
+} from "../../../ui";
+import { COLUMNS, type Settings, toggled } from "./columns";
+import type { Query } from "./query";
+
+export interface HeadProps {
+  title: string;
+  width: Width;
+  settings: Settings;
+  total: number;
+  isAlive: boolean;
+  importRefused: string;
+  onImport?: () => void;
+  onRefresh: () => void;
+  onSettings: (settings: Settings) => void;
+  query: Query;
+  onSort: (id: Query["sort"]) => void;
+  onTable: (isWhole: boolean) => void;
+  onSelectAll: () => void;
+  onKeys: () => void;
+}
+
+const columnEntries = ({ settings, onSettings }: HeadProps): MenuEntry[] =>
+  COLUMNS.filter(({ id }) => id !== "name").map(({ id, title }) => ({
+    label: title,
+    isOn: settings.columns.includes(id),
+    onPress: () => onSettings(toggled(settings, id)),
+  }));
+
+function moreEntries(props: HeadProps): MenuEntry[] {
+  const { width, total, onTable } = props;
+  const isTwoLines = width === "narrow" || width === "side";
+  const rest: MenuEntry[] = [
+    {
+      label: "Select all that match",
+      icon: "check",
+      note: count(total),
+      onPress: props.onSelectAll,
+    },
+    {
+      label: "Download list",
+      icon: "download",
+      entries: [
+        { label: "As on screen, CSV", onPress: () => onTable(false) },
+        { label: "All that match, CSV", note: count(total), onPress: () => onTable(true) },
+      ],
+    },
+    { label: "Keys", icon: "info", keys: "?", onPress: props.onKeys },
+  ];
+  if (width === "wide") return rest;
+  const columns: MenuEntry = { label: "Columns", icon: "columns", entries: columnEntries(props) };
+  const sorts: MenuEntry = {
+    label: "Sort by",
+    icon: "sort",
+    entries: COLUMNS.slice(0, 6).map(({ id, title: label }) => ({
+      label,
+      icon:
+        props.query.sort === id
+          ? props.query.is_descending
+            ? "arrow-down"
+            : "arrow-up"
+          : undefined,
+      onPress: () => props.onSort(id),
+    })),
+  };
+  return [
+    { label: "Check for changes", icon: "refresh", onPress: props.onRefresh },
+    isTwoLines ? sorts : columns,
+    "line",
+    ...rest,
+  ];
+}
+
+export function Head(props: HeadProps) {
+  const { title, width, isAlive, onImport } = props;
+  const [open, setOpen] = useState<{ what: "columns" | "more"; anchor: HTMLElement } | null>(null);
+  const toggle = (what: "columns" | "more") => (event: MouseEvent) => {
+    const anchor = event.currentTarget as HTMLElement;
+    setOpen(open?.what === what ? null : { what, anchor });
+  };
+  const popup = (what: "columns" | "more") =>
+    ({ popup: "menu", isOpen: open?.what === what, onPress: toggle(what) }) as const;
+  return (
+    <div class="dv-head">
+      <h1 class="dv-h1">Data Vault</h1>
+      <span class="dv-s dv-3 dv-cut">{title}</span>
+      <span class="dv-grow" />
+      {isAlive && (
+        <>
+          {width === "wide" && (
+            <>
+              <IconButton icon="refresh" label="Check for changes" onPress={props.onRefresh} />
+              <IconButton icon="columns" label="Columns" {...popup("columns")} />
+            </>
+          )}
+          <IconButton icon="more" label="More" {...popup("more")} />
+          {onImport && width === "wide" && <span class="dv-sep" />}
+          {onImport && width === "side" && (
+            <IconButton
+              icon="upload"
+              label="Import file"
+              reason={props.importRefused || undefined}
+              onPress={onImport}
+            />
+          )}
+          {onImport && width !== "side" && (
+            <Button
+              kind="primary"
+              icon="upload"
+              label="Import file"
+              reason={props.importRefused || undefined}
+              onPress={onImport}
+            />
+          )}
+        </>
+      )}
+      {open && (
+        <Menu
+          key={open.what}
+          anchor={open.anchor}
+          label={open.what === "columns" ? "Columns" : "More"}
+          entries={open.what === "columns" ? columnEntries(props) : moreEntries(props)}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </div>
+  );
+}
+
+const KEYS: [string, string][] = [
+  ["/", "Search"],
+  ["↑ ↓", "Move between datasets"],
+  ["Home End", "First and last on the page"],
+  ["PgUp PgDn", "Ten further; at the edge, another page"],
+  ["Enter", "Open"],
+  ["F2", "Rename"],
+  ["Space", "Select"],
+  ["Ctrl A", "Select all on the page"],
+  ["Delete", "Delete the dataset, or those selected"],
+  ["Shift F10", "Actions for the dataset"],
+  ["↑", "From the first dataset to the headers"],
+  ["Shift ← →", "On a header: make the column narrower or wider"],
+  ["Esc", "Clear the search, then the selection"],
+  ["F6", "Go to the last message"],
+];
+
+export function Keys({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Keys" onClose={onClose} actions={[]}>
+      <dl class="dv-facts dv-keylist">
+        {KEYS.map(([keys, what]) => (
+          <>
+            <dt key={what}>
+              <Kbd keys={keys} />
+              <span class="dv-vh">{keys}</span>
+            </dt>
+            <dd>{what}</dd>
+          </>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

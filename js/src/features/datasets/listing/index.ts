@@ -1,0 +1,2 @@
+export { ListingPanel } from "./panel";
+export type { ListingProps } from "./use_listing";
