@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from datavault_jupyter.storage.filters import Filter, Sort
+
 
 class ExportFormat(StrEnum):
     """The kinds of file an export can make.
@@ -59,3 +61,20 @@ class Written:
     sha256: str
     replaced: bool
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRows:
+    """Which rows to write, in which order: those of a view.
+
+    Attributes:
+        filter: What rows must fulfil.
+        search: A text that any searched column must hold, literally, upper and lower case alike.
+        search_columns: Where the search looks; None is everywhere.
+        sorts: The first counts most; ties keep the stored order.
+    """
+
+    filter: Filter | None = None
+    search: str = ""
+    search_columns: tuple[str, ...] | None = None
+    sorts: tuple[Sort, ...] = ()

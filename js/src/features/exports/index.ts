@@ -1,0 +1,3 @@
+// Taking a dataset out of the vault.
+
+export { type ExportCounts, ExportDialog, type ExportProps } from "./dialog";

@@ -1,0 +1,79 @@
+// An export under way: started, followed by news, stopped.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ExportJob, ExportStartArgs } from "../../protocol/operations";
+import { Refusal } from "../../transport/port";
+import { bytes, counted, useEvent, usePort } from "../../ui";
+
+export type Say = (said: { text: string; tone?: "done" | "bad" }) => void;
+
+/** News may get lost on the way, so it is also asked for, now and then. */
+const LOOK_EVERY = 3000;
+
+/** Why it stopped and what that means for the file. */
+export function troubleOf({ message, hint }: Pick<ExportJob, "message" | "hint">): string {
+  const meaning = /nothing/i.test(message) ? "" : "Nothing was written. ";
+  return `The export stopped. ${message} ${meaning}${hint}`.trim();
+}
+
+const told = (job: ExportJob): Parameters<Say>[0] | null =>
+  job.state === "done"
+    ? {
+        text: `Exported ${counted(job.row_count ?? 0, "row")}, ${bytes(job.byte_count ?? 0)}: ${job.path}`,
+      }
+    : job.state === "failed"
+      ? { text: troubleOf(job), tone: "bad" }
+      : null;
+
+/** The job that runs or ended. One that ends after the dialog has gone is told by `say`. */
+export function useJob(say: Say) {
+  const port = usePort();
+  const [job, setJob] = useState<ExportJob | null>(null);
+  const [trouble, setTrouble] = useState("");
+  const isHere = useRef(true);
+  useEffect(
+    () => () => {
+      isHere.current = false;
+    },
+    [],
+  );
+  const follow = (started: ExportJob) => {
+    let isOver = false;
+    const stop = () => {
+      isOver = true;
+      hush();
+      clearInterval(timer);
+    };
+    const take = (next: ExportJob) => {
+      if (isOver || next.job_id !== started.job_id) return;
+      if (next.state !== "running") stop();
+      if (isHere.current) setJob(next);
+      const said = !isHere.current && told(next);
+      if (said) say(said);
+    };
+    const look = () =>
+      port.ask("exports.job", { job_id: started.job_id }).then(({ data }) => take(data), stop);
+    const hush = port.onNews(({ news, data }) => {
+      if (news === "exports.progress") take(data as unknown as ExportJob);
+    });
+    const timer = setInterval(look, LOOK_EVERY);
+    // It may have ended before anybody listened.
+    void look();
+  };
+  const start = useEvent(async (args: ExportStartArgs) => {
+    setTrouble("");
+    try {
+      const { data } = await port.ask("exports.start", args);
+      if (isHere.current) setJob(data);
+      follow(data);
+    } catch (error) {
+      const text = error instanceof Refusal ? `${error.message} ${error.hint}` : String(error);
+      setTrouble(text.trim());
+    }
+  });
+  const cancel = useEvent(() => {
+    if (!job) return;
+    port.ask("exports.cancel", { job_id: job.job_id }).catch(() => undefined);
+  });
+  return { job, trouble, start, cancel, forget: () => setJob(null) };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { initials } from "../../src/features/datasets/detail/overview";
+import {
+  extended,
+  familyOf,
+  formatOf,
+  hasGuard,
+  isFiltering,
+  isOther,
+  renamed,
+  wanted,
+} from "../../src/features/exports/choice";
+import { troubleOf } from "../../src/features/exports/job";
+import type { ExportFormat } from "../../src/protocol/operations";
+
+const FORMATS: ExportFormat[] = ["csv", "json", "ndjson", "parquet", "zip", "zip-json"];
+
+describe("the format of an export", () => {
+  it("is a family and whether it is the other one of it", () => {
+    for (const format of FORMATS) expect(formatOf(familyOf(format), isOther(format))).toBe(format);
+  });
+
+  it("guards formulas where there is CSV", () => {
+    expect(FORMATS.filter(hasGuard)).toEqual(["csv", "zip"]);
+  });
+
+  it("gives the path its extension, and leaves one alone that isn't ours", () => {
+    expect(renamed("~/x", "csv")).toBe("~/x.csv");
+    expect(renamed("~/x.csv", "ndjson")).toBe("~/x.ndjson");
+    expect(renamed("~/x.ZIP", "zip-json")).toBe("~/x.zip");
+    expect(renamed("~/my.data/x", "json")).toBe("~/my.data/x.json");
+    expect(renamed("~/x.2026", "csv")).toBe("~/x.2026");
+    expect(renamed("~/folder/", "csv")).toBe("~/folder/");
+    expect(renamed("", "csv")).toBe("");
+    expect(extended("~/v1.2", "zip-json")).toBe("~/v1.2.zip");
+    expect(extended("", "csv")).toBe("");
+  });
+});
+
+describe("the rows of an export", () => {
+  const sorts = [{ column: "a", is_descending: true }];
+  const filter = { op: "is_null" as const, column: "a" };
+
+  it("are those of the view, or all in its order", () => {
+    const view = { filter, search: "", sorts };
+    expect(wanted(view, true)).toBe(view);
+    expect(wanted(view, false)).toEqual({ sorts });
+    expect(wanted({ filter }, false)).toBeNull();
+    expect(wanted(null, true)).toBeNull();
+  });
+
+  it("are filtered by a search too, and not by an order", () => {
+    expect(isFiltering({ search: "x" })).toBe(true);
+    expect(isFiltering({ sorts })).toBe(false);
+  });
+});
+
+it("says once that nothing was written", () => {
+  const full = troubleOf({ message: "The disk is full; nothing was kept.", hint: "Free some." });
+  expect(full).toBe("The export stopped. The disk is full; nothing was kept. Free some.");
+  const other = troubleOf({ message: "It is gone.", hint: "" });
+  expect(other).toBe("The export stopped. It is gone. Nothing was written.");
+});
+
+it("shortens people to two letters", () => {
+  expect(["Ana Ruiz", "root", "ana.ruiz@lab", "x", "Ada B. Lovelace"].map(initials)).toEqual([
+    "AR",
+    "RO",
+    "AL",
+    "X",
+    "AL",
+  ]);
+});
