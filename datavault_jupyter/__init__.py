@@ -11,6 +11,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter.display import live
+
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.versions.records import Version, VersionState
     from datavault_jupyter.vault import Vault
+    from datavault_jupyter.widgets.dataset_view import DatasetView
+    from datavault_jupyter.widgets.import_panel import ImportPanel
+    from datavault_jupyter.widgets.listing import Listing
 
 # Loaded when first asked for: importing the package reads nothing, and takes no time.
 _HOMES = {
@@ -36,7 +41,10 @@ _HOMES = {
     "DatasetRole": "access.roles",
     "DatasetSource": "features.datasets.records",
     "DatasetStatus": "features.datasets.records",
+    "DatasetView": "widgets.dataset_view",
     "Export": "export",
+    "ImportPanel": "widgets.import_panel",
+    "Listing": "widgets.listing",
     "OrgRole": "access.roles",
     "Preview": "features.imports.records",
     "ProjectRole": "access.roles",
@@ -55,7 +63,10 @@ __all__ = [
     "DatasetRole",
     "DatasetSource",
     "DatasetStatus",
+    "DatasetView",
     "Export",
+    "ImportPanel",
+    "Listing",
     "OrgRole",
     "Preview",
     "ProjectRole",
@@ -78,6 +89,20 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(msg)
     module = importlib.import_module(f"{__name__}.{home}")
     return module if name == "errors" else getattr(module, name)
+
+
+def _maker(name: str) -> Any:
+    """Make a view by its public name; loaded when the first one is made."""
+
+    def make(shown: object, **options: Any) -> Any:
+        return __getattr__(name)(shown, **options)
+
+    return make
+
+
+live.plug("listing", _maker("Listing"))
+live.plug("dataset", _maker("DatasetView"))
+live.plug("import", _maker("ImportPanel"))
 
 
 def __dir__() -> list[str]:

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter import stills
 from datavault_jupyter.base.clock import now
-from datavault_jupyter.base.errors import DatasetDeleted, VaultError
-from datavault_jupyter.display import html
+from datavault_jupyter.display import html, live
 from datavault_jupyter.export import Export
 from datavault_jupyter.features.datasets import view as listing_view
 from datavault_jupyter.features.datasets.records import (
@@ -19,7 +19,6 @@ from datavault_jupyter.features.datasets.records import (
     DatasetSource,
     DatasetStatus,
 )
-from datavault_jupyter.features.sql import view as rows_view
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.progress import bar
 
@@ -289,44 +288,21 @@ class Dataset:
         """Name, facts and first rows as plain text."""
         return self._bundle()["text/plain"]
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return self._bundle()
+    def _repr_mimebundle_(self, **_: object) -> Any:
+        return live.bundle("dataset", self, self._bundle)
 
-    def _bundle(self) -> dict[str, str]:
-        try:
-            record = self._record
-            rows = self.rows()
-            sample = rows.sample
-            names = self.columns[: len(sample.names)]
-        except DatasetDeleted as error:
-            return self._troubled("deleted", error)
-        except VaultError as error:
-            return self._troubled("can't be shown", error)
-        sample = rows_view.Sample(
-            names, sample.types, sample.rows, sample.has_more, sample.column_count
-        )
-        facts = listing_view.facts(record, now())
-        table = rows_view.plain(sample, record.row_count)
-        badge = listing_view.status_words(record)
-        return {
-            "text/plain": f"Dataset {record.name!r}, {badge} · {' · '.join(facts)}\n{table}",
-            "text/html": html.frame(
-                record.name,
-                badge=listing_view.badge(record),
-                meta=facts,
-                text=record.description,
-                body=rows_view.table(sample, f"First rows of {record.name}"),
-                foot=rows_view.extent(sample, record.row_count),
-            ),
-        }
+    def show(self, tab: str = "overview", **options: Any) -> Any:
+        """The dataset as a view.
 
-    def _troubled(self, word: str, error: VaultError) -> dict[str, str]:
-        """What stands in the place of rows that can't be had; a display never raises."""
-        name, said = self.known.name, str(error)
-        return {
-            "text/plain": f"Dataset {name!r} ({word}): {said}",
-            "text/html": html.frame(name, badge=html.Cell(word, "dv-bad", glyph="⬣"), text=said),
-        }
+        Args:
+            tab: ``overview`` or ``content``.
+            options: ``height=``, ``view=``, ``keep_rows=`` of `DatasetView`.
+        """
+        return live.made("dataset", self, tab=tab, **options)
+
+    def _bundle(self, *, keep_rows: bool | None = None) -> dict[str, str]:
+        kept = self._services.settings.keep_rows if keep_rows is None else keep_rows
+        return stills.of_dataset(self, keep_rows=kept)
 
 
 class DatasetList(list[Dataset]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ from datavault_jupyter.features.lifecycle.service import LifecycleService
 from datavault_jupyter.features.people.roles import CatalogRoles, meet
 from datavault_jupyter.features.people.service import PeopleService
 from datavault_jupyter.features.projects.service import ProjectService
+from datavault_jupyter.features.settings.service import SettingsService
 from datavault_jupyter.features.sql.service import SqlService
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
+    from datavault_jupyter.features.content.service import ContentService
     from datavault_jupyter.features.exports.service import ExportService
     from datavault_jupyter.features.imports.service import ImportService
+    from datavault_jupyter.protocol.operations import Operation
 
 
 class Services:
@@ -35,6 +39,7 @@ class Services:
         self.sql = SqlService(store, self.policy, self.datasets)
         self.lifecycle = LifecycleService(store, self.policy)
         self.doctor = DoctorService(store, self.policy)
+        self.settings = SettingsService(store, self.policy)
 
     @cached_property
     def imports(self) -> ImportService:
@@ -49,3 +54,23 @@ class Services:
         from datavault_jupyter.features.exports.service import ExportService
 
         return ExportService(self.store, self.policy, self.datasets)
+
+    @cached_property
+    def content(self) -> ContentService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.content.service import ContentService
+
+        return ContentService(
+            self.store,
+            self.policy,
+            self.datasets,
+            imports=lambda: self.imports,
+            projects=self.projects,
+        )
+
+    @cached_property
+    def operations(self) -> Mapping[str, Operation]:
+        """Everything a view may ask, by name."""
+        from datavault_jupyter.wiring import operations_for
+
+        return operations_for(self)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from datavault_jupyter.access import OrgRole, identify
+from datavault_jupyter.base.checking import require_count, word_of, words_of
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadArgument, VaultError
 from datavault_jupyter.base.names import name_of_file
 from datavault_jupyter.dataset import Dataset, DatasetList
+from datavault_jupyter.display import live
 from datavault_jupyter.features.datasets import view
 from datavault_jupyter.features.datasets.records import (
     DatasetQuery,
@@ -32,12 +33,12 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.people.records import AuditEntry
     from datavault_jupyter.features.people.service import PeopleService
     from datavault_jupyter.features.projects.service import ProjectService
+    from datavault_jupyter.features.settings.service import SettingsService
     from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.sql.service import Params
 
 HOME = "DATAVAULT_HOME"
 _SIZE = re.compile(r"\d+(\.\d+)?\s*([kmgt]i?)?b|\d+%", re.IGNORECASE)
-Word = TypeVar("Word", bound=StrEnum)
 
 
 def default_folder() -> Path:
@@ -79,7 +80,7 @@ class Vault:
         threads: int | None = None,
     ) -> None:
         root = Path(path) if path is not None else default_folder()
-        _require_count(threads, "threads")
+        require_count(threads, "threads")
         if memory_limit is not None and not _SIZE.fullmatch(str(memory_limit)):
             raise BadArgument(
                 f"memory_limit={memory_limit!r} is no size.", hint='For example "4GB".'
@@ -107,6 +108,11 @@ class Vault:
     def people(self) -> PeopleService:
         """People and their roles: ``list``, ``add``, ``set_role``."""
         return self._services.people
+
+    @property
+    def settings(self) -> SettingsService:
+        """What holds for everybody: ``keep_rows``."""
+        return self._services.settings
 
     @property
     def whoami(self) -> str:
@@ -156,16 +162,16 @@ class Vault:
         """
         if not isinstance(search, str):
             raise BadArgument("search= is a text.", field="search")
-        _require_count(offset, "offset")
-        _require_count(limit, "limit")
-        order = _word(DatasetSort, sort, "sort")
+        require_count(offset, "offset")
+        require_count(limit, "limit")
+        order = word_of(DatasetSort, sort, "sort")
         by_size = order in (
             DatasetSort.UPDATED, DatasetSort.CREATED, DatasetSort.ROWS, DatasetSort.SIZE
         )  # fmt: skip
         wanted = DatasetQuery(
             search=search,
-            statuses=_words(DatasetStatus, status, "status"),
-            sources=_words(DatasetSource, source, "source"),
+            statuses=words_of(DatasetStatus, status, "status"),
+            sources=words_of(DatasetSource, source, "source"),
             project_key=self.projects.get(project).key if project else None,
             has_archived=archived,
             sort=order,
@@ -330,7 +336,7 @@ class Vault:
 
     def audit(self, dataset: str | None = None, *, limit: int = 100) -> list[AuditEntry]:
         """Who did what when, newest first; of one dataset (its id) or of all."""
-        _require_count(limit, "limit")
+        require_count(limit, "limit")
         return self._services.people.audit(dataset, limit=limit)
 
     def close(self) -> None:
@@ -349,8 +355,12 @@ class Vault:
         """The listing as plain text."""
         return self._bundle()["text/plain"]
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return self._bundle()
+    def _repr_mimebundle_(self, **_: object) -> Any:
+        return live.bundle("listing", self, self._bundle)
+
+    def import_panel(self, path: str | os.PathLike[str] | None = None) -> Any:
+        """The import as a panel: drop a file or type its path, look, import."""
+        return live.made("import", self, path=path)
 
     def _bundle(self) -> dict[str, str]:
         page = self._services.datasets.list(DatasetQuery(limit=view.MOST_ROWS))
@@ -373,24 +383,3 @@ def _tidy(store: Store) -> None:
             sweep.sweep(store)
     except VaultError:
         return
-
-
-def _require_count(number: object, what: str) -> None:
-    if number is not None and (not isinstance(number, int) or number < 0):
-        raise BadArgument(f"{what}= is a whole number, 0 or more.", field=what)
-
-
-def _word(kind: type[Word], word: str, what: str) -> Word:
-    try:
-        return kind(word)
-    except ValueError:
-        raise BadArgument(
-            f"{what}={word!r} isn't known.", hint=f"One of: {', '.join(kind)}.", field=what
-        ) from None
-
-
-def _words(kind: type[Word], words: str | Iterable[str] | None, what: str) -> tuple[Word, ...]:
-    if words is None:
-        return ()
-    several = [words] if isinstance(words, str) else words
-    return tuple(_word(kind, word, what) for word in several)

@@ -24,6 +24,7 @@ class Action(StrEnum):
     PEOPLE_EDIT = "people.edit"
     AUDIT_VIEW = "audit.view"
     VAULT_MEND = "vault.mend"
+    VAULT_SETTINGS = "vault.settings"
 
     @property
     def words(self) -> str:
@@ -46,6 +47,7 @@ _WORDS = {
     Action.PEOPLE_EDIT: "change the roles of people",
     Action.AUDIT_VIEW: "see the audit trail",
     Action.VAULT_MEND: "mend this vault",
+    Action.VAULT_SETTINGS: "change the settings of this vault",
 }
 
 _SYS = frozenset({Standing.SYS_ADMIN})
@@ -68,6 +70,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.PEOPLE_EDIT: _ADMINS,
     Action.AUDIT_VIEW: _ADMINS,
     Action.VAULT_MEND: _ADMINS,
+    Action.VAULT_SETTINGS: _ADMINS,
 }
 
 

@@ -114,13 +114,12 @@ def written(operations: Iterable[Operation]) -> str:
 
 
 def all_operations() -> list[Operation]:
-    """The operations of every feature that has an ``ops.py``, by their types alone."""
-    root = Path(__file__).parents[1] / "features"
+    """The operations of every feature and of the widgets, by their types alone."""
+    root = Path(__file__).parents[1]
     found: list[Operation] = []
-    for path in sorted(root.glob("*/*ops.py")):
-        module = importlib.import_module(
-            f"datavault_jupyter.features.{path.parent.name}.{path.stem}"
-        )
+    for path in [*sorted(root.glob("features/*/*ops.py")), root / "widgets" / "ops.py"]:
+        name = ".".join(path.relative_to(root).with_suffix("").parts)
+        module = importlib.import_module(f"datavault_jupyter.{name}")
         for holder in vars(module).values():
             if isinstance(holder, type) and holder.__module__ == module.__name__:
                 found += operations_of(holder)

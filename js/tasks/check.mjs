@@ -12,11 +12,20 @@ const biome = (...args) => ({
   args: [inRoot("node_modules", "@biomejs", "biome", "bin", "biome"), ...args],
 });
 
+const node = (name, file, ...args) => ({
+  name,
+  command: process.execPath,
+  args: [inRoot("node_modules", ...file.split("/")), ...args],
+});
+
 const CHECKS = [
   python("ruff check", "ruff", "check"),
   python("ruff format", "ruff", "format", "--check"),
   python("mypy", "mypy"),
+  python("wire types", "datavault_jupyter.protocol.typescript", "--check"),
   biome("ci", "--colors=off"),
+  node("tsc", "typescript/bin/tsc", "--project", "tsconfig.json"),
+  node("vitest", "vitest/vitest.mjs", "run", "--root", "js"),
 ];
 
 const FIXES = [

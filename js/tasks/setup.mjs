@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundle } from "./bundle.mjs";
 import { inRoot, root, venv, venvPython } from "./places.mjs";
 import { must } from "./processes.mjs";
 import { ensureVenv } from "./python.mjs";
@@ -58,8 +59,9 @@ export async function setUpNode() {
   await whenChanged(inRoot("node_modules"), ["package.json", "package-lock.json"], installNode);
 }
 
-/** Everything a task may need. */
+/** Everything a task may need; the bundle comes first, since the package is installed with it. */
 export async function setUp() {
-  await setUpPython();
   await setUpNode();
+  await bundle();
+  await setUpPython();
 }

@@ -19,7 +19,10 @@ NAMES = [
     "DatasetRole",
     "DatasetSource",
     "DatasetStatus",
+    "DatasetView",
     "Export",
+    "ImportPanel",
+    "Listing",
     "OrgRole",
     "Preview",
     "ProjectRole",
@@ -33,14 +36,15 @@ NAMES = [
     "unload_ipython_extension",
 ]
 VAULT = [
-    "audit", "close", "datasets", "doctor", "find", "get", "import_file", "import_frame", "name",
-    "names", "path", "people", "preview_file", "projects", "role", "sql", "whoami",
+    "audit", "close", "datasets", "doctor", "find", "get", "import_file", "import_frame",
+    "import_panel", "name", "names", "path", "people", "preview_file", "projects", "role",
+    "settings", "sql", "whoami",
 ]  # fmt: skip
 DATASET = [
     "archive", "arrow", "byte_count", "columns", "created_at", "delete", "description", "df",
     "export", "files", "id", "is_archived", "kind", "name", "notes", "owner", "pl", "project",
-    "relation", "rename", "row_count", "rows", "source", "source_info", "sql", "status", "types",
-    "unarchive", "updated_at", "vault_path", "versions",
+    "relation", "rename", "row_count", "rows", "show", "source", "source_info", "sql", "status",
+    "types", "unarchive", "updated_at", "vault_path", "versions",
 ]  # fmt: skip
 
 
@@ -95,7 +99,7 @@ def test_importing_brings_nothing_heavy_and_touches_nothing() -> None:
     code = (
         "import sys\n"
         "import datavault_jupyter\n"
-        "heavy = {'duckdb', 'pandas', 'pyarrow', 'sqlalchemy', 'IPython', 'polars', 'tqdm'}\n"
+        "heavy = {'duckdb', 'pandas', 'pyarrow', 'sqlalchemy', 'IPython', 'ipywidgets', 'polars'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(

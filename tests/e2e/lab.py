@@ -60,6 +60,25 @@ class Lab:
         self.command("notebook:run-all-cells")
         self.page.wait_for_function(IS_DONE, timeout=RUN_MILLISECONDS)
 
+    def run_cell(self, index: int) -> None:
+        """Run one cell and wait for its prompt."""
+        choose = """index => {
+          const notebook = window.jupyterapp.shell.currentWidget.content;
+          notebook.activeCellIndex = index;
+          notebook.widgets[index].model.setExecutionCount?.(null);
+        }"""
+        self.page.evaluate(choose, index)
+        self.command("notebook:run-cell")
+        self.page.wait_for_function(IS_DONE, timeout=RUN_MILLISECONDS)
+
+    def save(self) -> None:
+        """Save the notebook."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+    def shut_down_kernel(self) -> None:
+        """End the kernel; the page shows what it showed."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
     def cells(self) -> list[dict[str, Any]]:
         """The notebook's code cells with their outputs, as they would be saved."""
         model = "() => JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON())"

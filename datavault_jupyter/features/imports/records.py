@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
 
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.imports import view
@@ -12,8 +15,13 @@ from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.parts import NewPart
 from datavault_jupyter.storage.sql import Sql
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 # Runs COPY of a query that gives the stored form; cleans up after itself when it raises.
 Write = Callable[[Sql, Columns], NewPart]
+# Runs a block during which calling the callable stops the work: a wire call's `cancels`.
+Cancels = Callable[[Callable[[], None]], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +142,130 @@ class Loaded:
     columns: Columns
     notes: tuple[Note, ...] = ()
     source_info: dict[str, Any] = field(default_factory=dict)
+
+
+class ImportState(StrEnum):
+    """How far a job is; ``interrupted``: its kernel ended before it did."""
+
+    RUNNING = "running"
+    DONE = "done"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+
+
+class ImportStage(StrEnum):
+    """What a running job is at: reading and checking, storing rows, adding them to the vault."""
+
+    READ = "read"
+    STORE = "store"
+    ADD = "add"
+
+
+class Watch(Protocol):
+    """Somebody who follows an import and may stop it."""
+
+    def cancels(self, stop: Callable[[], None]) -> AbstractContextManager[object]:
+        """While the block runs, `stop` is called when the import is to end."""
+
+    def enter(self, stage: ImportStage) -> None:
+        """A stage begins.
+
+        Raises:
+            Cancelled: the import is to end.
+        """
+
+    def progress(self, share: float) -> None:
+        """How much of the stage is done, from 0 to 1."""
+
+    def added(self, connection: Connection, dataset_key: int, loaded: Loaded) -> None:
+        """The dataset was made, in the transaction that makes it visible."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblem:
+    """Why a file can't be imported as it is.
+
+    Attributes:
+        message: One sentence.
+        hint: The way out.
+        code: For programs.
+        line: The line of the file, counted from 1.
+        column: The column's name; None is the whole row.
+        text: What stands there in the file, cut.
+    """
+
+    message: str
+    hint: str = ""
+    code: str = ""
+    line: int | None = None
+    column: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """An import under way, or how it ended.
+
+    Attributes:
+        job_id: ``job_…``.
+        name: Of the dataset to be.
+        project_name: Where it goes; None is outside all projects.
+        file_name: What is imported, without its folder.
+        state: How far it is.
+        stage: What it is at, or was at when it ended.
+        byte_count: Size of the file as it lies on disk.
+        share: How much of the present stage is done, from 0 to 1; None where that isn't known.
+        done_rows: Rows stored; while it runs, reckoned from the share.
+        total_rows: Rows of the file, where they were counted before.
+        rate: Rows a second; bytes a second where the rows weren't counted before.
+        eta_s: Seconds to the end of the present stage, about.
+        started_at: When it began.
+        ended_at: When it ended.
+        dataset_id: What was made.
+        column_count: Its columns.
+        notes: What the user should know about it.
+        problem: Why it stopped.
+    """
+
+    job_id: str
+    name: str
+    project_name: str | None
+    file_name: str
+    state: ImportState
+    stage: ImportStage
+    byte_count: int
+    started_at: datetime
+    share: float | None = None
+    done_rows: int | None = None
+    total_rows: int | None = None
+    rate: float | None = None
+    eta_s: float | None = None
+    ended_at: datetime | None = None
+    dataset_id: str | None = None
+    column_count: int | None = None
+    notes: tuple[str, ...] = ()
+    problem: ImportProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way from the browser.
+
+    Attributes:
+        upload_id: ``upl_…``.
+        name: The file's name, a label and no path.
+        byte_count: Its whole size.
+        offset: How many bytes are here.
+        fingerprint: What the browser knows the file by.
+        tail_offset: Where the piece begins by which a file chosen again is checked.
+        tail_sha256: The digest of what is here from there on; empty where nothing is here.
+    """
+
+    upload_id: str
+    name: str
+    byte_count: int
+    offset: int
+    fingerprint: str
+    tail_offset: int = 0
+    tail_sha256: str = ""

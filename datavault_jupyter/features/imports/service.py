@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
-from datavault_jupyter.base.errors import BadArgument, VaultError
+from datavault_jupyter.base.errors import BadArgument, NameTaken, VaultError
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import (
@@ -22,7 +23,19 @@ from datavault_jupyter.features.datasets.records import (
 )
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.imports import reading
-from datavault_jupyter.features.imports.records import Loaded, Options, Preview, Write
+from datavault_jupyter.features.imports.folders import own_folder
+from datavault_jupyter.features.imports.jobs import ImportJobs
+from datavault_jupyter.features.imports.permission import require_creator
+from datavault_jupyter.features.imports.records import (
+    Cancels,
+    ImportStage,
+    Loaded,
+    Options,
+    Preview,
+    Watch,
+    Write,
+)
+from datavault_jupyter.features.imports.uploads import Uploads
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects.records import Project
@@ -56,11 +69,63 @@ class ImportService:
         self._person = person
         self._listing = listing
 
-    def preview(self, path: Path, options: Options, *, row_count: int = 20) -> Preview:
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Files on their way from the browser."""
+        return Uploads(self._store, self._policy, self._person)
+
+    @cached_property
+    def jobs(self) -> ImportJobs:
+        """Imports in the background."""
+        return ImportJobs(self._store, self._policy, self._person, self)
+
+    def require_creator(self) -> None:
+        """Refuse, unless the actor may add datasets somewhere.
+
+        Raises:
+            NotAllowed: they may nowhere.
+        """
+        require_creator(self._policy)
+
+    def require_name(self, name: str, project: Project | None = None) -> str:
+        """The name as it would be stored, if a new dataset of the project can have it.
+
+        Raises:
+            BadName: it can't be a name.
+            NameTaken: another dataset has it, or an import that runs keeps it.
+        """
+        self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        text = clean_name(name)
+        key = project.key if project else None
+        with self._store.catalog.read() as connection:
+            is_used = datasets.name_is_used(connection, key, text)
+            writer = datasets.reserved_by(connection, key, text)
+        if is_used:
+            raise NameTaken(
+                f"A dataset named {text!r} exists already.",
+                hint="Choose another name.",
+                field="name",
+            )
+        if writer is not None and self._store.liveness.is_alive(writer):
+            raise NameTaken(
+                f"An import that is running keeps the name {text!r}.",
+                hint="Choose another name.",
+                field="name",
+            )
+        return text
+
+    def preview(
+        self,
+        path: Path,
+        options: Options,
+        *,
+        row_count: int = 20,
+        cancels: Cancels = nullcontext,
+    ) -> Preview:
         """What a file would become; nothing is stored."""
         self._policy.visibility()
-        with self._scratch() as scratch:
-            cursor = self._store.engine.moving()
+        cursor = self._store.engine.moving()
+        with self.scratch() as scratch, cancels(cursor.interrupt):
             return reading.preview_file(cursor, path, options, row_count=row_count, scratch=scratch)
 
     def import_file(
@@ -72,8 +137,18 @@ class ImportService:
         project: Project | None = None,
         description: str = "",
         on_progress: Progress | None = None,
+        watch: Watch | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
         """Make a dataset out of a file.
+
+        Args:
+            path: The file.
+            name: Of the dataset.
+            options: How to read it.
+            project: Where it goes.
+            description: What it is about.
+            on_progress: Called with a share from 0 to 1, from another thread.
+            watch: Follows the import in more detail, and may stop it.
 
         Raises:
             NameTaken: a dataset of the project has the name.
@@ -85,7 +160,12 @@ class ImportService:
             return reading.load_file(cursor, path, options, write, scratch=scratch)
 
         return self._make(
-            name, load, project=project, description=description, on_progress=on_progress
+            name,
+            load,
+            project=project,
+            description=description,
+            on_progress=watch.progress if watch else on_progress,
+            watch=watch,
         )
 
     def import_frame(
@@ -123,15 +203,20 @@ class ImportService:
         description: str,
         on_progress: Progress | None,
         origin: Origin | None = None,
+        watch: Watch | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
         text = clean_name(name)
         if not isinstance(description, str):
             raise BadArgument("A description is text.", field="description")
         uid = datasets.new_uid()
         cursor = self._store.engine.moving()
+        if watch:
+            watch.enter(ImportStage.READ)
         written: list[parts.NewPart] = []
 
         def write(query: Sql, columns: Columns) -> parts.NewPart:
+            if watch:
+                watch.enter(ImportStage.STORE)
             part = parts.write(
                 self._store, cursor, query, columns, dataset_uid=uid, on_progress=on_progress
             )
@@ -140,8 +225,11 @@ class ImportService:
 
         with self._reserved(project.key if project else None, text):
             try:
-                with self._scratch() as scratch:
+                stops = watch.cancels(cursor.interrupt) if watch else nullcontext()
+                with stops, self.scratch() as scratch:
                     loaded = load(cursor, write, scratch)
+                if watch:
+                    watch.enter(ImportStage.ADD)
                 self._register(
                     uid,
                     text,
@@ -149,6 +237,7 @@ class ImportService:
                     project=project,
                     description=description,
                     origin=origin,
+                    watch=watch,
                 )
             except BaseException:
                 for part in written:
@@ -169,6 +258,7 @@ class ImportService:
         project: Project | None = None,
         description: str = "",
         origin: Origin | None = None,
+        watch: Watch | None = None,
     ) -> None:
         """Make the dataset, its first version and its parts visible, in one transaction."""
         row_count = sum(part.row_count for part in loaded.parts)
@@ -201,6 +291,8 @@ class ImportService:
                 project_uid=project.id if project else None,
                 row_count=row_count,
             )
+            if watch:
+                watch.added(connection, key, loaded)
             bump(connection)
 
     def _first_version(
@@ -243,12 +335,11 @@ class ImportService:
             raise
 
     @contextmanager
-    def _scratch(self) -> Iterator[Path]:
+    def scratch(self) -> Iterator[Path]:
         """A folder for staging that belongs to this process and is gone afterwards."""
-        place = self._store.root / "processes" / "scratch"
+        place = own_folder(self._store)
         with translated():
-            place.mkdir(mode=0o700, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(prefix="import-", dir=place))
+            folder = Path(tempfile.mkdtemp(prefix="staging-", dir=place))
         try:
             yield folder
         finally:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Any, cast
 
 from datavault_jupyter.base.errors import BadArgument, BadFile, UnknownFormat, UnreadableText
@@ -63,6 +63,18 @@ class Staged:
 
     path: Path
     encoding: str
+
+
+def is_importable(path: PurePath) -> bool:
+    """Whether a file's name promises a kind that can be imported.
+
+    >>> is_importable(PurePath("reviews.csv.gz")), is_importable(PurePath("photo.png"))
+    (True, False)
+    """
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in _PACKINGS:
+        suffixes.pop()
+    return bool(suffixes) and suffixes[-1] in _FORMATS
 
 
 def examine(path: Path) -> Source:

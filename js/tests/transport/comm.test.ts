@@ -8,10 +8,11 @@ import { StubModel } from "./stub_model";
 const open = () => {
   const model = new StubModel();
   const port = new CommPort(model as unknown as AnyModel);
-  const ask = (i: number) => (model.sent[i]?.content as { ask: string }).ask;
+  const sent = (i: number) => model.sent[i]?.content as { ask: string; op: string } | undefined;
+  const ask = (i: number) => sent(i)?.ask;
   const answer = (i: number, data: unknown) =>
     model.fire("msg:custom", { v: 1, ask: ask(i), ok: true, data, frames: [] }, []);
-  return { model, port, answer, ask };
+  return { model, port, answer, ask, sent };
 };
 
 describe("a port over a comm", () => {
@@ -47,12 +48,12 @@ describe("a port over a comm", () => {
   });
 
   it("says busy only when the kernel doesn't even answer a ping", () => {
-    const { model, port, answer } = open();
+    const { port, answer, sent } = open();
     const told: boolean[] = [];
     port.onBusy((isBusy) => told.push(isBusy));
     void port.ask("toy.add", {});
     vi.advanceTimersByTime(1000);
-    expect((model.sent[1]?.content as { op: string }).op).toBe("ping");
+    expect(sent(1)?.op).toBe("ping");
     answer(1, null);
     vi.advanceTimersByTime(5000);
     expect(told).toEqual([]);
@@ -67,7 +68,8 @@ describe("a port over a comm", () => {
     const { model, port } = open();
     const heard: string[] = [];
     const stop = port.onNews(({ news }) => heard.push(news));
-    const tell = (seq: number) => model.fire("msg:custom", { v: 1, news: "a.b", data: {}, seq }, []);
+    const tell = (seq: number) =>
+      model.fire("msg:custom", { v: 1, news: "a.b", data: {}, seq }, []);
     tell(1);
     tell(2);
     tell(5);
@@ -89,7 +91,9 @@ describe("a port over a comm", () => {
 describe("a saved page", () => {
   it("is one whose manager knows no comm", async () => {
     expect(await isSavedPage({ _get_comm_info: async () => ({}) })).toBe(true);
-    expect(await isSavedPage({ _get_comm_info: () => Promise.reject(new Error("none")) })).toBe(true);
+    expect(await isSavedPage({ _get_comm_info: () => Promise.reject(new Error("none")) })).toBe(
+      true,
+    );
   });
   it("is none with a kernel, with a comm, or with a manager of another kind", async () => {
     expect(await isSavedPage({ kernel: {}, _get_comm_info: async () => ({}) })).toBe(false);

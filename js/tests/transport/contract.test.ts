@@ -1,3 +1,4 @@
+/// <reference types="node" />
 // The messages both sides agree on; `tests/contract/test_messages.py` reads the same file.
 
 import { readFileSync } from "node:fs";
@@ -36,7 +37,9 @@ describe("golden messages", () => {
           name,
           Buffer.from(bytes).toString("base64"),
         ]);
-        expect(packed).toEqual((each.answer.frames ?? []).map((name, i) => [name, each.buffers[i]]));
+        expect(packed).toEqual(
+          (each.answer.frames ?? []).map((name, i) => [name, each.buffers[i]]),
+        );
       } else {
         const error: Refusal = await asked.then(
           () => Promise.reject(new Error("no refusal")),

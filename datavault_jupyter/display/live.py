@@ -1,0 +1,51 @@
+"""Where live views plug themselves in: what shows itself need not know how views are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+# Kind of view, what it shows, options -> a widget. Plugged in by the package's front door.
+Maker = Callable[..., Any]
+_makers: dict[str, Maker] = {}
+
+
+def plug(kind: str, maker: Maker) -> None:
+    """Say how a kind of view is made."""
+    _makers[kind] = maker
+
+
+def made(kind: str, shown: object, **options: Any) -> Any:
+    """A live view.
+
+    Raises:
+        KeyError: nobody plugged in how such a view is made.
+    """
+    return _makers[kind](shown, **options)
+
+
+def has_front_end() -> bool:
+    """Whether a notebook's front end may be listening: whether this is a Jupyter kernel."""
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return False
+    shell = get_ipython()
+    return getattr(shell, "kernel", None) is not None
+
+
+def bundle(kind: str, shown: object, still: Callable[[], dict[str, str]]) -> Any:
+    """What a display shows: the live view within a kernel, else the still copy.
+
+    Args:
+        kind: Of the view.
+        shown: What it shows.
+        still: Makes the copy that needs neither kernel nor script.
+    """
+    if kind not in _makers or not has_front_end():
+        return still()
+    try:
+        view = made(kind, shown)
+    except ImportError:
+        return still()  # a checkout whose JavaScript nobody has built yet
+    return view._repr_mimebundle_()

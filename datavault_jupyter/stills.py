@@ -1,0 +1,76 @@
+"""A dataset as still HTML and plain text: what is left of a display when its kernel is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.base.clock import now
+from datavault_jupyter.base.errors import DatasetDeleted, VaultError
+from datavault_jupyter.display import html
+from datavault_jupyter.features.datasets import view as listing_view
+from datavault_jupyter.features.sql import view as rows_view
+
+if TYPE_CHECKING:
+    from datavault_jupyter.dataset import Dataset
+    from datavault_jupyter.features.datasets.records import DatasetRecord
+
+
+def of_dataset(dataset: Dataset, *, keep_rows: bool) -> dict[str, str]:
+    """Name, facts and first rows; a display never raises.
+
+    Args:
+        dataset: Which.
+        keep_rows: Whether rows may be in it.
+    """
+    try:
+        record = dataset._record  # noqa: SLF001 - the dataset's own picture
+        if not keep_rows:
+            return _without_rows(record)
+        sample = dataset.rows().sample
+        names = dataset.columns[: len(sample.names)]
+    except DatasetDeleted as error:
+        return _troubled(dataset, "deleted", error)
+    except VaultError as error:
+        return _troubled(dataset, "can't be shown", error)
+    sample = rows_view.Sample(
+        names, sample.types, sample.rows, sample.has_more, sample.column_count
+    )
+    facts = listing_view.facts(record, now())
+    table = rows_view.plain(sample, record.row_count)
+    badge = listing_view.status_words(record)
+    return {
+        "text/plain": f"Dataset {record.name!r}, {badge} · {' · '.join(facts)}\n{table}",
+        "text/html": html.frame(
+            record.name,
+            badge=listing_view.badge(record),
+            meta=facts,
+            text=record.description,
+            body=rows_view.table(sample, f"First rows of {record.name}"),
+            foot=rows_view.extent(sample, record.row_count),
+        ),
+    }
+
+
+def _without_rows(record: DatasetRecord) -> dict[str, str]:
+    """What stands in a notebook that is to hold no rows."""
+    facts = listing_view.facts(record, now())
+    said = "Its rows are kept out of this notebook: run the cell to see them."
+    return {
+        "text/plain": f"Dataset {record.name!r} · {' · '.join(facts)}\n{said}",
+        "text/html": html.frame(
+            record.name,
+            badge=listing_view.badge(record),
+            meta=facts,
+            text=record.description,
+            foot=said,
+        ),
+    }
+
+
+def _troubled(dataset: Dataset, word: str, error: VaultError) -> dict[str, str]:
+    """What stands in the place of rows that can't be had."""
+    name, said = dataset.known.name, str(error)
+    return {
+        "text/plain": f"Dataset {name!r} ({word}): {said}",
+        "text/html": html.frame(name, badge=html.Cell(word, "dv-bad", glyph="⬣"), text=said),
+    }

@@ -1,0 +1,1 @@
+"""The live views: anywidgets over the vault's services."""

@@ -1,0 +1,46 @@
+"""Which service answers which question of a view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.features.content.ops import ContentOps
+from datavault_jupyter.features.datasets.detail import DetailService
+from datavault_jupyter.features.datasets.detail_ops import DetailOps
+from datavault_jupyter.features.datasets.ops import DatasetOps
+from datavault_jupyter.features.exports.jobs import ExportJobs
+from datavault_jupyter.features.exports.ops import ExportOps
+from datavault_jupyter.features.imports.ops import ImportOps
+from datavault_jupyter.features.lifecycle.actions import RowJudge
+from datavault_jupyter.features.lifecycle.ops import LifecycleOps
+from datavault_jupyter.features.preferences.ops import PreferenceOps
+from datavault_jupyter.features.preferences.service import PreferenceService
+from datavault_jupyter.features.projects.ops import ProjectOps
+from datavault_jupyter.protocol.operations import Operation, table_of
+
+if TYPE_CHECKING:
+    from datavault_jupyter.services import Services
+
+
+def operations_for(services: Services) -> Mapping[str, Operation]:
+    """Every operation, bound to the services of one vault and actor."""
+    store, policy, datasets = services.store, services.policy, services.datasets
+
+    def judge() -> RowJudge:
+        # Roles can change while a view is open.
+        return RowJudge(services.roles)
+
+    detail = DetailService(store, policy, datasets)
+    return table_of(
+        [
+            DatasetOps(datasets, judge),
+            DetailOps(detail, datasets, lambda: judge().refused),
+            LifecycleOps(services.lifecycle, datasets, judge),
+            ProjectOps(services.projects, policy),
+            PreferenceOps(PreferenceService(store, policy, services.person)),
+            ContentOps(services.content),
+            ImportOps(services.imports, services.projects),
+            ExportOps(ExportJobs(services.exports), datasets),
+        ]
+    )

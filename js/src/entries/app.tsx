@@ -1,0 +1,80 @@
+// Puts the panels of one widget together; features don't know one another.
+
+import type { JSX } from "preact";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { ListingPanel } from "../features/datasets/listing";
+import type { Model } from "../transport/model";
+import type { Port } from "../transport/port";
+import { useTheme, useTrait, useWidth } from "../ui";
+import { Surrounding, useSurroundings } from "../ui/port";
+import { type Boot, OpenedDataset, ShownDataset } from "./dataset";
+import { later } from "./later";
+
+const ImportPanel = later("ImportPanel");
+
+/** What the first paint needs; it holds for the state in which the widget was made. */
+function useBoot(): Boot {
+  const { model } = useSurroundings();
+  return useMemo(
+    () => ({ answers: model.get("_boot") ?? {}, frames: model.get("_frames") ?? {} }),
+    [model],
+  );
+}
+
+function Listing() {
+  const boot = useBoot();
+  const [datasetId, setDatasetId] = useTrait<string>("dataset_id");
+  const [title] = useTrait<string>("_title");
+  const [isImporting, setImporting] = useState(false);
+  const close = () => setImporting(false);
+  const done = (id: string) => {
+    close();
+    setDatasetId(id);
+  };
+  if (isImporting) return <ImportPanel onClose={close} onDone={done} />;
+  if (datasetId) return <OpenedDataset id={datasetId} onBack={() => setDatasetId("")} />;
+  return (
+    <ListingPanel
+      title={title}
+      boot={boot.answers["datasets.list"]}
+      onOpen={setDatasetId}
+      onImport={() => setImporting(true)}
+    />
+  );
+}
+
+function Dataset() {
+  return <ShownDataset boot={useBoot()} />;
+}
+
+function Import() {
+  const [path] = useTrait<string>("path");
+  const [, setDatasetId] = useTrait<string>("dataset_id");
+  const [opened, open] = useState("");
+  const done = (id: string) => {
+    setDatasetId(id);
+    open(id);
+  };
+  if (opened) return <OpenedDataset id={opened} onBack={() => open("")} />;
+  return <ImportPanel path={path} onDone={done} />;
+}
+
+const PANELS: Record<string, () => JSX.Element> = {
+  listing: Listing,
+  dataset: Dataset,
+  import: Import,
+};
+
+export function App({ model, port }: { model: Model; port: Port }) {
+  const root = useRef<HTMLDivElement>(null);
+  useTheme(root);
+  useWidth(root);
+  const Panel = PANELS[model.get<string>("_panel")] ?? Listing;
+  return (
+    <div ref={root} class="dv dv-view" data-lm-suppress-shortcuts="true">
+      <Surrounding.Provider value={{ model, port }}>
+        <Panel />
+      </Surrounding.Provider>
+    </div>
+  );
+}

@@ -1,0 +1,855 @@
+// Made from the Python dataclasses by datavault_jupyter/protocol/typescript.py.
+
+export interface CellArgs {
+  dataset_id: string;
+  row_id: number;
+  column: string;
+  offset?: number;
+  length?: number;
+}
+
+export interface Cell {
+  column: string;
+  text: string | null;
+  offset: number;
+  length: number;
+  is_cut: boolean;
+}
+
+export interface CopyArgs {
+  dataset_id: string;
+  columns: string[];
+  query?: ContentQuery;
+  selection?: Selection | null;
+  format?: CopyFormat;
+  limit?: number;
+}
+
+export interface ContentQuery {
+  filter?: Filter | null;
+  search?: string;
+  search_columns?: string[] | null;
+  sorts?: Sort[];
+}
+
+export interface Filter {
+  op: Op;
+  column?: string;
+  values?: (string | null)[];
+  parts?: Filter[];
+}
+
+export type Op =
+  | "and"
+  | "or"
+  | "not"
+  | "eq"
+  | "ne"
+  | "lt"
+  | "le"
+  | "gt"
+  | "ge"
+  | "between"
+  | "in"
+  | "not_in"
+  | "contains"
+  | "not_contains"
+  | "starts"
+  | "ends"
+  | "is_null"
+  | "not_null"
+  | "is_empty"
+  | "not_empty"
+  | "is_nan"
+  | "not_nan";
+
+export interface Sort {
+  column: string;
+  is_descending?: boolean;
+}
+
+export interface Selection {
+  ids?: number[];
+  spans?: Span[];
+  is_except?: boolean;
+}
+
+export interface Span {
+  first: number;
+  last: number;
+}
+
+export type CopyFormat = "tsv" | "markdown";
+
+export interface Copied {
+  text: string;
+  row_count: number;
+  is_cut: boolean;
+}
+
+export interface CountArgs {
+  dataset_id: string;
+  query?: ContentQuery;
+}
+
+export interface Counted {
+  matching_count: number;
+  row_count: number;
+}
+
+export interface DescribeArgs {
+  dataset_id: string;
+}
+
+export interface Description {
+  dataset_id: string;
+  columns: ContentColumn[];
+  row_count: number;
+  fingerprint: string;
+}
+
+export interface ContentColumn {
+  name: string;
+  type: string;
+  kind: ColumnKind;
+  encoding: Encoding;
+  is_ordered: boolean;
+  is_searched: boolean;
+}
+
+export type ColumnKind =
+  | "integer"
+  | "number"
+  | "decimal"
+  | "text"
+  | "boolean"
+  | "date"
+  | "time"
+  | "timestamp"
+  | "interval"
+  | "uuid"
+  | "blob"
+  | "json"
+  | "list"
+  | "struct"
+  | "map"
+  | "other";
+
+export type Encoding = "integer" | "number" | "boolean" | "text" | "json" | "blob";
+
+export interface PageArgs {
+  dataset_id: string;
+  columns: string[];
+  query?: ContentQuery;
+  offset?: number;
+  limit?: number;
+}
+
+export interface PageResult {
+  offset: number;
+  row_count: number;
+  matching_count: number | null;
+  fingerprint: string;
+}
+
+export interface PositionArgs {
+  dataset_id: string;
+  row_id: number;
+  query?: ContentQuery;
+}
+
+export interface PositionResult {
+  index: number | null;
+}
+
+export interface RowArgs {
+  dataset_id: string;
+  row_id: number;
+  columns?: string[] | null;
+}
+
+export interface RowResult {
+  row_id: number;
+  cells: Cell[];
+}
+
+export interface SaveArgs {
+  dataset_id: string;
+  name: string;
+  project_id?: string | null;
+  query?: ContentQuery;
+  selection?: Selection | null;
+  columns?: string[] | null;
+}
+
+export interface SaveResult {
+  dataset_id: string;
+  name: string;
+  row_count: number;
+}
+
+export interface SummaryArgs {
+  dataset_id: string;
+  columns: string[];
+  query?: ContentQuery;
+}
+
+export interface SummaryResult {
+  summaries: Summary[];
+}
+
+export interface Summary {
+  column: string;
+  kind: ColumnKind;
+  row_count: number;
+  matching_count: number;
+  null_count: number;
+  matching_null_count: number;
+  nan_count: number;
+  low: string | null;
+  high: string | null;
+  distinct_count: number | null;
+  is_approximate: boolean;
+  mean_length: number | null;
+  bins: Bin[];
+  top: ValueCount[];
+}
+
+export interface Bin {
+  low: string;
+  high: string;
+  count: number;
+  matching_count: number;
+}
+
+export interface ValueCount {
+  value: string | null;
+  count: number;
+  matching_count: number;
+  is_cut: boolean;
+}
+
+export interface ValuesArgs {
+  dataset_id: string;
+  column: string;
+  query?: ContentQuery;
+  search?: string;
+  limit?: number;
+}
+
+export interface Values {
+  values: ValueCount[];
+  has_more: boolean;
+}
+
+export interface DetailArgs {
+  dataset_id: string;
+}
+
+export interface DatasetFacts {
+  dataset_id: string;
+  name: string;
+  path: string;
+  project: string | null;
+  description: string;
+  state: DatasetStatus;
+  status: string;
+  source: DatasetSource;
+  kind: DatasetKind;
+  pipeline: string | null;
+  pipeline_state: string | null;
+  owner: string;
+  is_archived: boolean;
+  is_read_only: boolean;
+  created_at: string;
+  updated_at: string;
+  archived_at: string | null;
+  row_count: number;
+  byte_count: number;
+  column_count: number;
+  column_classes: ColumnClass[];
+  version: string;
+  version_count: number;
+  version_at: string | null;
+  version_by: string;
+  origin: DatasetOrigin;
+  notes: string[];
+  activity: DatasetEvent[] | null;
+  refused: Record<string, string>;
+}
+
+export type DatasetStatus = "collecting" | "draft" | "complete" | "orphaned";
+
+export type DatasetSource = "pipeline" | "file" | "huggingface" | "export";
+
+export type DatasetKind = "master" | "clone" | "merge";
+
+export interface ColumnClass {
+  word: string;
+  count: number;
+}
+
+export interface DatasetOrigin {
+  kind: string;
+  file_name: string;
+  byte_count: number | null;
+  sha256: string;
+  format: string;
+  compression: string;
+  encoding: string;
+  delimiter: string;
+  frame: string;
+  datasets: string[];
+  query: string;
+  repo: string;
+  subset: string;
+  split: string;
+  revision: string;
+}
+
+export interface DatasetEvent {
+  at: string;
+  actor: string;
+  text: string;
+}
+
+export interface DatasetFilter {
+  search?: string;
+  statuses?: DatasetStatus[];
+  sources?: DatasetSource[];
+  projects?: string[];
+  has_archived?: boolean;
+  ids?: string[];
+}
+
+export interface DatasetFacets {
+  statuses: Facet[];
+  sources: Facet[];
+  projects: Facet[];
+}
+
+export interface Facet {
+  value: string;
+  label: string;
+  count: number;
+}
+
+export interface OrderedFilter {
+  search?: string;
+  statuses?: DatasetStatus[];
+  sources?: DatasetSource[];
+  projects?: string[];
+  has_archived?: boolean;
+  ids?: string[];
+  sort?: DatasetSort;
+  is_descending?: boolean;
+}
+
+export type DatasetSort =
+  | "name"
+  | "status"
+  | "rows"
+  | "source"
+  | "project"
+  | "created"
+  | "updated"
+  | "size"
+  | "columns"
+  | "owner"
+  | "pipeline"
+  | "archived";
+
+export interface DatasetIds {
+  ids: string[];
+  total_count: number;
+}
+
+export interface DatasetListArgs {
+  search?: string;
+  statuses?: DatasetStatus[];
+  sources?: DatasetSource[];
+  projects?: string[];
+  has_archived?: boolean;
+  ids?: string[];
+  sort?: DatasetSort;
+  is_descending?: boolean;
+  offset?: number;
+  limit?: number;
+}
+
+export interface DatasetList {
+  rows: ListedDataset[];
+  offset: number;
+  total_count: number;
+  active_count: number;
+  hidden_count: number;
+  archived_count: number;
+  revision: number;
+  read_at: string;
+  asked: DatasetListArgs;
+  import_refused: string;
+}
+
+export interface ListedDataset {
+  id: string;
+  name: string;
+  path: string;
+  description: string;
+  state: DatasetStatus;
+  status: string;
+  source: DatasetSource;
+  project: string | null;
+  pipeline: string | null;
+  owner: string;
+  row_count: number;
+  byte_count: number;
+  column_count: number;
+  is_archived: boolean;
+  is_read_only: boolean;
+  created_at: string;
+  updated_at: string;
+  refused: Record<string, string>;
+}
+
+export interface LoadCode {
+  code: string;
+}
+
+export interface MissingCells {
+  cell_count: number;
+  null_count: number;
+  row_count: number;
+  worst_column: string | null;
+  worst_null_count: number;
+}
+
+export interface RenameArgs {
+  dataset_id: string;
+  name: string;
+}
+
+export interface DescriptionArgs {
+  dataset_id: string;
+  description: string;
+}
+
+export interface DatasetTableArgs {
+  search?: string;
+  statuses?: DatasetStatus[];
+  sources?: DatasetSource[];
+  projects?: string[];
+  has_archived?: boolean;
+  ids?: string[];
+  sort?: DatasetSort;
+  is_descending?: boolean;
+  columns?: string[];
+  offset?: number;
+  limit?: number | null;
+}
+
+export interface DatasetTable {
+  file_name: string;
+  row_count: number;
+}
+
+export interface ExportJobArgs {
+  job_id: string;
+}
+
+export interface ExportJob {
+  job_id: string;
+  dataset_id: string;
+  state: ExportState;
+  path: string;
+  format: ExportFormat;
+  started_at: string;
+  ended_at: string | null;
+  share: number | null;
+  row_count: number | null;
+  column_count: number | null;
+  byte_count: number | null;
+  replaced: boolean;
+  notes: string[];
+  code: string;
+  message: string;
+  hint: string;
+  field: string;
+}
+
+export type ExportState = "running" | "done" | "failed" | "cancelled";
+
+export type ExportFormat = "csv" | "json" | "ndjson" | "parquet" | "zip" | "zip-json";
+
+export interface ExportOptionsArgs {
+  dataset_id: string;
+}
+
+export interface ExportOptions {
+  formats: ExportFormatChoice[];
+  columns: string[];
+  row_count: number;
+  path: string;
+}
+
+export interface ExportFormatChoice {
+  format: ExportFormat;
+  label: string;
+  note: string;
+  extension: string;
+  has_guard: boolean;
+}
+
+export interface ExportStartArgs {
+  dataset_id: string;
+  format: ExportFormat;
+  path: string;
+  rows?: ExportRows | null;
+  columns?: string[] | null;
+  overwrite?: boolean;
+  guard_formulas?: boolean;
+}
+
+export interface ExportRows {
+  filter?: Filter | null;
+  search?: string;
+  search_columns?: string[] | null;
+  sorts?: Sort[];
+}
+
+export interface ExportTargetArgs {
+  path: string;
+  format: ExportFormat;
+  limit?: number;
+}
+
+export interface ExportTarget {
+  path: string;
+  exists: boolean;
+  byte_count: number | null;
+  changed_at: string | null;
+  problem: string;
+  places: ExportPlace[];
+}
+
+export interface ExportPlace {
+  path: string;
+  name: string;
+  is_folder: boolean;
+}
+
+export interface ImportJobArgs {
+  job_id: string;
+}
+
+export interface ImportJob {
+  job_id: string;
+  name: string;
+  project_name: string | null;
+  file_name: string;
+  state: ImportState;
+  stage: ImportStage;
+  byte_count: number;
+  started_at: string;
+  share: number | null;
+  done_rows: number | null;
+  total_rows: number | null;
+  rate: number | null;
+  eta_s: number | null;
+  ended_at: string | null;
+  dataset_id: string | null;
+  column_count: number | null;
+  notes: string[];
+  problem: ImportProblem | null;
+}
+
+export type ImportState = "running" | "done" | "error" | "cancelled" | "interrupted";
+
+export type ImportStage = "read" | "store" | "add";
+
+export interface ImportProblem {
+  message: string;
+  hint: string;
+  code: string;
+  line: number | null;
+  column: string | null;
+  text: string | null;
+}
+
+export interface ImportCompleteArgs {
+  text: string;
+  limit?: number;
+}
+
+export interface ImportPlaces {
+  places: ImportPlace[];
+  has_more: boolean;
+}
+
+export interface ImportPlace {
+  path: string;
+  name: string;
+  is_folder: boolean;
+  byte_count: number | null;
+}
+
+export interface ImportNameArgs {
+  name: string;
+  project_id?: string | null;
+}
+
+export interface ImportNameResult {
+  message: string;
+  hint: string;
+}
+
+export type ImportPendingArgs = Record<string, never>;
+
+export interface ImportPending {
+  jobs: ImportJob[];
+  uploads: Upload[];
+}
+
+export interface Upload {
+  upload_id: string;
+  name: string;
+  byte_count: number;
+  offset: number;
+  fingerprint: string;
+  tail_offset: number;
+  tail_sha256: string;
+}
+
+export interface ImportPreviewArgs {
+  source: ImportFrom;
+  settings?: ImportSettings;
+  rows?: number;
+}
+
+export interface ImportFrom {
+  path?: string;
+  upload_id?: string;
+}
+
+export interface ImportSettings {
+  delimiter?: string | null;
+  header?: boolean | null;
+  encoding?: string | null;
+  null_values?: string[] | null;
+  names?: Record<string, string>;
+  types?: Record<string, string>;
+}
+
+export interface ImportPreview {
+  file_name: string;
+  format: string;
+  byte_count: number;
+  columns: ImportColumn[];
+  rows: (string | null)[][];
+  row_count: number | null;
+  notes: ImportNote[];
+  problems: ImportProblem[];
+  suggested_name: string;
+  encoding: string | null;
+  delimiter: string | null;
+  has_header: boolean | null;
+}
+
+export interface ImportColumn {
+  source_name: string;
+  name: string;
+  type: string;
+  detected_type: string;
+}
+
+export interface ImportNote {
+  message: string;
+  column: string | null;
+  line: number | null;
+}
+
+export interface ImportStartArgs {
+  source: ImportFrom;
+  name: string;
+  settings?: ImportSettings;
+  project_id?: string | null;
+  total_rows?: number | null;
+}
+
+export interface UploadBeginArgs {
+  name: string;
+  byte_count: number;
+  fingerprint: string;
+  is_fresh?: boolean;
+}
+
+export interface UploadChunkArgs {
+  upload_id: string;
+  offset: number;
+  sha256?: string;
+}
+
+export interface UploadArgs {
+  upload_id: string;
+}
+
+export interface BulkArgs {
+  ids: string[];
+}
+
+export interface BulkResult {
+  outcomes: Outcome[];
+  done_count: number;
+}
+
+export interface Outcome {
+  id: string;
+  name: string;
+  is_done: boolean;
+  code: string;
+  message: string;
+  hint: string;
+}
+
+export interface BulkCheck {
+  found_count: number;
+  row_count: number;
+  archive_count: number;
+  unarchive_count: number;
+  delete_count: number;
+  held: Held[];
+}
+
+export interface Held {
+  subject: string;
+  reason: string;
+}
+
+export interface BulkDeleteArgs {
+  ids: string[];
+  confirm?: string;
+}
+
+export interface PreferenceArgs {
+  name: string;
+}
+
+export interface Preference {
+  name: string;
+  value: unknown;
+}
+
+export interface SetPreferenceArgs {
+  name: string;
+  value: unknown;
+}
+
+export type ProjectListArgs = Record<string, never>;
+
+export interface ProjectList {
+  projects: ListedProject[];
+  is_vault_open: boolean;
+}
+
+export interface ListedProject {
+  id: string;
+  name: string;
+  description: string;
+  is_open: boolean;
+}
+
+export interface PartArgs {
+  name: string;
+}
+
+export interface Operations {
+  /** A piece of one value, for what is too long for a page. */
+  "content.cell": { args: CellArgs; result: Cell; frames: never };
+  /** Rows as text with a header line and exact values, for the clipboard. */
+  "content.copy": { args: CopyArgs; result: Copied; frames: never };
+  /** How many rows a view has, exactly. */
+  "content.count": { args: CountArgs; result: Counted; frames: never };
+  /** The columns of a dataset and how many rows it has. */
+  "content.describe": { args: DescribeArgs; result: Description; frames: never };
+  /** Some rows of a view, as an Arrow IPC stream in the frame `rows`. */
+  "content.page": { args: PageArgs; result: PageResult; frames: "rows" };
+  /** Where a row stands in a view, so that a view keeps its place. */
+  "content.position": { args: PositionArgs; result: PositionResult; frames: never };
+  /** All values of one row, long ones cut at 2,000 characters. */
+  "content.row": { args: RowArgs; result: RowResult; frames: never };
+  /** Make a dataset out of the rows of a view, or out of chosen ones. */
+  "content.save": { args: SaveArgs; result: SaveResult; frames: never };
+  /** What column headers show: histogram or top values, range, share of missing values. */
+  "content.summary": { args: SummaryArgs; result: SummaryResult; frames: never };
+  /** The values of a column with their counts, most frequent first. */
+  "content.values": { args: ValuesArgs; result: Values; frames: never };
+  /** All facts of a dataset, and what is allowed with it. */
+  "datasets.describe": { args: DetailArgs; result: DatasetFacts; frames: never };
+  /** The values of the filters, with how many datasets each would leave. */
+  "datasets.facets": { args: DatasetFilter; result: DatasetFacets; frames: never };
+  /** The ids of all that match, up to 10,000. */
+  "datasets.ids": { args: OrderedFilter; result: DatasetIds; frames: never };
+  /** A page of the list, with the counts around it. */
+  "datasets.list": { args: DatasetListArgs; result: DatasetList; frames: never };
+  /** The line of Python that loads a dataset. */
+  "datasets.load_code": { args: DetailArgs; result: LoadCode; frames: never };
+  /** How many cells are NULL, exactly. */
+  "datasets.missing": { args: DetailArgs; result: MissingCells; frames: never };
+  /** Give a dataset another name; its row as it is then. */
+  "datasets.rename": { args: RenameArgs; result: ListedDataset; frames: never };
+  /** Change what a dataset is about; its facts as they are then. */
+  "datasets.set_description": { args: DescriptionArgs; result: DatasetFacts; frames: never };
+  /** The list itself as CSV: the page on screen, or all that match. */
+  "datasets.table": { args: DatasetTableArgs; result: DatasetTable; frames: "csv" };
+  /** Stop an export; nothing of it is kept. One that has ended stays as it is. */
+  "exports.cancel": { args: ExportJobArgs; result: ExportJob; frames: never };
+  /** How an export is going. */
+  "exports.job": { args: ExportJobArgs; result: ExportJob; frames: never };
+  /** What an export of this dataset can be, and where it could go. */
+  "exports.options": { args: ExportOptionsArgs; result: ExportOptions; frames: never };
+  /** Start an export; news `exports.progress` tell how it goes, as the same record. */
+  "exports.start": { args: ExportStartArgs; result: ExportJob; frames: never };
+  /** What lies at a path, what would be replaced there, and how the path may go on. */
+  "exports.target": { args: ExportTargetArgs; result: ExportTarget; frames: never };
+  /** Ask a job to end; nothing of it is kept. */
+  "imports.cancel": { args: ImportJobArgs; result: ImportJob; frames: never };
+  /** Folders and importable files that a typed path may go on with. */
+  "imports.complete": { args: ImportCompleteArgs; result: ImportPlaces; frames: never };
+  /** A job as it is now; its news come to this panel from now on. */
+  "imports.job": { args: ImportJobArgs; result: ImportJob; frames: never };
+  /** Whether a new dataset can have a name. */
+  "imports.name": { args: ImportNameArgs; result: ImportNameResult; frames: never };
+  /** The asker's jobs that run and uploads that stopped half way. */
+  "imports.pending": { args: ImportPendingArgs; result: ImportPending; frames: never };
+  /** What a file would become, and why it can't be imported as it is; stores nothing. */
+  "imports.preview": { args: ImportPreviewArgs; result: ImportPreview; frames: never };
+  /** Begin an import; its news are `imports.progress`, each an `ImportJob`. */
+  "imports.start": { args: ImportStartArgs; result: ImportJob; frames: never };
+  /** Make room for a file, or find what is here of it already. */
+  "imports.upload_begin": { args: UploadBeginArgs; result: Upload; frames: never };
+  /** Lay down the next bytes of a file; the answer is the acknowledgement. */
+  "imports.upload_chunk": { args: UploadChunkArgs; result: Upload; frames: never };
+  /** Remove what is here of a file. */
+  "imports.upload_discard": { args: UploadArgs; result: null; frames: never };
+  /** Say that all of a file was sent. */
+  "imports.upload_end": { args: UploadArgs; result: Upload; frames: never };
+  /** Hide datasets from the default list; refused only when none could be. */
+  "lifecycle.archive": { args: BulkArgs; result: BulkResult; frames: never };
+  /** How many of a selection each action can take, and why not the rest. */
+  "lifecycle.check": { args: BulkArgs; result: BulkCheck; frames: never };
+  /** Delete datasets for good, with their versions; refused without the word. */
+  "lifecycle.delete": { args: BulkDeleteArgs; result: BulkResult; frames: never };
+  /** Bring archived datasets back into the list. */
+  "lifecycle.unarchive": { args: BulkArgs; result: BulkResult; frames: never };
+  /** One's own setting of this name. */
+  "preferences.get": { args: PreferenceArgs; result: Preference; frames: never };
+  /** Keep a setting of one's own, for all kernels and browsers. */
+  "preferences.set": { args: SetPreferenceArgs; result: Preference; frames: never };
+  /** The projects one may see, and where one may add datasets. */
+  "projects.list": { args: ProjectListArgs; result: ProjectList; frames: never };
+  /** A part of the views' JavaScript, in the frame `code`. */
+  "views.part": { args: PartArgs; result: null; frames: "code" };
+}
+
+export type OpName = keyof Operations;
+export type ArgsOf<O extends OpName> = Operations[O]["args"];
+export type ResultOf<O extends OpName> = Operations[O]["result"];

@@ -1,0 +1,115 @@
+// npm run bundle: the widgets' JavaScript and CSS as one small module. `--watch` makes it anew on change.
+//
+// The module travels with every widget and is saved with it, so it is packed: code and styles are
+// deflated, written in base 85, and unpacked once a page, however many widgets it holds.
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { constants, deflateRawSync } from "node:zlib";
+import { encode } from "./base85.mjs";
+import { inRoot } from "./places.mjs";
+import { main } from "./processes.mjs";
+
+const TARGET = inRoot("datavault_jupyter", "widgets", "static");
+const SOURCE = inRoot("js", "src");
+
+const shared = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  logLevel: "warning",
+  write: false,
+};
+
+async function made(entry, more = {}) {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({ ...shared, ...more, entryPoints: [inRoot(...entry)] });
+  return outputFiles[0].text;
+}
+
+/** Leaves what the core lends out of the part, and refuses what it would have twice. */
+const borrowing = {
+  name: "borrowing",
+  setup(build) {
+    const lent = readFileSync(inRoot("js", "src", "entries", "shared.ts"), "utf8");
+    build.onResolve({ filter: /.*/ }, async ({ path, resolveDir, kind, pluginData }) => {
+      if (pluginData === "asked" || kind === "entry-point") return undefined;
+      const found = await build.resolve(path, { resolveDir, kind, pluginData: "asked" });
+      const name = path.startsWith(".")
+        ? relative(SOURCE, found.path)
+            .replace(/\\/g, "/")
+            .replace(/\.tsx?$/, "")
+        : path;
+      if (lent.includes(`"${name}":`) || lent.includes(`\n  ${name},`)) {
+        return { path: name, external: true };
+      }
+      const isOnce = /^(ui|grid|preact|transport)\b/.test(name);
+      return isOnce ? { errors: [{ text: `entries/shared.ts does not lend ${name}` }] } : undefined;
+    });
+  },
+};
+
+const packed = (text) =>
+  encode(deflateRawSync(text, { level: 9, memLevel: 9, strategy: constants.Z_DEFAULT_STRATEGY }));
+
+/** Make the module; its size, and that of the code in it before packing, in bytes. */
+export async function bundle() {
+  const css = await made(["js", "src", "theme", "index.css"]);
+  const code = await made(["js", "src", "entries", "views.tsx"]);
+  const whole = `${code}\nexport const css=${JSON.stringify(css)};`;
+  const define = {
+    PACKED: JSON.stringify(packed(whole)),
+    HASH: JSON.stringify(createHash("sha256").update(whole).digest("hex").slice(0, 16)),
+  };
+  const text = await made(["js", "src", "entries", "unpack.ts"], { define });
+  const part = await made(["js", "src", "entries", "more.tsx"], {
+    format: "cjs",
+    plugins: [borrowing],
+  });
+  mkdirSync(TARGET, { recursive: true });
+  writeFileSync(`${TARGET}/views.js`, text);
+  writeFileSync(`${TARGET}/more.js`, asModule(part));
+  return { packed: Buffer.byteLength(text), code: Buffer.byteLength(code), css: css.length };
+}
+
+/** A module whose default takes what lends other modules by name. */
+const asModule = (code) =>
+  `export default(require)=>{const module={exports:{}};let exports=module.exports;${code}\nreturn module.exports}`;
+
+async function say() {
+  const { packed: size, code, css } = await bundle();
+  console.log(`views.js ${size} bytes: ${code} of code and ${css} of styles, packed`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async (args) => {
+    await say();
+    if (!args.includes("--watch")) return 0;
+    for await (const _ of changes()) await say().catch((error) => console.error(error.message));
+    return 0;
+  });
+}
+
+async function* changes() {
+  let isDue = Promise.withResolvers?.() ?? withResolvers();
+  watch(SOURCE, { recursive: true }, () => isDue.resolve());
+  for (;;) {
+    await isDue.promise;
+    isDue = withResolvers();
+    yield;
+  }
+}
+
+function withResolvers() {
+  let resolve;
+  const promise = new Promise((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

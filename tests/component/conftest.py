@@ -1,0 +1,111 @@
+"""Panels in a real browser without Jupyter: a real widget behind them, or answers of the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from datavault_jupyter import Vault
+from datavault_jupyter.widgets.base import View
+from tests.component.kernel_page import Answer, KernelPage, Scripted, WidgetSide
+from tests.e2e.chromium import launch
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = Path(__file__).parents[2] / "test-results"
+
+
+@pytest.fixture(scope="session")
+def component_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    with Vault(tmp_path / "vault") as made:
+        yield made
+
+
+class Panels:
+    """Opens pages, and looks at them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._open: list[tuple[Any, Any, KernelPage]] = []
+        self.errors: list[str] = []
+
+    def show(self, widget: View, **options: Any) -> Page:
+        """A page with a real widget."""
+        return self._show(WidgetSide(widget), **options)
+
+    def scripted(
+        self, panel: str, answers: dict[str, Answer], **traits: Any
+    ) -> tuple[Page, Scripted]:
+        """A page whose answers the test gives, and the other side of it."""
+        options = {
+            name: traits.pop(name) for name in ("width", "is_dark", "is_saved") if name in traits
+        }
+        side = Scripted(answers, {"_panel": panel, **traits})
+        return self._show(side, **options), side
+
+    def _show(
+        self,
+        side: Any,
+        *,
+        width: int = 1072,
+        is_dark: bool = False,
+        is_saved: bool = False,
+        views: int = 1,
+    ) -> Page:
+        server = KernelPage(side)
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 900},
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self._open.append((context, side, server))
+        if is_dark:
+            page.add_init_script("window.isDark = true")
+        if is_saved:
+            page.add_init_script("window.savedPage = true")
+        page.goto(f"{server.url}?views={views}")
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    def axe(self, page: Page) -> list[str]:
+        """What axe finds wrong, one line each."""
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("() => axe.run(document.querySelector('main'))")
+        return [
+            f"{each['id']}: {each['help']} {[node['html'][:120] for node in each['nodes'][:3]]}"
+            for each in found["violations"]
+        ]
+
+    def shot(self, page: Page, name: str) -> Path:
+        """Keep a picture in `test-results/`."""
+        SHOTS.mkdir(exist_ok=True)
+        path = SHOTS / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    def close(self) -> None:
+        for context, side, server in self._open:
+            context.close()
+            server.stop()
+            if isinstance(side, WidgetSide):
+                side.widget.close()
+
+
+@pytest.fixture
+def panels(component_browser: Browser) -> Iterator[Panels]:
+    made = Panels(component_browser)
+    yield made
+    made.close()
+    assert made.errors == []
