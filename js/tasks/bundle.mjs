@@ -5,9 +5,9 @@
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { constants, deflateRawSync } from "node:zlib";
 import { encode } from "./base85.mjs";
 import { inRoot } from "./places.mjs";
 import { main } from "./processes.mjs";
@@ -55,8 +55,11 @@ const borrowing = {
   },
 };
 
-const packed = (text) =>
-  encode(deflateRawSync(text, { level: 9, memLevel: 9, strategy: constants.Z_DEFAULT_STRATEGY }));
+/** Deflated as small as it gets: zopfli saves four per cent of what every widget carries. */
+async function packed(text) {
+  const { deflateAsync } = createRequire(import.meta.url)("@gfx/zopfli");
+  return encode(await deflateAsync(Buffer.from(text), { numiterations: 15 }));
+}
 
 /** Make the module; its size, and that of the code in it before packing, in bytes. */
 export async function bundle() {
@@ -64,7 +67,7 @@ export async function bundle() {
   const code = await made(["js", "src", "entries", "views.tsx"]);
   const whole = `${code}\nexport const css=${JSON.stringify(css)};`;
   const define = {
-    PACKED: JSON.stringify(packed(whole)),
+    PACKED: JSON.stringify(await packed(whole)),
     HASH: JSON.stringify(createHash("sha256").update(whole).digest("hex").slice(0, 16)),
   };
   const text = await made(["js", "src", "entries", "unpack.ts"], { define });
@@ -74,13 +77,14 @@ export async function bundle() {
   });
   mkdirSync(TARGET, { recursive: true });
   writeFileSync(`${TARGET}/views.js`, text);
-  writeFileSync(`${TARGET}/more.js`, asModule(part));
+  const more = await made(["js", "src", "theme", "more.css"]);
+  writeFileSync(`${TARGET}/more.js`, asModule(part, more));
   return { packed: Buffer.byteLength(text), code: Buffer.byteLength(code), css: css.length };
 }
 
 /** A module whose default takes what lends other modules by name. */
-const asModule = (code) =>
-  `export default(require)=>{const module={exports:{}};let exports=module.exports;${code}\nreturn module.exports}`;
+const asModule = (code, css) =>
+  `export default(require)=>{const module={exports:{}};let exports=module.exports;${code}\nreturn module.exports};export const css=${JSON.stringify(css)};`;
 
 async function say() {
   const { packed: size, code, css } = await bundle();

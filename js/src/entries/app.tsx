@@ -3,14 +3,16 @@
 import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { ListingPanel } from "../features/datasets/listing";
+import type { ImportPanelProps } from "../features/imports";
 import type { Model } from "../transport/model";
 import type { Port } from "../transport/port";
-import { useTheme, useTrait, useWidth } from "../ui";
+import { later, lendBy, useTheme, useTrait, useWidth, warm } from "../ui";
 import { Surrounding, useSurroundings } from "../ui/port";
 import { type Boot, OpenedDataset, ShownDataset } from "./dataset";
-import { later } from "./later";
+import { lend } from "./shared";
 
-const ImportPanel = later("ImportPanel");
+const ImportPanel = later<ImportPanelProps>("ImportPanel");
+lendBy(lend);
 
 /** What the first paint needs; it holds for the state in which the widget was made. */
 function useBoot(): Boot {
@@ -69,9 +71,17 @@ export function App({ model, port }: { model: Model; port: Port }) {
   const root = useRef<HTMLDivElement>(null);
   useTheme(root);
   useWidth(root);
+  // Whoever comes near will want more than the first picture.
+  const near = () => port.isAlive && void warm(port).catch(() => undefined);
   const Panel = PANELS[model.get<string>("_panel")] ?? Listing;
   return (
-    <div ref={root} class="dv dv-view" data-lm-suppress-shortcuts="true">
+    <div
+      ref={root}
+      class="dv dv-view"
+      data-lm-suppress-shortcuts="true"
+      onPointerEnter={near}
+      onFocusIn={near}
+    >
       <Surrounding.Provider value={{ model, port }}>
         <Panel />
       </Surrounding.Provider>

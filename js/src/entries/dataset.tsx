@@ -9,13 +9,13 @@ import {
   type View,
 } from "../features/content";
 import { DetailPanel } from "../features/datasets/detail";
+import type { ExportProps } from "../features/exports";
 import type { ContentQuery, Description, PageResult, Selection } from "../protocol/operations";
 import { localModel } from "../transport/model";
-import { useSurroundings, useTrait } from "../ui";
+import { later, useSurroundings, useTrait } from "../ui";
 import { Surrounding } from "../ui/port";
-import { later } from "./later";
 
-const ExportDialog = later("ExportDialog");
+const ExportDialog = later<ExportProps>("ExportDialog");
 
 /** Answers that travelled with the widget, and their binary parts. */
 export interface Boot {

@@ -1,4 +1,13 @@
 // The part that is loaded on first use: what nobody sees before they ask for it.
 
+export { ColumnMenu, ColumnsPanel } from "../features/content/columns";
+export { Drawer } from "../features/content/drawer";
+export { ConditionPopover } from "../features/content/filters/editor";
+export { KeysDialog } from "../features/content/keys";
+export { SaveDialog } from "../features/content/save";
+export { DeleteDialog as DeleteDataset } from "../features/datasets/detail/deleting";
+export { BulkBar } from "../features/datasets/listing/bulk";
+export { Keys as ListingKeys } from "../features/datasets/listing/keys";
+export { DeleteDialog as DeleteDatasets, Outcomes } from "../features/datasets/listing/lifecycle";
 export { ExportDialog } from "../features/exports";
 export { ImportPanel } from "../features/imports";

@@ -8,6 +8,7 @@ import * as grid from "../grid";
 import * as port from "../transport/port";
 import * as ui from "../ui";
 import * as clipboard from "../ui/clipboard";
+import * as format from "../ui/format";
 import * as layer from "../ui/layer";
 
 const SHARED: Record<string, unknown> = {
@@ -18,6 +19,7 @@ const SHARED: Record<string, unknown> = {
   "transport/port": port,
   "ui/index": ui,
   "ui/clipboard": clipboard,
+  "ui/format": format,
   "ui/layer": layer,
 };
 

@@ -1,7 +1,7 @@
 // Fields for text and numbers, and the label and hint around any field.
 
 import { type ComponentChildren, createContext, type Ref } from "preact";
-import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useId, useRef } from "preact/hooks";
 import type { IconName } from "./icons";
 import { Icon, Kbd } from "./signs";
 
@@ -176,53 +176,6 @@ export function TextInput(props: TextInputProps) {
         </Hint>
       )}
     </>
-  );
-}
-
-/** The number that was typed; null where there is none, NaN where it is not one. */
-export function numberIn(text: string): number | null {
-  const plain = text.trim().replace("−", "-").replaceAll(/[\s_]/g, "");
-  return plain === "" ? null : Number(plain.replaceAll(/,(?=\d{3}(\D|$))/g, "").replace(",", "."));
-}
-
-/** A number, or null while empty. What can't be read is marked and not told. ↑ and ↓ step. */
-export function NumberInput(
-  props: Omit<TextInputProps, "value" | "onInput"> & {
-    value: number | null;
-    onChange: (value: number | null) => void;
-    min?: number;
-    max?: number;
-    step?: number;
-  },
-) {
-  const { value, onChange, min = -Infinity, max = Infinity, step = 1, ...rest } = props;
-  const [text, setText] = useState(value === null ? "" : String(value));
-  const read = numberIn(text);
-  const isGood = read === null || (read >= min && read <= max);
-  useEffect(() => {
-    if (value !== numberIn(text)) setText(value === null ? "" : String(value));
-  }, [value]);
-  const set = (next: string) => {
-    setText(next);
-    const n = numberIn(next);
-    if (n === null || (n >= min && n <= max)) onChange(n);
-  };
-  const keys = (event: KeyboardEvent) => {
-    const way = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    if (!way) return;
-    event.preventDefault();
-    const next = Math.max(min, Math.min(max, (isGood ? (read ?? 0) : 0) + way * step));
-    set(String(Number(next.toFixed(10))));
-  };
-  return (
-    <TextInput
-      {...rest}
-      inputMode="decimal"
-      value={text}
-      isWrong={props.isWrong || !isGood}
-      onInput={set}
-      onKeyDown={keys}
-    />
   );
 }
 

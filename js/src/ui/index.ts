@@ -5,10 +5,11 @@ export { Button, type ButtonProps, Chip, IconButton, type IconButtonProps } from
 export { Check, Radio, type RadioOption, Switch } from "./choice";
 export { Dialog, type DialogAction } from "./dialog";
 export { Banner, EmptyState, Progress, Skeleton, Spinner } from "./feedback";
-export { Field, NumberInput, TextArea, TextInput, type TextInputProps } from "./fields";
+export { Field, TextArea, TextInput, type TextInputProps } from "./fields";
 export * from "./format";
 export { useEvent, useLatest, useTheme, useWidth, type Width } from "./hooks";
 export type { IconName } from "./icons";
+export { later, lendBy, warm } from "./later";
 export type { Anchor } from "./layer";
 export { Menu, type MenuEntry } from "./menu";
 export { Popover } from "./popover";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { accentShare, contrast, onAccent, type Rgb, themeOf } from "../../src/theme/theme";
-import { numberIn } from "../../src/ui/fields";
 import { widthOf } from "../../src/ui/hooks";
 import { ICONS } from "../../src/ui/icons";
 import { spot } from "../../src/ui/layer";
@@ -70,21 +69,6 @@ describe("keys in lists", () => {
     expect(matching(options, "TAGS edit").map((o) => o.label)).toEqual(["Edit tags"]);
     expect(matching(options, " ")).toHaveLength(4);
   });
-});
-
-describe("numbers that are typed", () => {
-  it.each([
-    ["", null],
-    ["  ", null],
-    ["12", 12],
-    ["−3.5", -3.5],
-    ["1,204", 1204],
-    ["1 204", 1204],
-    ["0,5", 0.5],
-    ["1e3", 1000],
-  ])("reads %j", (text, n) => expect(numberIn(text)).toBe(n));
-
-  it("knows what is none", () => expect(numberIn("ten")).toBeNaN());
 });
 
 describe("the theme", () => {

@@ -1,5 +1,4 @@
 // The Content tab.
 
-export { CONTENT_KEYS, type KeyGroup, KeysDialog } from "./keys";
 export { type Boot, type Chosen, NOTHING_CHOSEN, PLAIN_VIEW, type View } from "./model";
 export { ContentPanel, type ContentProps } from "./panel";

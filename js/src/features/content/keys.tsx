@@ -40,14 +40,14 @@ export const CONTENT_KEYS: readonly KeyGroup[] = [
   },
 ];
 
-export function KeysDialog(props: { groups: readonly KeyGroup[]; onClose: () => void }) {
+export function KeysDialog(props: { groups?: readonly KeyGroup[]; onClose: () => void }) {
   return (
     <Dialog
       title="Keys"
       onClose={props.onClose}
       actions={[{ label: "Close", kind: "plain", onPress: props.onClose }]}
     >
-      {props.groups.map((group) => (
+      {(props.groups ?? CONTENT_KEYS).map((group) => (
         <section key={group.title}>
           <h3 class="dv-h2">{group.title}</h3>
           <dl class="dv-keys">

@@ -4,17 +4,23 @@ import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { Grid } from "../../grid";
 import type { Description } from "../../protocol/operations";
-import { Banner, count, usePort, useToasts, useWidth } from "../../ui";
+import { Banner, count, later, usePort, useToasts, useWidth } from "../../ui";
 import { Bar } from "./bar";
-import { ColumnMenu, ColumnsPanel } from "./columns";
+import type { ColumnsPanel as Columns, ColumnMenu as Menu } from "./columns";
 import { type Described, useDescription } from "./content-hooks";
-import { Drawer } from "./drawer";
+import type { Drawer as Beside } from "./drawer";
 import { Foot } from "./foot";
-import { CONTENT_KEYS, KeysDialog } from "./keys";
+import type { KeysDialog as Keys } from "./keys";
 import type { Boot, Chosen, View } from "./model";
-import { SaveDialog } from "./save";
+import type { SaveDialog as Save } from "./save";
 import { Loading, NoMatch, NoRows, Refused, RefusedBanner } from "./states";
 import { type Content, useContent } from "./use-content";
+
+const ColumnMenu = later<Parameters<typeof Menu>[0]>("ColumnMenu");
+const ColumnsPanel = later<Parameters<typeof Columns>[0]>("ColumnsPanel");
+const Drawer = later<Parameters<typeof Beside>[0]>("Drawer");
+const KeysDialog = later<Parameters<typeof Keys>[0]>("KeysDialog");
+const SaveDialog = later<Parameters<typeof Save>[0]>("SaveDialog");
 
 export interface ContentProps {
   datasetId: string;
@@ -263,7 +269,7 @@ function Overlays(props: PartProps) {
           onClose={() => it.setDialog(null)}
         />
       )}
-      {dialog === "keys" && <KeysDialog groups={CONTENT_KEYS} onClose={() => it.setDialog(null)} />}
+      {dialog === "keys" && <KeysDialog onClose={() => it.setDialog(null)} />}
     </>
   );
 }

@@ -4,11 +4,13 @@ import { Fragment } from "preact";
 import { useRef } from "preact/hooks";
 import { type GridColumn, kindIcon, type Sort } from "../../grid";
 import type { ContentQuery, Summary } from "../../protocol/operations";
-import { Button, Icon, type IconName, Menu, Popover } from "../../ui";
-import { ConditionPopover } from "./filters/editor";
+import { Button, Icon, type IconName, later, Menu, Popover } from "../../ui";
+import type { ConditionPopover as Editing } from "./filters/editor";
 import { ColumnList } from "./pick";
 import { type Condition, isFixed, type Part, type Parts, replaced, write } from "./tree";
 import { conditionWords, filterWords, sortWords } from "./words";
+
+const ConditionPopover = later<Parameters<typeof Editing>[0]>("ConditionPopover");
 
 export interface SentenceProps {
   datasetId: string;

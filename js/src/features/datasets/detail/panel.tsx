@@ -8,6 +8,7 @@ import { isWithdrawn } from "../../../transport/port";
 import {
   Banner,
   EmptyState,
+  later,
   Skeleton,
   useAsk,
   useEvent,
@@ -18,9 +19,11 @@ import {
 } from "../../../ui";
 import { isGone, refusal, type Say, sentence, useActing } from "./acting";
 import { Banners } from "./banners";
-import { DeleteDialog } from "./deleting";
+import type { DeleteDialog as Deleting } from "./deleting";
 import { Crumb, DatasetHead, type DatasetTab } from "./head";
 import { OverviewPanel } from "./overview";
+
+const DeleteDialog = later<Parameters<typeof Deleting>[0]>("DeleteDataset");
 
 /** What the owner's export dialog is drawn with. */
 export interface Exporting {

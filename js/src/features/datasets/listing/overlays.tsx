@@ -1,12 +1,17 @@
 // What lies over the list, and the bar between tools and table.
 
 import type { ListedDataset } from "../../../protocol/operations";
-import { Menu } from "../../../ui";
-import { BulkBar } from "./bulk";
-import { Keys } from "./head";
-import { DeleteDialog, Outcomes, type Verb } from "./lifecycle";
+import { later, Menu } from "../../../ui";
+import type { BulkBar as Bulk } from "./bulk";
+import type { Keys as ListOfKeys } from "./keys";
+import type { DeleteDialog as Deleting, Outcomes as Told, Verb } from "./lifecycle";
 import { rowMenu } from "./row_menu";
 import { deleteChosen, doomedOf, type ListingProps, type State } from "./use_listing";
+
+const BulkBar = later<Parameters<typeof Bulk>[0]>("BulkBar");
+const Keys = later<Parameters<typeof ListOfKeys>[0]>("ListingKeys");
+const DeleteDialog = later<Parameters<typeof Deleting>[0]>("DeleteDatasets");
+const Outcomes = later<Parameters<typeof Told>[0]>("Outcomes");
 
 export function Overlays({ state, props }: { state: State; props: ListingProps }) {
   const { open, setOpen, lifecycle } = state;
