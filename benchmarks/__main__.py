@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python -m benchmarks [imports reading catalogue starting] [--quick]``."""
+"""Run the benchmarks: ``python -m benchmarks [imports reading content catalogue starting] [--quick]``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import catalogue, imports, reading, starting
+from benchmarks import catalogue, content, imports, reading, starting
 from benchmarks.measuring import Report
 
 PARTS = {
     "imports": imports.run,
     "reading": reading.run,
+    "content": content.run,
     "catalogue": catalogue.run,
     "starting": starting.run,
 }

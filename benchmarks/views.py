@@ -62,8 +62,9 @@ def adapter(base: Any) -> Any:
             return b.exec(told, self.filtered(exp)), "Python call"
 
         def _header(self, b: Any, column: str) -> tuple[float, float]:
-            where = f".dv [role=columnheader][data-column={column}] button"
-            left, top, width, height = b.rect(f"document.querySelector('{where}')")
+            heads = "[...document.querySelectorAll('.dv [role=columnheader] b')]"
+            found = f"{heads}.find(e => e.textContent === {column!r})"
+            left, top, width, height = b.rect(found)
             return left + width / 2, top + height / 2
 
     return Datavault

@@ -288,8 +288,11 @@ class Dataset:
         """Name, facts and first rows as plain text."""
         return self._bundle()["text/plain"]
 
-    def _repr_mimebundle_(self, **_: object) -> Any:
-        return live.bundle("dataset", self, self._bundle)
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self._bundle()
+
+    def _ipython_display_(self, **_: object) -> None:
+        live.show("dataset", self, self._bundle)
 
     def show(self, tab: str = "overview", **options: Any) -> Any:
         """The dataset as a view.
@@ -301,8 +304,7 @@ class Dataset:
         return live.made("dataset", self, tab=tab, **options)
 
     def _bundle(self, *, keep_rows: bool | None = None) -> dict[str, str]:
-        kept = self._services.settings.keep_rows if keep_rows is None else keep_rows
-        return stills.of_dataset(self, keep_rows=kept)
+        return stills.of_dataset(self, keep_rows=keep_rows)
 
 
 class DatasetList(list[Dataset]):

@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.datasets.records import DatasetRecord
 
 
-def of_dataset(dataset: Dataset, *, keep_rows: bool) -> dict[str, str]:
+def of_dataset(dataset: Dataset, *, keep_rows: bool | None) -> dict[str, str]:
     """Name, facts and first rows; a display never raises.
 
     Args:
         dataset: Which.
-        keep_rows: Whether rows may be in it.
+        keep_rows: Whether rows may be in it; None is what the vault has decided.
     """
     try:
         record = dataset._record  # noqa: SLF001 - the dataset's own picture
-        if not keep_rows:
+        kept = dataset._services.settings.keep_rows if keep_rows is None else keep_rows  # noqa: SLF001
+        if not kept:
             return _without_rows(record)
         sample = dataset.rows().sample
         names = dataset.columns[: len(sample.names)]

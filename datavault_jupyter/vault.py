@@ -355,8 +355,11 @@ class Vault:
         """The listing as plain text."""
         return self._bundle()["text/plain"]
 
-    def _repr_mimebundle_(self, **_: object) -> Any:
-        return live.bundle("listing", self, self._bundle)
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self._bundle()
+
+    def _ipython_display_(self, **_: object) -> None:
+        live.show("listing", self, self._bundle)
 
     def import_panel(self, path: str | os.PathLike[str] | None = None) -> Any:
         """The import as a panel: drop a file or type its path, look, import."""

@@ -147,3 +147,26 @@ def frame(
     if foot:
         made += f'<div class="dv-foot">{escape(" · ".join(foot))}</div>'
     return f'<div class="dv-still"><style>{STYLE}</style>{made}</div>'
+
+
+_STANDS_IN = (
+    # Out of sight for a moment: where a live view follows, it hides this before anybody sees it.
+    "@keyframes dv-stand-in{to{max-height:none;visibility:visible}}"
+    "@media screen{[data-dv-still]{max-height:0;overflow:hidden;visibility:hidden;"
+    "animation:dv-stand-in 0s 2.4s forwards}}"
+    "[data-dv-still][hidden]{display:none}"
+    # JupyterLab's line of error about a widget whose kernel is gone.
+    ".jp-OutputArea-child:has([data-dv-still]:not([hidden]))+.jp-OutputArea-child"
+    ":has(>.jupyter-widgets):not(:has(.dv)){display:none}"
+)
+
+
+def standing_in(still: str, key: str) -> str:
+    """A still copy that a live view beside it takes the place of.
+
+    Args:
+        still: The copy.
+        key: By which the live view finds it.
+    """
+    style = f"<style>{_STANDS_IN}</style>"
+    return f'{style}<div data-dv-still="{html.escape(key)}">{still}</div>'

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from datavault_jupyter.base.errors import VaultError
+
 # Kind of view, what it shows, options -> a widget. Plugged in by the package's front door.
 Maker = Callable[..., Any]
 _makers: dict[str, Maker] = {}
@@ -34,18 +36,26 @@ def has_front_end() -> bool:
     return getattr(shell, "kernel", None) is not None
 
 
-def bundle(kind: str, shown: object, still: Callable[[], dict[str, str]]) -> Any:
-    """What a display shows: the live view within a kernel, else the still copy.
+def show(kind: str, shown: object, still: Callable[[], dict[str, str]]) -> None:
+    """Display something: the live view within a kernel, else the still copy.
 
     Args:
         kind: Of the view.
         shown: What it shows.
         still: Makes the copy that needs neither kernel nor script.
     """
-    if kind not in _makers or not has_front_end():
-        return still()
-    try:
-        view = made(kind, shown)
-    except ImportError:
-        return still()  # a checkout whose JavaScript nobody has built yet
-    return view._repr_mimebundle_()
+    from IPython.core.getipython import get_ipython
+    from IPython.display import publish_display_data
+
+    if kind in _makers and has_front_end():
+        try:
+            view = made(kind, shown)
+        except (ImportError, VaultError):
+            pass  # JavaScript nobody has built yet, or a vault that was closed
+        else:
+            view._ipython_display_()
+            return
+    if get_ipython() is None:
+        print(still()["text/plain"])  # noqa: T201 - what a display is without IPython
+        return
+    publish_display_data(dict(still()))  # type: ignore[no-untyped-call]

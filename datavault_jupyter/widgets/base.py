@@ -10,6 +10,7 @@ import anywidget
 import traitlets
 
 from datavault_jupyter.base.errors import VaultError
+from datavault_jupyter.display import html
 from datavault_jupyter.protocol.coding import decoded, encoded
 from datavault_jupyter.protocol.dispatcher import Dispatcher
 from datavault_jupyter.protocol.operations import Call, Operation, table_of
@@ -37,6 +38,7 @@ class View(anywidget.AnyWidget):
     # What the first paint needs, so that it costs no round trip: answers by operation.
     _boot = traitlets.Dict().tag(sync=True)
     _frames = traitlets.Dict().tag(sync=True)
+    _still_id = traitlets.Unicode().tag(sync=True)
     keep_rows = traitlets.Bool(default_value=True)
 
     panel: ClassVar[str] = ""
@@ -50,10 +52,13 @@ class View(anywidget.AnyWidget):
         self._dispatcher = dispatcher = Dispatcher(self._operations, self._carry)
         kept = services.settings.keep_rows if keep_rows is None else keep_rows
         super().__init__(_panel=self.panel, keep_rows=kept, **traits)
+        # By it the live view finds the still copy beside it.
+        self._still_id = self.model_id
         # A layout made for this view alone goes with it; its comm would stay otherwise.
         self._own_layout = None if "layout" in traits else self.layout
         self._boot, self._frames = self._first_paint()
         self.on_msg(self._hear)
+        services.content.get_ready()
         self._stop_news = news.watch(services.store, dispatcher.tell)
 
     def _first_paint(self) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -99,6 +104,21 @@ class View(anywidget.AnyWidget):
         data, metadata = made if made is not None else ({}, {})
         live = {key: value for key, value in data.items() if key == WIDGET_VIEW}
         return {**self._still(), **live}, metadata
+
+    def _ipython_display_(self, **_: Any) -> None:
+        """Show the still copy and the live view, which puts the copy out of sight.
+
+        Two outputs, not one: a front end shows one form of an output, and prefers a widget also
+        when its kernel is gone and nothing is left of it but a line of error.
+        """
+        from IPython.display import publish_display_data
+
+        data, metadata = self._repr_mimebundle_()
+        still = html.standing_in(data.pop("text/html"), self.model_id)
+        first = {"text/html": still, "text/plain": data["text/plain"]}
+        publish_display_data(first)  # type: ignore[no-untyped-call]
+        second = {**data, "text/plain": ""}
+        publish_display_data(second, metadata)  # type: ignore[no-untyped-call]
 
     def __repr__(self) -> str:
         """The view as plain text."""

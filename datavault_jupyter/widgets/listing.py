@@ -17,6 +17,8 @@ _KNOWN = {
     "statuses": DatasetStatus,
     "sources": DatasetSource,
 }
+# Under this name a person keeps columns, widths and the length of pages.
+PREFERENCES = "listing"
 _NO_FILTERS = {"statuses": [], "sources": [], "projects": [], "has_archived": False}
 
 
@@ -88,8 +90,13 @@ class Listing(View):
         return list(dict.fromkeys(proposal["value"]))
 
     def _first_paint(self) -> tuple[dict[str, Any], dict[str, bytes]]:
-        listed, _ = self._answer("datasets.list", {"search": self.search, **self.filters})
-        return {"datasets.list": listed}, {}
+        kept, _ = self._answer("preferences.get", {"name": PREFERENCES})
+        chosen = kept["value"] or {}
+        asked = {"search": self.search, **self.filters}
+        if isinstance(size := chosen.get("page_size"), int):
+            asked["limit"] = size
+        listed, _ = self._answer("datasets.list", asked)
+        return {"datasets.list": listed, "preferences": chosen}, {}
 
     def _still(self) -> dict[str, str]:
         return self._vault._bundle()  # noqa: SLF001 - the still copy of the very same listing

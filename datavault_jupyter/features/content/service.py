@@ -30,7 +30,7 @@ from datavault_jupyter.features.content.records import (
     Summary,
     Values,
 )
-from datavault_jupyter.features.content.running import Run, as_stream, running
+from datavault_jupyter.features.content.running import Run, as_stream, get_ready, running
 from datavault_jupyter.features.content.shaping import content_column
 from datavault_jupyter.features.content.summaries import Summaries
 from datavault_jupyter.features.content.views import Views
@@ -80,6 +80,11 @@ class ContentService:
         self._projects = projects
         self._views = store.engine.companion(Views, lambda: Views(store.engine))
         self._summaries = store.engine.companion(Summaries, lambda: Summaries(self._views))
+
+    def get_ready(self) -> None:
+        """Load what the first page needs, beside whatever else is done."""
+        self._policy.visibility()
+        get_ready(self._store.engine)
 
     def record(self, dataset_id: str) -> DatasetRecord:
         """The dataset with an id.

@@ -3,14 +3,17 @@
 import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { ListingPanel } from "../features/datasets/listing";
+import type { ExportProps } from "../features/exports";
 import type { ImportPanelProps } from "../features/imports";
+import type { ListedDataset } from "../protocol/operations";
 import type { Model } from "../transport/model";
 import type { Port } from "../transport/port";
-import { later, lendBy, useTheme, useTrait, useWidth, warm } from "../ui";
+import { later, lendBy, useTheme, useToasts, useTrait, useWidth, warm } from "../ui";
 import { Surrounding, useSurroundings } from "../ui/port";
 import { type Boot, OpenedDataset, ShownDataset } from "./dataset";
 import { lend } from "./shared";
 
+const ExportDialog = later<ExportProps>("ExportDialog");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
 lendBy(lend);
 
@@ -28,20 +31,41 @@ function Listing() {
   const [datasetId, setDatasetId] = useTrait<string>("dataset_id");
   const [title] = useTrait<string>("_title");
   const [isImporting, setImporting] = useState(false);
+  const [tab, setTab] = useState("overview");
+  const [exported, setExported] = useState<ListedDataset>();
+  const { say, view: toasts } = useToasts();
+  const open = (id: string, at = "overview") => {
+    setTab(at);
+    setDatasetId(id);
+  };
   const close = () => setImporting(false);
   const done = (id: string) => {
     close();
-    setDatasetId(id);
+    open(id);
   };
   if (isImporting) return <ImportPanel onClose={close} onDone={done} />;
-  if (datasetId) return <OpenedDataset id={datasetId} onBack={() => setDatasetId("")} />;
+  if (datasetId) return <OpenedDataset id={datasetId} tab={tab} onBack={() => setDatasetId("")} />;
   return (
-    <ListingPanel
-      title={title}
-      boot={boot.answers["datasets.list"]}
-      onOpen={setDatasetId}
-      onImport={() => setImporting(true)}
-    />
+    <>
+      <ListingPanel
+        title={title}
+        boot={boot.answers["datasets.list"]}
+        preferences={boot.answers.preferences}
+        onOpen={open}
+        onImport={() => setImporting(true)}
+        onExport={setExported}
+      />
+      {exported && (
+        <ExportDialog
+          datasetId={exported.id}
+          name={exported.name}
+          counts={{ all: exported.row_count }}
+          say={say}
+          onClose={() => setExported(undefined)}
+        />
+      )}
+      {toasts}
+    </>
   );
 }
 

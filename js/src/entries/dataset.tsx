@@ -79,7 +79,6 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
   const [tab, setTab] = useTrait<string>("tab");
   const [view] = useTrait<Partial<View>>("view");
   const { filters, search, sorts } = viewOf(view);
-  const isFiltered = filters !== null || search !== "";
   return (
     <DetailPanel
       key={datasetId}
@@ -93,7 +92,7 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
         <ExportDialog
           datasetId={datasetId}
           name={facts.name}
-          filter={isFiltered ? { filter: filters, search, sorts } : null}
+          filter={{ filter: filters, search, sorts }}
           counts={{ all: facts.row_count }}
           {...rest}
         />
@@ -104,12 +103,10 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
 }
 
 /** A dataset opened inside another panel: its view is the page's own affair. */
-export function OpenedDataset({ id, onBack }: { id: string; onBack: () => void }) {
+export function OpenedDataset(props: { id: string; tab?: string; onBack: () => void }) {
+  const { id, tab = "overview", onBack } = props;
   const { port } = useSurroundings();
-  const model = useMemo(
-    () => localModel({ dataset_id: id, tab: "overview", view: {}, height: 560 }),
-    [id],
-  );
+  const model = useMemo(() => localModel({ dataset_id: id, tab, view: {}, height: 560 }), [id]);
   return (
     <Surrounding.Provider value={{ port, model }}>
       <ShownDataset onBack={onBack} />

@@ -21,11 +21,28 @@ function initialize({ model }: { model: AnyModel }) {
   return () => port.close();
 }
 
+/** Puts the still copy beside the view out of sight, with the place it takes; returns the undo. */
+function hideStill(id: unknown): () => void {
+  const still = document.querySelector<HTMLElement>(`[data-dv-still="${CSS.escape(String(id))}"]`);
+  if (!still) return () => undefined;
+  const place = still.closest<HTMLElement>(".jp-OutputArea-child") ?? still;
+  still.hidden = true;
+  place.style.display = "none";
+  return () => {
+    still.hidden = false;
+    place.style.display = "";
+  };
+}
+
 async function render({ model, el }: { model: AnyModel; el: HTMLElement }) {
   const isSaved = await isSavedPage(model.widget_manager);
   const port: Port = isSaved ? staticPort : portOf(model);
+  const show = hideStill(model.get("_still_id"));
   draw(<App model={traitsOf(model)} port={port} />, el);
-  return () => draw(null, el);
+  return () => {
+    draw(null, el);
+    show();
+  };
 }
 
 export default { initialize, render };

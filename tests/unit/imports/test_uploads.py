@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import shutil
-from collections import namedtuple
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Self
 
 import pytest
 
@@ -117,7 +117,7 @@ def test_a_full_disk_keeps_what_was_there(
         def __init__(self, file: Any) -> None:
             self._file = file
 
-        def __enter__(self) -> Full:
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_: object) -> None:
@@ -142,8 +142,8 @@ def test_a_full_disk_keeps_what_was_there(
 def test_what_will_not_fit_is_refused_before_it_is_sent(
     vault: Vault, uploads: Uploads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(10**9, 10**9, 50_000_000))
+    usage = SimpleNamespace(free=50_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
     with pytest.raises(DiskFull) as caught:
         uploads.begin("big.csv", 2_000_000_000, "big")
     assert "50 MB left" in caught.value.message

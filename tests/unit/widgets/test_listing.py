@@ -112,10 +112,18 @@ def test_a_display_carries_the_widget_and_its_still_copy(vault: Vault, reviews: 
 def test_the_vault_shows_itself_live_within_a_kernel_only(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert WIDGET_VIEW not in vault._repr_mimebundle_()
+    shown: list[dict[str, str]] = []
+    monkeypatch.setattr(
+        "IPython.display.publish_display_data", lambda data, *_: shown.append(data)
+    )
+    monkeypatch.setattr("IPython.core.getipython.get_ipython", lambda: object())
+    vault._ipython_display_()
+    assert [set(data) for data in shown] == [{"text/html", "text/plain"}]
     monkeypatch.setattr("datavault_jupyter.display.live.has_front_end", lambda: True)
-    data, _ = vault._repr_mimebundle_()
-    assert WIDGET_VIEW in data
+    vault._ipython_display_()
+    still, live = shown[1:]
+    assert "data-dv-still" in still["text/html"]
+    assert WIDGET_VIEW in live
 
 
 def test_news_of_another_handle_reach_the_view(vault: Vault, line: Open) -> None:

@@ -172,13 +172,13 @@ function LivePanel({ path, onDone, onClose }: ImportPanelProps) {
 export function ImportPanel(props: ImportPanelProps) {
   if (usePort().isAlive) return <LivePanel {...props} />;
   return (
-    <>
+    <div class="dv-import">
       {props.onClose && <Head onClose={props.onClose} />}
       <EmptyState
         icon="offline"
         title="This is a saved copy"
         text="No kernel is behind it, so nothing can be imported here. Run the cell to go on."
       />
-    </>
+    </div>
   );
 }

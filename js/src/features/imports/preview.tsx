@@ -1,7 +1,7 @@
 // What a file would become, and what can be changed about it before anything is stored.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
-import { Grid, type GridColumn } from "../../grid";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Grid, type GridColumn, type GridHandle } from "../../grid";
 import type { ImportFrom, ImportJob, ImportPreview } from "../../protocol/operations";
 import { Refusal } from "../../transport/port";
 import {
@@ -81,10 +81,23 @@ function Sample(props: {
   const { preview, settings, onSettings } = props;
   const rows = useRows(preview);
   const changes = changeWords(changesOf(preview));
+  const [renaming, rename] = useState<string | null>(null);
+  const grid = useRef<GridHandle | null>(null);
   const headerExtra = useEvent((column: GridColumn) => {
     const shown = preview.columns.find((each) => each.source_name === column.name);
     if (!shown) return null;
-    return <ColumnControl column={shown} settings={settings} onSettings={onSettings} />;
+    return (
+      <ColumnControl
+        column={shown}
+        settings={settings}
+        isRenaming={renaming === column.name}
+        onRenamed={(hasLeft) => {
+          rename(null);
+          if (!hasLeft) grid.current?.focus();
+        }}
+        onSettings={onSettings}
+      />
+    );
   });
   const total = preview.row_count;
   const some = `First ${count(preview.rows.length)}${total === null ? " rows" : ` of ${counted(total, "row")}`}`;
@@ -93,7 +106,7 @@ function Sample(props: {
     <>
       <div class="dv-import-sample">
         <h2 class="dv-h2">Preview</h2>
-        <span class="dv-s dv-3">{all}. Nothing is stored yet.</span>
+        <span class="dv-s dv-3">{all}. Nothing is stored yet. Press a name to change it.</span>
         {props.isLoading && <Spinner label="Reading" />}
         <span class="dv-grow" />
         {changes && <Tag tone="accent" label={`${changes} changed`} />}
@@ -113,6 +126,8 @@ function Sample(props: {
             columns={rows.columns}
             source={rows.source}
             headerExtra={headerExtra}
+            onSort={rename}
+            handle={grid}
             maxHeight={320}
           />
         </div>

@@ -6,7 +6,7 @@ import type { Verb } from "./lifecycle";
 
 export interface RowMenuActs {
   onOpen: (id: string, tab?: string) => void;
-  onExport?: (id: string) => void;
+  onExport?: (row: ListedDataset) => void;
   onRename: () => void;
   onRun: (verb: Verb) => void;
 }
@@ -26,7 +26,7 @@ export function rowMenu(row: ListedDataset, acts: RowMenuActs): MenuEntry[] {
         label: "Export",
         icon: "download",
         reason: refused.export,
-        onPress: () => onExport(row.id),
+        onPress: () => onExport(row),
       },
       "line",
     );

@@ -19,7 +19,7 @@ export interface ListingProps {
   preferences?: unknown;
   onOpen: (id: string, tab?: string) => void;
   onImport?: () => void;
-  onExport?: (id: string) => void;
+  onExport?: (row: ListedDataset) => void;
 }
 
 type Say = ReturnType<typeof useToasts>["say"];
