@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python -m benchmarks [imports reading content catalogue starting] [--quick]``."""
+"""Run the benchmarks: ``python -m benchmarks [part …] [--quick]``."""
 
 from __future__ import annotations
 

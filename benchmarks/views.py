@@ -26,10 +26,10 @@ def adapter(base: Any) -> Any:
     class Datavault(base):  # type: ignore[misc]
         """Rows of a vault's dataset in its Content tab."""
 
-        name = "datavault"
+        name = venv = "datavault"
         pip = (str(ROOT),)
         cells = ".dv [role=gridcell]"
-        scroller = "document.querySelector('.dv [data-scroller]')"
+        scroller = "document.querySelector('.dv [role=grid]')"
         notes = "rows in Parquet inside a vault; the view has every feature on"
 
         def imports(self) -> str:
@@ -49,10 +49,8 @@ def adapter(base: Any) -> Any:
             return b.js(middle, near), "scrollTop to the middle"
 
         def sort(self, b: Any, exp: dict[str, Any]) -> tuple[float, str]:
-            x, y = self._header(b, exp["sort_column"])
-            b.click_until(x, y, self.spec(ids=exp["sort_desc"]))
-            b.settle(0.5, 30)
-            return b.click_until(x, y, self.spec(ids=exp["sort"])), "second click on the header"
+            told = f"view.view = {{'sorts': [{{'column': {exp['sort_column']!r}}}]}}"
+            return b.exec(told, self.spec(ids=exp["sort"])), "Python call"
 
         def filter(self, b: Any, exp: dict[str, Any]) -> tuple[float, str]:
             told = (
@@ -60,12 +58,6 @@ def adapter(base: Any) -> Any:
                 f"{{'op': 'eq', 'column': 'category', 'values': [{exp['category']!r}]}}}}"
             )
             return b.exec(told, self.filtered(exp)), "Python call"
-
-        def _header(self, b: Any, column: str) -> tuple[float, float]:
-            heads = "[...document.querySelectorAll('.dv [role=columnheader] b')]"
-            found = f"{heads}.find(e => e.textContent === {column!r})"
-            left, top, width, height = b.rect(found)
-            return left + width / 2, top + height / 2
 
     return Datavault
 

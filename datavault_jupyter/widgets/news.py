@@ -29,6 +29,7 @@ class _Watcher:
         self._thread: threading.Thread | None = None
 
     def add(self, tell: Tell) -> Callable[[], None]:
+        """Have `tell` called; returns the undo."""
         key = object()
         with self._lock:
             self._listeners[key] = tell

@@ -10,6 +10,8 @@ IMPORT_EVERY_MODULE = """
 import importlib, pkgutil, datavault_jupyter as dv
 found = list(pkgutil.walk_packages(dv.__path__, "datavault_jupyter."))
 for module in found:
+    if module.name == "datavault_jupyter.exporter":
+        continue  # loaded by nbconvert alone, where that is
     importlib.import_module(module.name)
 """
 

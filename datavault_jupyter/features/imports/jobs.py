@@ -35,8 +35,6 @@ from datavault_jupyter.features.projects.records import Project
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from datavault_jupyter.features.imports.service import ImportService
 
 NEWS = "imports.progress"
@@ -105,6 +103,7 @@ class _Run:
 
     @contextmanager
     def cancels(self, stop: Callable[[], None]) -> Iterator[None]:
+        """While the block runs, `stop` is called when the job is to end."""
         with self._lock:
             self._stops.append(stop)
         try:
@@ -114,12 +113,18 @@ class _Run:
                 self._stops.remove(stop)
 
     def enter(self, stage: ImportStage) -> None:
+        """A stage begins.
+
+        Raises:
+            Cancelled: the job is to end.
+        """
         if self._is_cancelled:
             raise Cancelled("The import was cancelled.")
         self._stage_began = time.monotonic()
         self.tell(stage=stage, share=None, rate=None, eta_s=None)
 
     def progress(self, share: float) -> None:
+        """How much of the stage is done, from 0 to 1."""
         seconds = time.monotonic() - self._stage_began
         job = self.job
         whole = job.total_rows if job.total_rows is not None else job.byte_count
@@ -165,7 +170,8 @@ class _Watch:
         self.enter = run.enter
         self.progress = run.progress
 
-    def added(self, connection: Connection, dataset_key: int, loaded: Loaded) -> None:
+    def added(self, connection: queries.Connection, dataset_key: int, loaded: Loaded) -> None:
+        """Note the end in the transaction that makes the dataset visible."""
         result = {
             "row_count": sum(part.row_count for part in loaded.parts),
             "column_count": len(loaded.columns),

@@ -11,6 +11,8 @@ from datavault_jupyter.base.clock import now
 from datavault_jupyter.storage import tables
 
 KIND = "import"
+# The type by which other modules name a transaction, without speaking SQL themselves.
+Connection = sa.Connection
 RUNNING = "running"
 
 

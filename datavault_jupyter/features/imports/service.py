@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -56,6 +56,24 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
     Load = Callable[[Cursor, Write, Path], Loaded]
+
+
+class _Nobody:
+    """Follows nothing and stops nothing."""
+
+    def cancels(self, stop: Callable[[], None]) -> AbstractContextManager[object]:
+        """Never."""
+        del stop
+        return nullcontext()
+
+    def enter(self, stage: ImportStage) -> None:
+        """Let it be."""
+
+    def progress(self, share: float) -> None:
+        """Let it be."""
+
+    def added(self, connection: Connection, dataset_key: int, loaded: Loaded) -> None:
+        """Let it be."""
 
 
 class ImportService:
@@ -209,45 +227,49 @@ class ImportService:
         if not isinstance(description, str):
             raise BadArgument("A description is text.", field="description")
         uid = datasets.new_uid()
+        watching: Watch = watch or _Nobody()
         cursor = self._store.engine.moving()
-        if watch:
-            watch.enter(ImportStage.READ)
+        watching.enter(ImportStage.READ)
         written: list[parts.NewPart] = []
 
         def write(query: Sql, columns: Columns) -> parts.NewPart:
-            if watch:
-                watch.enter(ImportStage.STORE)
+            watching.enter(ImportStage.STORE)
             part = parts.write(
                 self._store, cursor, query, columns, dataset_uid=uid, on_progress=on_progress
             )
             written.append(part)
             return part
 
-        with self._reserved(project.key if project else None, text):
-            try:
-                stops = watch.cancels(cursor.interrupt) if watch else nullcontext()
-                with stops, self.scratch() as scratch:
-                    loaded = load(cursor, write, scratch)
-                if watch:
-                    watch.enter(ImportStage.ADD)
-                self._register(
-                    uid,
-                    text,
-                    loaded,
-                    project=project,
-                    description=description,
-                    origin=origin,
-                    watch=watch,
-                )
-            except BaseException:
-                for part in written:
-                    # The error that is on its way matters more; the sweeper knows the part.
-                    with suppress(VaultError):
-                        parts.discard(self._store, part)
-                raise
-            finally:
-                cursor.close()
+        with (
+            self._reserved(project.key if project else None, text),
+            self._undone(written),
+            closing(cursor),
+        ):
+            with watching.cancels(cursor.interrupt), self.scratch() as scratch:
+                loaded = load(cursor, write, scratch)
+            watching.enter(ImportStage.ADD)
+            self._register(
+                uid,
+                text,
+                loaded,
+                project=project,
+                description=description,
+                origin=origin,
+                watch=watching,
+            )
         return self._listing.get(uid), loaded
+
+    @contextmanager
+    def _undone(self, written: list[parts.NewPart]) -> Iterator[None]:
+        """Take back what was written when the block fails."""
+        try:
+            yield
+        except BaseException:
+            for part in written:
+                # The error that is on its way matters more; the sweeper knows the part.
+                with suppress(VaultError):
+                    parts.discard(self._store, part)
+            raise
 
     def _register(
         self,
@@ -258,7 +280,7 @@ class ImportService:
         project: Project | None = None,
         description: str = "",
         origin: Origin | None = None,
-        watch: Watch | None = None,
+        watch: Watch,
     ) -> None:
         """Make the dataset, its first version and its parts visible, in one transaction."""
         row_count = sum(part.row_count for part in loaded.parts)
@@ -291,8 +313,7 @@ class ImportService:
                 project_uid=project.id if project else None,
                 row_count=row_count,
             )
-            if watch:
-                watch.added(connection, key, loaded)
+            watch.added(connection, key, loaded)
             bump(connection)
 
     def _first_version(

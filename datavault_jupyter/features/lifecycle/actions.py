@@ -42,15 +42,19 @@ class _RolesNow:
 
     @property
     def actor_name(self) -> str:
+        """Who asks."""
         return self._name
 
     def org_role(self) -> OrgRole | None:
+        """Their role in the vault."""
         return self._org
 
     def project_roles(self) -> Mapping[int, ProjectRole]:
+        """By project."""
         return self._projects
 
     def dataset_roles(self) -> Mapping[int, DatasetRole]:
+        """By dataset."""
         return self._datasets
 
 

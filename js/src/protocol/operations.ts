@@ -135,7 +135,13 @@ export type ColumnKind =
   | "map"
   | "other";
 
-export type Encoding = "integer" | "number" | "boolean" | "text" | "json" | "blob";
+export type Encoding =
+  | "integer"
+  | "number"
+  | "boolean"
+  | "text"
+  | "json"
+  | "blob";
 
 export interface PageArgs {
   dataset_id: string;
@@ -644,7 +650,7 @@ export interface ImportPreview {
   format: string;
   byte_count: number;
   columns: ImportColumn[];
-  rows: (string | null)[][];
+  rows: ((string | null)[])[];
   row_count: number | null;
   notes: ImportNote[];
   problems: ImportProblem[];

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from datavault_jupyter.widgets.ops import built
 from tests.component.conftest import Panels
 
 JOB: dict[str, Any] = {
@@ -46,13 +47,14 @@ def answers(job: dict[str, Any]) -> dict[str, Any]:
         "imports.job": job,
         "imports.cancel": job,
         "imports.upload_discard": {},
+        "views.part": lambda _args: (None, {"code": built("more.js").encode()}),
     }
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
-def test_a_running_job_says_how_far_it_is(panels: Panels, is_dark: bool) -> None:
+def test_a_running_job_says_how_far_it_is(panels: Panels, *, is_dark: bool) -> None:
     page, side = panels.scripted("import", answers(JOB), path="", is_dark=is_dark, width=452)
-    expect(page.get_by_text("1.2 GB of 2.0 GB of big.csv are here.")).to_be_visible()
+    expect(page.get_by_text("1.2 GB of 2 GB of big.csv are here.")).to_be_visible()
     expect(page.get_by_text("support-tickets is being imported, 62%")).to_be_visible()
     page.get_by_role("button", name="Show import").click()
     bar = page.get_by_role("progressbar", name="Import of support-tickets")
@@ -64,7 +66,7 @@ def test_a_running_job_says_how_far_it_is(panels: Panels, is_dark: bool) -> None
     panels.shot(page, f"import-job-{'dark' if is_dark else 'light'}")
     side.tell("imports.progress", {**JOB, "job_id": "job_2", "share": 0.9})
     side.tell("imports.progress", {**JOB, "share": 0.75, "total_rows": None, "rate": 2e6}, seq=2)
-    expect(page.get_by_text("3.1 MB of 4.1 MB, 2.0 MB a second")).to_be_visible()
+    expect(page.get_by_text("3.1 MB of 4.1 MB, 2 MB a second")).to_be_visible()
     expect(bar).to_have_attribute("aria-valuenow", "75")
     side.tell("imports.progress", {**JOB, "stage": "add", "share": None}, seq=3)
     expect(page.locator("[aria-current=step]")).to_have_text("Add to the vault")
@@ -95,10 +97,12 @@ def test_a_job_whose_kernel_ended_says_so(panels: Panels) -> None:
 
 
 def test_an_upload_that_waits_is_discarded(panels: Panels) -> None:
-    page, side = panels.scripted("import", answers(JOB), path="")
+    left = iter([HALF])
+    pending = {"imports.pending": lambda _args: {"jobs": [], "uploads": list(left)}}
+    page, side = panels.scripted("import", {**answers(JOB), **pending}, path="")
     page.get_by_role("button", name="Discard upload").click()
-    page.wait_for_function("() => true")
-    expect(page.get_by_role("button", name="Choose file")).to_be_visible()
+    # The list is asked for anew when it is gone.
+    expect(page.get_by_text("are here.")).to_have_count(0)
     assert ("imports.upload_discard", {"upload_id": "upl_1"}) in side.asked
 
 
@@ -107,3 +111,16 @@ def test_a_saved_copy_says_what_it_is(panels: Panels) -> None:
     expect(page.get_by_text("This is a saved copy")).to_be_visible()
     assert side.asked == []
     assert panels.axe(page) == []
+
+
+def test_a_busy_kernel_is_named(panels: Panels) -> None:
+    page, side = panels.scripted("import", answers(JOB), path="")
+    expect(page.get_by_role("button", name="Choose file")).to_be_visible()
+    side.is_silent = True
+    page.get_by_role("button", name="Type a path").click()
+    busy = page.get_by_text("The kernel is busy with a cell.")
+    expect(busy).to_be_visible(timeout=10_000)
+    side.is_silent = False
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Discard upload").click()
+    expect(busy).to_have_count(0)

@@ -64,9 +64,9 @@ def test_from_the_vault_to_a_filtered_row_and_back(lab: Lab, vault_path: Path) -
     expect(view.get_by_text("No dataset matches").first).to_be_visible()
     lab.page.keyboard.press("Escape")
     assert len(lab.cells()) == 1
-    expect(view.get_by_role("button", name="people")).to_be_visible()
+    expect(view.get_by_role("button", name="people", exact=True)).to_be_visible()
 
-    view.get_by_role("button", name="nyc-flights-2013").click()
+    view.get_by_role("button", name="nyc-flights-2013", exact=True).click()
     expect(view.get_by_text("14 number, 5 text")).to_be_visible()
     lab.screenshot("views-overview-light")
     view.get_by_role("tab", name="Content").click()
@@ -120,10 +120,11 @@ def test_a_file_is_imported_from_its_path(lab: Lab, vault_path: Path) -> None:
     view.get_by_role("button", name="Type a path").click()
     lab.page.keyboard.type("tickets.csv")
     lab.page.keyboard.press("Enter")
-    expect(view.get_by_text("000001")).to_be_visible()
+    expect(view.get_by_role("gridcell", name="000001")).to_be_visible()
     lab.screenshot("views-import-preview")
     view.get_by_role("button", name="Import").last.click()
-    expect(view.get_by_text("200").first).to_be_visible()
+    expect(view.get_by_role("button", name="Import another")).to_be_visible()
+    lab.screenshot("views-import-done")
     lab.run_cell(1)
     assert "'000001'" in lab.cells()[1]["outputs"][0]["data"]["text/plain"]
 
@@ -149,7 +150,7 @@ def test_the_same_view_works_in_notebook_7(lab: Lab, vault_path: Path) -> None:
     lab.page.get_by_role("menuitem", name="Run", exact=True).click()
     lab.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     view = lab.page.locator(".jp-OutputArea-output .dv").first
-    view.get_by_role("button", name="nyc-flights-2013").click()
+    view.get_by_role("button", name="nyc-flights-2013", exact=True).click()
     view.get_by_role("tab", name="Content").click()
     expect(view.get_by_role("grid")).to_have_attribute("aria-rowcount", "336777")
     lab.screenshot("views-notebook-7")

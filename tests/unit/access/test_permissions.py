@@ -31,6 +31,7 @@ TABLE = {
     "people.edit": "11000",
     "audit.view": "11000",
     "vault.mend": "11000",
+    "vault.settings": "11000",
 }
 STANDINGS = [
     Standing.SYS_ADMIN,

@@ -16,7 +16,12 @@ from datavault_jupyter.base.errors import BadFile, NameTaken, NotAllowed, NotFou
 from datavault_jupyter.features.imports import jobs as jobs_module
 from datavault_jupyter.features.imports import queries, reading
 from datavault_jupyter.features.imports.jobs import ImportJobs, JobWish
-from datavault_jupyter.features.imports.records import ImportStage, ImportState, Options
+from datavault_jupyter.features.imports.records import (
+    ImportJob,
+    ImportStage,
+    ImportState,
+    Options,
+)
 from datavault_jupyter.storage import sweep, tables
 
 LONG_S = 30
@@ -47,7 +52,7 @@ def left_behind(vault: Vault) -> list[str]:
             for row in connection.execute(sa.select(table))
         ]
     files = [path for path in (vault.path / "rows").rglob("*") if path.is_file()]
-    staged = [path for path in (vault.path / "processes" / "imports").glob("*/*")]
+    staged = list((vault.path / "processes" / "imports").glob("*/*"))
     return rows + [str(path) for path in files + staged]
 
 
@@ -177,8 +182,8 @@ def test_too_late_to_cancel_is_done(vault: Vault, jobs: ImportJobs, csv: Path) -
 
 def test_progress_counts_rows_and_is_not_a_flood(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
-    monkeypatch.setattr(jobs_module.time, "monotonic", lambda: clock[0])
-    job = jobs_module.ImportJob(
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    job = ImportJob(
         "job_x", "a", None, "a.csv", ImportState.RUNNING, ImportStage.READ, 4_000, now(),
         total_rows=1_000,
     )  # fmt: skip

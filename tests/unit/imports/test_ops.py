@@ -149,21 +149,21 @@ def test_a_type_that_does_not_fit_is_a_problem_beside_the_rows(wire: Wire, folde
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "text", "rows"),
+    ("content", "place", "rows"),
     [
-        (b"id,x\n1,a\n2,b,c\n3,d\n", 3, "2,b,c", [["1", "a"]]),
-        (b"id,x\n1,a\n2,b\xe4r\n", 3, r"2,b\xe4r", [["1", "a"]]),
-        (b'id,x\n1,a\n2,b\n3,"c\n4,d\n', 4, '3,"c', [["1", "a"], ["2", "b"]]),
+        (b"id,x\n1,a\n2,b,c\n3,d\n", (3, "2,b,c"), [["1", "a"]]),
+        (b"id,x\n1,a\n2,b\xe4r\n", (3, r"2,b\xe4r"), [["1", "a"]]),
+        (b'id,x\n1,a\n2,b\n3,"c\n4,d\n', (4, '3,"c'), [["1", "a"], ["2", "b"]]),
     ],
 )
 def test_a_broken_file_shows_the_rows_before_the_break(
-    wire: Wire, folder: Path, content: bytes, line: int, text: str, rows: list[Any]
+    wire: Wire, folder: Path, content: bytes, place: tuple[int, str], rows: list[Any]
 ) -> None:
     path = folder / "broken.csv"
     path.write_bytes(content)
     made = wire.ask("imports.preview", source={"path": str(path)})
     (problem,) = made["problems"]
-    assert (problem["line"], problem["text"]) == (line, text)
+    assert (problem["line"], problem["text"]) == place
     assert made["rows"] == rows
     assert made["file_name"] == "broken.csv"
     assert made["row_count"] is None

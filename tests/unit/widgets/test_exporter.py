@@ -14,7 +14,8 @@ CODE = """
 import pandas as pd
 import datavault_jupyter as dv
 vault = dv.Vault({path!r})
-ds = vault.import_frame(pd.DataFrame({{"who": ["Ada", "<b>Bob</b>"], "n": [2**53 + 1, 2]}}), name="scores")
+frame = pd.DataFrame({{"who": ["Ada", "<b>Bob</b>"], "n": [2**53 + 1, 2]}})
+ds = vault.import_frame(frame, name="scores")
 ds.show(tab="content")
 """
 

@@ -113,9 +113,7 @@ def test_the_vault_shows_itself_live_within_a_kernel_only(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[dict[str, str]] = []
-    monkeypatch.setattr(
-        "IPython.display.publish_display_data", lambda data, *_: shown.append(data)
-    )
+    monkeypatch.setattr("IPython.display.publish_display_data", lambda data, *_: shown.append(data))
     monkeypatch.setattr("IPython.core.getipython.get_ipython", lambda: object())
     vault._ipython_display_()
     assert [set(data) for data in shown] == [{"text/html", "text/plain"}]

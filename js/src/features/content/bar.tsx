@@ -36,7 +36,7 @@ function SearchField(props: BarProps) {
   return (
     <TextInput
       size="s"
-      class="dv-find"
+      class="dv-searchall"
       icon="search"
       label="Search all columns"
       placeholder="Search all columns"
@@ -51,51 +51,59 @@ function SearchField(props: BarProps) {
   );
 }
 
-export function Bar(props: BarProps) {
-  const { isNarrow, isFrozen, query, isWrapping, isDrawerOpen } = props;
+function Tools(props: BarProps) {
+  const { isNarrow, query, isDrawerOpen } = props;
   const hidden = props.columns.length - props.shownCount;
   const panel = (event: MouseEvent) => props.onColumnsPanel(event.currentTarget as HTMLElement);
   return (
-    <div class="dv-say">
-      <Sentence {...props} />
-      <span class="dv-grow" />
-      <div class="dv-tools">
-        {!isFrozen &&
-          (query.search || props.isSearching ? (
-            <SearchField {...props} />
-          ) : (
-            <IconButton
-              icon="search"
-              label="Search all columns"
-              keys="/"
-              onPress={() => props.onSearching(true)}
-            />
-          ))}
+    <>
+      {query.search || props.isSearching ? (
+        <SearchField {...props} />
+      ) : (
         <IconButton
-          icon="columns"
-          label={hidden ? `Columns, ${hidden} hidden` : "Columns"}
-          popup="dialog"
-          onPress={panel}
+          icon="search"
+          label="Search all columns"
+          keys="/"
+          onPress={() => props.onSearching(true)}
         />
-        {isNarrow ? (
-          <More {...props} />
-        ) : (
-          <>
-            <IconButton
-              icon="wrap"
-              label="Wrap text"
-              isPressed={isWrapping}
-              onPress={props.onWrap}
-            />
-            <IconButton
-              icon="drawer"
-              label="Row details"
-              keys="Enter"
-              isPressed={isDrawerOpen}
-              onPress={props.onDrawer}
-            />
-          </>
-        )}
+      )}
+      <IconButton
+        icon="columns"
+        label={hidden ? `Columns, ${hidden} hidden` : "Columns"}
+        popup="dialog"
+        onPress={panel}
+      />
+      {isNarrow ? (
+        <More {...props} />
+      ) : (
+        <>
+          <Wrap {...props} />
+          <IconButton
+            icon="drawer"
+            label="Row details"
+            keys="Enter"
+            isPressed={isDrawerOpen}
+            onPress={props.onDrawer}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+const Wrap = (props: BarProps) => (
+  <IconButton icon="wrap" label="Wrap text" isPressed={props.isWrapping} onPress={props.onWrap} />
+);
+
+export function Bar(props: BarProps) {
+  return (
+    <div class="dv-say">
+      <div class="dv-words">
+        <Sentence {...props} />
+      </div>
+      <div class="dv-saytools">
+        {/* A saved copy can only show what it has. */}
+        {props.isFrozen ? <Wrap {...props} /> : <Tools {...props} />}
         {props.actions}
       </div>
     </div>

@@ -50,7 +50,7 @@ export function ColumnsPanel(props: PanelProps) {
     onColumns(isOn ? withShown(shown, all, name) : shown.filter((each) => each !== name));
   return (
     <Popover anchor={props.anchor} label="Columns" width={280} onClose={props.onClose}>
-      <div class="dv-picks">
+      <div class="dv-picking">
         <TextInput
           icon="search"
           label="Search columns"

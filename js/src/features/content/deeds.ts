@@ -1,10 +1,9 @@
 // What can be done to a view: every button, key and gesture ends here.
 
-import type { RefObject } from "preact";
 import type { CellValue, GridHandle, GridRange, GridSelection } from "../../grid";
 import type { ContentQuery, SaveResult, Selection } from "../../protocol/operations";
 import { counted, useEvent, usePort, type useToasts } from "../../ui";
-import { copyText } from "./copying";
+import { copyText } from "../../ui/clipboard";
 import { NOTHING_CHOSEN, type View, wireSelection } from "./model";
 import type { LoadedProps } from "./panel";
 import type { ContentSource } from "./source";
@@ -16,7 +15,6 @@ export interface Deeds {
   source: ContentSource;
   query: ContentQuery;
   shown: string[];
-  root: RefObject<HTMLDivElement | null>;
   say: ReturnType<typeof useToasts>["say"];
   handle: { current: GridHandle | null };
   ui: Open;
@@ -73,8 +71,7 @@ function useViewDeeds({ props, source, ui, shown }: Deeds) {
     setColumns: (columns: string[] | null) => patch({ columns }),
     setWidths: (widths: Record<string, number>) => patch({ widths }),
     pin: (pinned: number, columns: string[]) => {
-      ui.setPinned(Math.min(pinned, shown.length - 1));
-      patch({ columns });
+      patch({ columns, pinned: Math.min(pinned, shown.length - 1) });
     },
     wrap: () => patch({ is_wrapping: !view.is_wrapping }),
     clear: () => {
@@ -94,6 +91,11 @@ function useRowDeeds({ props, handle, drawer }: Deeds) {
     goTo: (row: number) => {
       drawer.setRow(row);
       handle.current?.goTo(row);
+    },
+    jump: (row: number) => {
+      drawer.setRow(row);
+      handle.current?.goTo(row);
+      handle.current?.focus();
     },
     focusRow: useEvent((row: number) => drawer.setRow(row)),
     openDrawer: (row: number) => {
@@ -116,10 +118,10 @@ function useRowDeeds({ props, handle, drawer }: Deeds) {
 
 /** Out of the view: clipboard, notebook, a new dataset. */
 function useCopyDeeds(on: Deeds) {
-  const { props, source, query, shown, root, say, ui } = on;
+  const { props, source, query, shown, say, ui } = on;
   const port = usePort();
   const put = async (text: string, words: string) => {
-    const isDone = root.current !== null && (await copyText(text, root.current));
+    const isDone = await copyText(text);
     say(
       isDone
         ? { text: words }

@@ -23,7 +23,7 @@ interface DrawerProps {
 }
 
 /** A stored value out of the text it travels as. */
-export function valueOf(text: string | null, column: GridColumn): CellValue {
+export function storedValue(text: string | null, column: GridColumn): CellValue {
   if (text === null) return null;
   if (column.kind === "boolean") return text === "true";
   if (column.kind === "number") return Number(text.replace(/^(-?)inf.*/i, "$1Infinity"));
@@ -59,7 +59,7 @@ export function Drawer(props: DrawerProps) {
   return (
     <aside ref={own} class="dv-drawer" aria-label={`Row ${row + 1}`} onKeyDown={keys}>
       <header>
-        <h3 class="dv-h2 dv-grow">Row {count(row + 1)}</h3>
+        <h2 class="dv-h2 dv-grow">Row {count(row + 1)}</h2>
         <IconButton
           size="s"
           icon="arrow-up"
@@ -164,7 +164,7 @@ function Value(
   }
   const isText = column.kind === "text" || column.kind === "json" || column.kind === "binary";
   if (isMissing || !isText || !text) {
-    const value = cell ? valueOf(cell.text, column) : here;
+    const value = cell ? storedValue(cell.text, column) : here;
     return (
       <p>
         <CellView column={column} value={value} isCut={false} search={props.search} />
@@ -209,7 +209,7 @@ function LongText(props: {
         {text}
       </p>
       {isMore && (
-        <button type="button" class="dv-link" onClick={open}>
+        <button type="button" class="dv-morelink" onClick={open}>
           {isOpen
             ? `Show more, ${count(left)} ${unit} are left`
             : `Show all ${count(whole)} ${unit}`}

@@ -43,14 +43,17 @@ export function Header(props: HeaderProps) {
     );
   }
   const { summary } = known;
-  const [left, right] = caption(summary, column.kind);
+  const [left, more, right] = caption(summary, column.kind);
   return (
     <span class={known.isStale ? "dv-dim" : ""}>
       <span class="dv-sum">
         <Picture {...props} summary={summary} />
       </span>
       <span class="dv-cap">
-        <span class="dv-cut">{left}</span>
+        <span class="dv-capwords">
+          <span class="dv-cut">{left}</span>
+          {more && <span>{more}</span>}
+        </span>
         <span>{right}</span>
       </span>
     </span>

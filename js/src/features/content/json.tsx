@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y: a tree has no element of its own; its items have the keys
 // A JSON value as a tree that folds, by pointer and by keys.
 
 import { useMemo, useState } from "preact/hooks";
@@ -70,7 +71,7 @@ function Node(props: { name: string | null; value: unknown; depth: number; isFir
     >
       <span class="dv-node" onClick={press}>
         {canFold ? <Icon name={isOpen ? "down" : "right"} small /> : <i class="dv-gap" />}
-        {name !== null && <span class={isList || depth < 0 ? "" : "k"}>{name}: </span>}
+        {name !== null && <span class={name.startsWith('"') ? "k" : ""}>{name}: </span>}
         {nested ? (
           <span class="dv-3">
             {isOpen && canFold ? marks[0] : `${marks[0]} ${entries.length || ""} ${marks[1]}`}
@@ -99,6 +100,9 @@ function Node(props: { name: string | null; value: unknown; depth: number; isFir
               />
             </li>
           )}
+          <li role="none" class="dv-3">
+            {marks[1]}
+          </li>
         </ul>
       )}
     </li>

@@ -50,7 +50,7 @@ export function KeysDialog(props: { groups?: readonly KeyGroup[]; onClose: () =>
       {(props.groups ?? CONTENT_KEYS).map((group) => (
         <section key={group.title}>
           <h3 class="dv-h2">{group.title}</h3>
-          <dl class="dv-keys">
+          <dl class="dv-keylist">
             {group.keys.map(([keys, text]) => (
               <div key={keys}>
                 <dt>

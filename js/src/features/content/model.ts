@@ -16,6 +16,8 @@ export interface View {
   columns: string[] | null;
   widths: Record<string, number>;
   is_wrapping: boolean;
+  /** How many columns at the left stay in sight. */
+  pinned: number;
   filters: Filter | null;
   search: string;
   sorts: Sort[];
@@ -44,6 +46,7 @@ export const PLAIN_VIEW: View = {
   columns: null,
   widths: {},
   is_wrapping: false,
+  pinned: 0,
   filters: null,
   search: "",
   sorts: [],

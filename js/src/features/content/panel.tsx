@@ -57,14 +57,22 @@ export function ContentPanel(props: ContentProps) {
 export type LoadedProps = ContentProps & { described: Described; description: Description };
 
 function Loaded(props: LoadedProps) {
-  const root = useRef<HTMLDivElement>(null);
+  const root = useRef<HTMLElement>(null);
   const width = useWidth(root);
   const { say, view: toasts } = useToasts();
-  const it = useContent(props, { root, say });
+  const it = useContent(props, say);
   const isNarrow = width === "narrow" || width === "side";
   const { source } = it;
   return (
-    <div ref={root} class={`dv-content ${source.isStale ? "is-stale" : ""}`} onKeyDown={it.keys}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys that work anywhere in the view
+    <div
+      ref={(own) => {
+        // The owner's width counts: its frame is part of a view of 640 px.
+        root.current = own?.closest<HTMLElement>(".dv") ?? own;
+      }}
+      class={`dv-content ${source.isStale ? "is-stale" : ""}`}
+      onKeyDown={it.keys}
+    >
       <div ref={it.top}>
         <Top {...props} it={it} isNarrow={isNarrow} />
       </div>
@@ -169,12 +177,12 @@ function Body(props: PartProps & { hasSummary: boolean }) {
         onReorder={it.setColumns}
         selection={it.gridSelection}
         onSelection={it.isAlive ? it.select : undefined}
-        onOpen={it.openDrawer}
+        onOpen={it.isAlive ? it.openDrawer : undefined}
         onFocusRow={it.focusRow}
         onFilterBy={it.isAlive ? it.filterBy : undefined}
         onColumnMenu={it.isAlive ? it.setMenu : undefined}
         onCopy={it.isAlive ? it.copyRange : undefined}
-        pinned={it.pinned}
+        pinned={view.pinned}
         maxHeight={it.gridHeight}
         search={view.search || undefined}
         handle={it.handle}
@@ -207,7 +215,7 @@ function FootOf(props: PartProps & { isNarrow: boolean }) {
         isNarrow={props.isNarrow}
         isAlive={it.isAlive}
         rowField={it.rowField}
-        onGo={it.goTo}
+        onGo={it.jump}
         onLeave={() => it.handle.current?.focus()}
         onRefresh={it.refresh}
         onClearSelection={it.selectNone}
@@ -233,7 +241,7 @@ function Overlays(props: PartProps) {
           isOrdered={ordered?.is_ordered ?? true}
           shown={it.shown}
           sorts={view.sorts}
-          pinned={it.pinned}
+          pinned={view.pinned}
           isWrapping={view.is_wrapping}
           onSort={(isDescending) =>
             it.setSorts([{ column: column.name, is_descending: isDescending }])

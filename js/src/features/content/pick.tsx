@@ -30,7 +30,7 @@ export function ColumnList(props: {
     if (name !== undefined) props.onChoose(name);
   };
   return (
-    <div class="dv-picks">
+    <div class="dv-picking">
       <TextInput
         icon="search"
         label="Search columns"

@@ -1,27 +1,19 @@
 // Rows of a view become a dataset of their own.
 
 import { useEffect, useState } from "preact/hooks";
-import type { ContentQuery, OpName, SaveResult, Selection } from "../../protocol/operations";
+import type { ContentQuery, ListedProject, SaveResult, Selection } from "../../protocol/operations";
 import type { Refusal } from "../../transport/port";
 import { Banner, count, counted, Dialog, Field, Radio, Select, TextInput, usePort } from "../../ui";
 
-interface Project {
-  id: string;
-  name: string;
-}
-
-/** Projects to choose from; none where nobody can be asked for them. */
-function useProjects(): Project[] {
+/** Projects that take datasets, and whether one may stand outside all of them. */
+function useProjects() {
   const port = usePort();
-  const [projects, setProjects] = useState<Project[]>([]);
+  const [projects, setProjects] = useState<ListedProject[]>([]);
   useEffect(() => {
     const stop = new AbortController();
-    port.ask("projects.list" as OpName, {} as never, { signal: stop.signal }).then(
-      ({ data }) => {
-        const answer = data as unknown as { projects?: Project[]; items?: Project[] } | Project[];
-        const listed = Array.isArray(answer) ? answer : (answer.projects ?? answer.items ?? []);
-        if (!stop.signal.aborted) setProjects(listed);
-      },
+    port.ask("projects.list", {}, { signal: stop.signal }).then(
+      ({ data }) =>
+        stop.signal.aborted || setProjects(data.projects.filter((each) => each.is_open)),
       // Without projects the new dataset is outside all of them, which needs no choice.
       () => undefined,
     );

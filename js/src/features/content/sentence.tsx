@@ -70,6 +70,7 @@ function Clause(props: ClauseProps) {
       </button>
     );
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the buttons inside
     <span class="dv-clause" ref={box} onKeyDown={keys}>
       {button(0, "f")}
       {button(1, words[2] ? "o" : "v")}

@@ -79,6 +79,11 @@ export class ContentSource implements RowSource {
     return this.shown.count ?? this.shown.atLeast;
   }
 
+  /** The first row in sight. */
+  get first(): number {
+    return this.window.first;
+  }
+
   get query(): ContentQuery {
     return this.shown.query;
   }

@@ -129,9 +129,11 @@ export const isCategory = (of: Summary): boolean =>
   of.top.length > 0 && (of.mean_length ?? 0) <= SHORT && (of.top[0]?.count ?? 0) > 1;
 
 /** The line under the picture: range or number of values, and the share without one. */
-export function caption(of: Summary, kind: Kind): [left: string, right: string] {
+export function caption(of: Summary, kind: Kind): [left: string, more: string, right: string] {
   const nulls = of.null_count ? `${percent(of.null_count, of.row_count)} null` : "";
-  return [captionStart(of, kind), nulls];
+  const isRead = (of.mean_length ?? 0) > SHORT && of.distinct_count !== null;
+  const length = isRead ? `, mean length ${figure.format(of.mean_length ?? 0)}` : "";
+  return [captionStart(of, kind), length, nulls];
 }
 
 function captionStart(of: Summary, kind: Kind): string {
@@ -147,10 +149,6 @@ function captionStart(of: Summary, kind: Kind): string {
   }
   if (of.distinct_count === null) return "";
   const about = of.is_approximate ? "about " : "";
-  const length =
-    of.mean_length === null || isCategory(of)
-      ? ""
-      : `, mean length ${figure.format(of.mean_length)}`;
   const word = isCategory(of) ? (of.distinct_count === 1 ? "value" : "values") : "distinct";
-  return `${about}${count(of.distinct_count)} ${word}${length}`;
+  return `${about}${count(of.distinct_count)} ${word}`;
 }

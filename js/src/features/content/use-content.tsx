@@ -17,102 +17,109 @@ import {
 } from "./model";
 import type { LoadedProps } from "./panel";
 import type { Opened } from "./sentence";
-import { mentioned, read } from "./tree";
+import type { ContentSource } from "./source";
+import { type Condition, mentioned, read } from "./tree";
 import { sentence } from "./words";
 
 const TALLEST = 528;
 
-export interface Around {
-  root: RefObject<HTMLDivElement | null>;
-  say: Deeds["say"];
-}
-
-export function useContent(props: LoadedProps, { root, say }: Around) {
-  const { view, description, described, boot } = props;
-  const port = usePort();
+/** The view's columns and conditions, in the shapes that the parts take. */
+function useShapes({ view, description }: LoadedProps) {
   const query = useMemo(() => queryOf(view), [view.filters, view.search, view.sorts]);
   const columns = useMemo(() => description.columns.map(gridColumn), [description]);
-  const shownWire = useMemo(
+  const inSight = useMemo(
     () => shownColumns(view, description.columns),
     [view.columns, description],
   );
-  const shown = useMemo(() => shownWire.map((column) => column.name), [shownWire]);
-  const shownCols = useMemo(() => shownWire.map(gridColumn), [shownWire]);
-  const { source, summaries } = useRows(port, description, query, shown, boot);
-  const ui = useOpen();
-  const drawer = useDrawer();
-  const handle = useRef<GridHandle | null>(null);
-  const places = usePlaces(props.height, root);
-  const isFiltered = Boolean(view.filters || view.search);
-  const isAlive = port.isAlive;
-  const deeds = useDeeds({ props, source, query, shown, root, say, handle, ui, drawer });
+  const parts = useMemo(() => read(view.filters), [view.filters]);
+  const kindOf = (name: string) => columns.find((column) => column.name === name)?.kind ?? "other";
+  return {
+    query,
+    columns,
+    parts,
+    shown: useMemo(() => inSight.map((column) => column.name), [inSight]),
+    shownColumns: useMemo(() => inSight.map(gridColumn), [inSight]),
+    filtered: useMemo(() => mentioned(view.filters), [view.filters]),
+    sentence: sentence(parts.parts, parts.join, view.sorts, view.search, kindOf),
+    isFiltered: Boolean(view.filters || view.search),
+  };
+}
+
+type Shapes = ReturnType<typeof useShapes>;
+type Rows = ReturnType<typeof useRows>;
+
+/** The headers' pictures: asked for once rows are here, for the columns that are in sight. */
+function useHeaders(
+  { source, summaries }: Rows,
+  { query, isFiltered }: Shapes,
+  fingerprint: string,
+  onFilter?: (condition: Condition) => void,
+) {
   const seen = useRef<string[]>([]);
   const look = useEvent(() => {
     const areRowsHere = !source.isEmpty && !source.isStale;
-    if (areRowsHere && seen.current.length) {
-      summaries.see(seen.current, query, description.fingerprint);
-    }
+    if (areRowsHere && seen.current.length) summaries.see(seen.current, query, fingerprint);
   });
   const see = useEvent((names: string[]) => {
     seen.current = names;
     look();
   });
   useEffect(look);
-  useTopAfterChange(source, handle);
-  useFingerprint(source.fingerprint, props);
+  const isAlive = onFilter !== undefined;
   const header = useMemo(
     () => (column: GridColumn) => (
-      <Header
-        column={column}
-        summaries={summaries}
-        isFiltered={isFiltered}
-        isAlive={isAlive}
-        onFilter={isAlive ? deeds.addCondition : undefined}
-      />
+      <Header {...{ column, summaries, isFiltered, isAlive, onFilter }} />
     ),
     [summaries, isFiltered, isAlive],
   );
-  const parts = useMemo(() => read(view.filters), [view.filters]);
-  const kindOf = (name: string) => columns.find((column) => column.name === name)?.kind ?? "other";
-  const words = sentence(parts.parts, parts.join, view.sorts, view.search, kindOf);
-  const selected = chosenCount(props.selection, source.count);
-  const message = source.trouble
-    ? source.trouble.message
-    : source.count === null || source.isStale
-      ? ""
-      : isFiltered
-        ? `${counted(source.count, "row")} of ${counted(description.row_count, "row")}`
-        : counted(source.count, "row");
+  return { see, header };
+}
+
+/** What is spoken of the rows. */
+function said(source: ContentSource, total: number, isFiltered: boolean): string {
+  if (source.trouble) return source.trouble.message;
+  if (source.count === null || source.isStale) return "";
+  const rows = counted(source.count, "row");
+  return isFiltered ? `${rows} of ${counted(total, "row")}` : rows;
+}
+
+export function useContent(props: LoadedProps, say: Deeds["say"]) {
+  const { description, described, selection } = props;
+  const port = usePort();
+  const shapes = useShapes(props);
+  const { query, shown, isFiltered } = shapes;
+  const rows = useRows(port, description, query, shown, props.boot);
+  const { source } = rows;
+  const ui = useOpen();
+  const drawer = useDrawer();
+  const handle = useRef<GridHandle | null>(null);
+  const places = usePlaces(props.height);
+  const deeds = useDeeds({ props, source, query, shown, say, handle, ui, drawer });
+  const onFilter = port.isAlive ? deeds.addCondition : undefined;
+  const headers = useHeaders(rows, shapes, description.fingerprint, onFilter);
+  useTopAfterChange(source, handle);
+  useFingerprint(source.fingerprint, props);
   return {
+    ...shapes,
     ...ui,
     ...places,
     ...deeds,
-    source,
-    summaries,
-    query,
-    columns,
-    shown,
-    shownColumns: shownCols,
-    parts,
-    sentence: words,
-    isFiltered,
-    isAlive,
+    ...rows,
+    ...headers,
+    isAlive: port.isAlive,
     isBusy: useBusy(port),
     handle,
-    header,
-    see,
-    filtered: useMemo(() => mentioned(view.filters), [view.filters]),
     gridSelection: useMemo(
-      () => ({ ids: new Set(props.selection.ids), isAllBut: props.selection.is_all_but }),
-      [props.selection],
+      () => ({ ids: new Set(selection.ids), isAllBut: selection.is_all_but }),
+      [selection],
     ),
-    wire: wireSelection(props.selection),
-    selected,
+    wire: wireSelection(selection),
+    selected: chosenCount(selection, source.count),
     row: drawer.row,
     drawer: drawer.isOpen ? (drawer.row ?? 0) : null,
-    spoken: useSpoken(message),
+    spoken: useSpoken(said(source, description.row_count, isFiltered)),
     changed: described.changed,
-    keys: useKeys(ui, deeds, places.rowField, places.searchField),
+    keys: useKeys(ui, deeds, places.rowField, places.searchField, port.isAlive),
   };
 }
 
@@ -125,7 +132,6 @@ function useOpen() {
   const [panel, setPanel] = useState<HTMLElement | null>(null);
   const [dialog, setDialog] = useState<"save" | "keys" | null>(null);
   const [isSearching, setSearching] = useState(false);
-  const [pinned, setPinned] = useState(0);
   const setMenu = useEvent((column: string | null, anchor?: HTMLElement) =>
     setMenuState(column !== null && anchor ? { column, anchor } : null),
   );
@@ -140,8 +146,6 @@ function useOpen() {
     setDialog,
     isSearching,
     setSearching,
-    pinned,
-    setPinned,
   };
 }
 
@@ -156,7 +160,7 @@ function useDrawer() {
 export type DrawerState = ReturnType<typeof useDrawer>;
 
 /** The fields that keys lead to, and the height that is left for the grid. */
-function usePlaces(height: number | null, root: RefObject<HTMLDivElement | null>) {
+function usePlaces(height: number | null) {
   const top = useRef<HTMLDivElement>(null);
   const bottom = useRef<HTMLDivElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
@@ -169,18 +173,18 @@ function usePlaces(height: number | null, root: RefObject<HTMLDivElement | null>
     const observer = new ResizeObserver(measure);
     for (const part of [top.current, bottom.current]) if (part) observer.observe(part);
     return () => observer.disconnect();
-  }, [root]);
+  }, []);
   const gridHeight = Math.max(160, (height ?? TALLEST) - around);
   return { top, bottom, searchField, rowField, gridHeight };
 }
 
 /** Rows of another question are read from their beginning. */
-function useTopAfterChange(source: { query: object }, handle: { current: GridHandle | null }) {
+function useTopAfterChange(source: ContentSource, handle: { current: GridHandle | null }) {
   const last = useRef(source.query);
   useEffect(() => {
     if (last.current === source.query) return;
     last.current = source.query;
-    handle.current?.goTo(0);
+    if (source.first > 0) handle.current?.goTo(0);
   });
 }
 
@@ -206,11 +210,12 @@ function useKeys(
   deeds: ReturnType<typeof useDeeds>,
   rowField: RefObject<HTMLInputElement | null>,
   searchField: RefObject<HTMLInputElement | null>,
+  isAlive: boolean,
 ) {
   return (event: KeyboardEvent) => {
     const key = event.key.toLowerCase();
     const isControl = event.ctrlKey || event.metaKey;
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || !isAlive) return;
     if ((isControl && key === "f") || (!isControl && key === "/" && !isTyping(event))) {
       ui.setSearching(true);
       searchField.current?.focus();

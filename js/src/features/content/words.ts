@@ -56,11 +56,23 @@ const TIME_OPS: Partial<Record<Op, string>> = {
   ge: "is since",
 };
 
-const MIDNIGHT = /^(\d{4}-\d\d-\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?)?$/;
+const WHOLE_DAY = /^(\d{4}-\d\d-\d\d)(?:[T ](?:00:00(?::00(?:\.0+)?)?|23:59:59\.9+))?$/;
+const ZONE = /:\d\d(?:\.\d+)?(Z|[+-]\d\d(?::?\d\d)?)$/;
+
+/** A time with a zone by the reader's clock, without one. */
+function localTime(value: string): string {
+  const iso = value
+    .replace(" ", "T")
+    .replace(/([+-]\d\d)(\d\d)?$/, (_, h, m) => `${h}:${m ?? "00"}`);
+  const moment = new Date(iso).getTime();
+  const offset = new Date(moment).getTimezoneOffset() * 60_000;
+  return Number.isNaN(moment) ? "" : new Date(moment - offset).toISOString().slice(0, -1);
+}
 
 /** A stored time as people write it: the day, and the time of day where there is one. */
 export function timeWords(value: string): string {
-  const whole = MIDNIGHT.exec(value);
+  if (ZONE.test(value)) return timeWords(localTime(value));
+  const whole = WHOLE_DAY.exec(value);
   if (whole) return day(`${whole[1]}T00:00`);
   const found = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?/.exec(value);
   if (!found) return value;

@@ -162,7 +162,7 @@ function LivePanel({ path, onDone, onClose }: ImportPanelProps) {
           />
         </div>
       )}
-      <div hidden={held > 0 && !isRunning}>
+      <div class="dv-import-step" hidden={held > 0 && !isRunning}>
         <Step steps={steps} onDone={onDone} onChoose={choose} onCancel={cancel} />
       </div>
     </div>

@@ -128,7 +128,7 @@ function Sample(props: {
             headerExtra={headerExtra}
             onSort={rename}
             handle={grid}
-            maxHeight={320}
+            maxHeight={300}
           />
         </div>
       )}
@@ -243,25 +243,27 @@ export function Preview(props: PreviewProps) {
   const shown = { preview: preview as ImportPreview, settings, onSettings: change };
   return (
     <>
-      <FileLine {...props} preview={preview} />
-      {!preview && error && (
-        <EmptyState icon="error" title="There is no preview" text={said(error)} />
-      )}
-      {!preview && !error && (
-        <div class="dv-import-wait" aria-busy="true">
-          <Spinner label={`Reading ${label}`} />
-        </div>
-      )}
-      {preview && (
-        <>
-          <Fields {...shown} target={looking.target} />
-          {error && <Banner tone="bad" text={said(error)} />}
-          {preview.columns.length > 0 && <Sample {...shown} isLoading={looking.isLoading} />}
-          <Problems problems={preview.problems} />
-          <Notes preview={preview} />
-        </>
-      )}
-      {trouble && <Banner tone="bad" text={trouble} />}
+      <div class="dv-import-body">
+        <FileLine {...props} preview={preview} />
+        {!preview && error && (
+          <EmptyState icon="error" title="There is no preview" text={said(error)} />
+        )}
+        {!preview && !error && (
+          <div class="dv-import-wait" aria-busy="true">
+            <Spinner label={`Reading ${label}`} />
+          </div>
+        )}
+        {preview && (
+          <>
+            <Fields {...shown} target={looking.target} />
+            {error && <Banner tone="bad" text={said(error)} />}
+            <Problems problems={preview.problems} />
+            {preview.columns.length > 0 && <Sample {...shown} isLoading={looking.isLoading} />}
+            <Notes preview={preview} />
+          </>
+        )}
+        {trouble && <Banner tone="bad" text={trouble} />}
+      </div>
       <Foot looking={looking} onCancel={props.onCancel} />
     </>
   );

@@ -10,7 +10,7 @@ export function Problems({ problems }: { problems: readonly ImportProblem[] }) {
     <section class="dv-card dv-import-problems" aria-label="Problem">
       <header>
         <Icon name="warn" class="dv-import-warn" />
-        <h3>The import would stop here</h3>
+        <h2 class="dv-h2">The import would stop here</h2>
         <span class="dv-s dv-3">Nothing is stored.</span>
       </header>
       <table class="dv-table dv-table-s dv-import-table">

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a picture with handles is no fieldset
 // The distribution of a column with two handles: a stretch of bars is chosen by pointer or keys.
 
 import { useRef } from "preact/hooks";

@@ -111,7 +111,7 @@ export function ConditionPopover(props: {
       width={256}
       onClose={close}
     >
-      <div class="dv-editor" onKeyDown={keys}>
+      <fieldset class="dv-editor" onKeyDown={keys}>
         <Editor
           datasetId={datasetId}
           column={column}
@@ -121,7 +121,7 @@ export function ConditionPopover(props: {
           onDone={close}
         />
         <Outcome datasetId={datasetId} query={props.queryWith(draft)} onDone={close} />
-      </div>
+      </fieldset>
     </Popover>
   );
 }

@@ -1,6 +1,7 @@
 // Conditions on numbers and times: a stretch of the distribution, or two bounds typed in.
 
 import { useEffect, useState } from "preact/hooks";
+import type { GridColumn } from "../../../grid";
 import { Check, count, Skeleton, TextInput } from "../../../ui";
 import { bounds, ranged } from "../tree";
 import { shapeOf } from "../words";
@@ -8,6 +9,25 @@ import { Distribution } from "./distribution";
 import type { EditorProps } from "./editor";
 
 const END_OF_DAY = " 23:59:59.999999";
+
+/** Times with a zone are stored in UTC and shown, and chosen by day, as the reader's own. */
+const isZoned = (column: GridColumn): boolean => /TIME ZONE|TIMESTAMPTZ/i.test(column.type);
+
+function dayOf(value: string, column: GridColumn): string {
+  if (!isZoned(column) || value.length <= 10) return value.slice(0, 10);
+  const iso = value.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00");
+  const local = new Date(iso);
+  if (Number.isNaN(local.getTime())) return value.slice(0, 10);
+  return new Date(local.getTime() - local.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** What the engine compares with for the beginning or the end of a day. */
+function boundOf(day: string, isEnd: boolean, column: GridColumn): string {
+  if (!day || column.kind === "date") return day;
+  if (!isZoned(column)) return isEnd ? day + END_OF_DAY : day;
+  const moment = new Date(`${day}T${isEnd ? "23:59:59.999" : "00:00"}`);
+  return Number.isNaN(moment.getTime()) ? "" : moment.toISOString();
+}
 
 /** What was typed as the engine reads it; null where it is no number. */
 function typed(text: string): string | null {
@@ -57,7 +77,7 @@ function DayBound(props: { label: string; value: string; onChange: (value: strin
       <input
         type="date"
         aria-label={props.label}
-        value={props.value.slice(0, 10)}
+        value={props.value}
         onInput={(event) => props.onChange(event.currentTarget.value)}
       />
     </label>
@@ -67,12 +87,19 @@ function DayBound(props: { label: string; value: string; onChange: (value: strin
 function Bounds(props: EditorProps & { from: string; to: string; set: SetBounds }) {
   const { column, summary, from, to, set, onDone } = props;
   if (shapeOf(column.kind) === "time") {
-    const end = column.kind === "timestamp" ? END_OF_DAY : "";
     return (
       <div class="dv-row">
-        <DayBound label="From" value={from} onChange={(value) => set(value, to)} />
+        <DayBound
+          label="From"
+          value={dayOf(from, column)}
+          onChange={(day) => set(boundOf(day, false, column), to)}
+        />
         <span class="dv-3">to</span>
-        <DayBound label="To" value={to} onChange={(day) => set(from, day && day + end)} />
+        <DayBound
+          label="To"
+          value={dayOf(to, column)}
+          onChange={(day) => set(from, boundOf(day, true, column))}
+        />
       </div>
     );
   }

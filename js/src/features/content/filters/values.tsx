@@ -87,7 +87,7 @@ export function ValueList(props: EditorProps & { op: Op }) {
           autoFocus
         />
       )}
-      <div class="dv-values" role="group" aria-label={`Values of ${column.name}`}>
+      <fieldset class="dv-values" aria-label={`Values of ${column.name}`}>
         {!asked.data && !asked.error && <Spinner label="Counting values" />}
         {asked.error && <p class="dv-2">{asked.error.message}</p>}
         {asked.data && values.length === 0 && <p class="dv-2">No value contains this.</p>}
@@ -102,7 +102,7 @@ export function ValueList(props: EditorProps & { op: Op }) {
           />
         ))}
         {asked.data?.has_more && <p class="dv-xs dv-3">Search to find less frequent values.</p>}
-      </div>
+      </fieldset>
     </>
   );
 }
