@@ -52,3 +52,11 @@ def test_sdist_holds_what_a_build_needs(distributions: Distributions, name: str)
 
     assert PurePosixPath(name) in names
     assert not {path.parts[0] for path in names if path.parts} & OTHERS
+
+
+def test_the_views_travel_light(distributions: Distributions) -> None:
+    """What every widget carries, and saves with its notebook, stays below 100 kB."""
+    with zipfile.ZipFile(distributions.wheel) as wheel:
+        size = wheel.getinfo("datavault_jupyter/widgets/static/views.js").file_size
+        assert size <= 100_000
+        assert wheel.getinfo("datavault_jupyter/widgets/static/more.js").file_size > 0

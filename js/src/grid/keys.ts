@@ -124,7 +124,8 @@ function leave(view: View): boolean {
 }
 
 function isTaken(view: View, event: KeyboardEvent): boolean {
-  if (event.key === "Escape") return leave(view);
+  // A row that is open beside the grid is closed first, by its owner.
+  if (event.key === "Escape") return view.props.openRow == null && leave(view);
   if (onColumn(view, event)) return true;
   const isHeader = view.active.row === HEADER;
   if (isHeader ? inHeader(view, event) : inRows(view, event)) return true;

@@ -76,6 +76,19 @@ def test_a_path_is_completed_by_keys_alone(panels: Panels, vault: Vault, tickets
     expect(page.get_by_text("Will store 1,200 rows")).to_be_visible()
 
 
+def test_a_path_begins_at_the_folder_of_the_kernel(
+    panels: Panels, vault: Vault, tickets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tickets.parent)
+    page = show(panels, vault)
+    page.get_by_role("button", name="Type a path").click()
+    page.keyboard.type("tickets.csv")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Import 1,200 rows").click()
+    expect(page.get_by_text("tickets is in the vault").first).to_be_visible()
+    assert vault["tickets"].df()["ticket_id"][1] == "000419"
+
+
 def test_types_and_names_are_changed_and_reset(panels: Panels, vault: Vault, tickets: Path) -> None:
     page = show(panels, vault, tickets)
     page.get_by_role("combobox", name="Type of ticket_id").click()

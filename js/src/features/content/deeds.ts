@@ -102,6 +102,7 @@ function useRowDeeds({ props, handle, drawer }: Deeds) {
       drawer.setRow(row);
       drawer.setOpen(true);
     },
+    isDrawerOpen: drawer.isOpen,
     toggleDrawer: () => drawer.setOpen(!drawer.isOpen),
     closeDrawer: () => {
       drawer.setOpen(false);

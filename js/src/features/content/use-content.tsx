@@ -219,6 +219,8 @@ function useKeys(
     if ((isControl && key === "f") || (!isControl && key === "/" && !isTyping(event))) {
       ui.setSearching(true);
       searchField.current?.focus();
+    } else if (key === "escape" && deeds.isDrawerOpen) {
+      deeds.closeDrawer();
     } else if (isControl && key === "g") {
       rowField.current?.focus();
     } else if (key === "?" && !isTyping(event)) {
