@@ -17,7 +17,7 @@ def test_what_is_shown_has_html_and_text(kernel: Kernel) -> None:
     for line in ("%vault", "%vault list", "%vault show 'my data'", "%vault status",
                  "%vault doctor --no-mend", "%vault preview reviews.csv",
                  '%%vault sql\nSELECT * FROM "my data"'):  # fmt: skip
-        (bundle,) = kernel.run(line).bundles
+        bundle, *_ = kernel.run(line).bundles
         assert "<table" in bundle["text/html"], line
         assert bundle["text/plain"], line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +24,7 @@ LONG = "All work and no play makes a long text. " * 700
 
 def table(count: int = ROWS) -> pa.Table:
     """Rows of every kind that a filter knows, the same ones each time."""
-    start = datetime(2026, 10, 26, 9)
+    start = datetime(2026, 10, 26, 9)  # noqa: DTZ001 - a column without a zone
     return pa.table(
         {
             "task": [f"tsk_{i:04d}" for i in range(count)],
@@ -69,6 +70,13 @@ class Shown:
         self.page.keyboard.press("Enter")
         self.page.get_by_role("dialog", name=f"Condition on {column}").wait_for()
         self.outcome.get_by_text("of 600 rows").wait_for()
+
+    def until(self, holds: Callable[[dict[str, Any]], bool]) -> None:
+        """Wait for the trait in Python, which hears of the page's changes a little later."""
+        end = monotonic() + 5
+        while not holds(self.widget.view):
+            assert monotonic() < end, self.widget.view
+            self.page.evaluate("new Promise(requestAnimationFrame)")
 
     def take(self) -> None:
         self.page.get_by_role("button", name="Show rows").click()

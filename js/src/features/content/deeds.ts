@@ -1,5 +1,6 @@
 // What can be done to a view: every button, key and gesture ends here.
 
+import { useRef } from "preact/hooks";
 import type { CellValue, GridHandle, GridRange, GridSelection } from "../../grid";
 import type { ContentQuery, SaveResult, Selection } from "../../protocol/operations";
 import { counted, useEvent, usePort, type useToasts } from "../../ui";
@@ -42,7 +43,13 @@ export function useDeeds(on: Deeds) {
 /** Changes of the view. */
 function useViewDeeds({ props, source, ui, shown }: Deeds) {
   const { view, onView, description } = props;
-  const patch = useEvent((change: Partial<View>) => onView({ ...view, ...change }));
+  // Several changes may come in one turn, before the view is drawn again.
+  const now = useRef(view);
+  now.current = view;
+  const patch = useEvent((change: Partial<View>) => {
+    now.current = { ...now.current, ...change };
+    onView(now.current);
+  });
   const setParts = (parts: Parts) => patch({ filters: write(parts) });
   const addCondition = useEvent((condition: Condition) =>
     setParts(added(read(view.filters), condition)),
@@ -77,6 +84,10 @@ function useViewDeeds({ props, source, ui, shown }: Deeds) {
     clear: () => {
       ui.setSearching(false);
       patch({ filters: null, search: "" });
+    },
+    clearAll: () => {
+      ui.setSearching(false);
+      patch({ filters: null, search: "", sorts: [] });
     },
     retry: () => source.again(description.row_count),
     refresh: () => props.described.take(),

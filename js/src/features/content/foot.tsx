@@ -1,6 +1,6 @@
 // What the view holds, in exact numbers, and what can be done with it.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Button, count, counted, IconButton, Menu, type MenuEntry, Spinner } from "../../ui";
 
 export interface FootProps {
@@ -148,7 +148,6 @@ function RowField(props: FootProps) {
   const [text, setText] = useState("");
   const [isWrong, setWrong] = useState(false);
   const most = matching ?? 0;
-  useEffect(() => setWrong(false), [text]);
   const go = () => {
     const wanted = Number(text.replaceAll(/[\s,.]/g, ""));
     if (!text.trim() || !Number.isInteger(wanted) || wanted < 1 || wanted > most) {
@@ -181,7 +180,10 @@ function RowField(props: FootProps) {
           inputMode="numeric"
           autocomplete="off"
           disabled={most === 0}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            setWrong(false);
+          }}
           onKeyDown={keys}
         />
       </span>

@@ -127,6 +127,7 @@ function Top(props: PartProps & { isNarrow: boolean }) {
         onParts={it.setParts}
         onSorts={it.setSorts}
         onSearch={it.setSearch}
+        onClear={it.clearAll}
         isFrozen={!it.isAlive}
         shownCount={it.shown.length}
         isWrapping={view.is_wrapping}

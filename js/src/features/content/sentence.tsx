@@ -25,6 +25,7 @@ export interface SentenceProps {
   onParts: (parts: Parts) => void;
   onSorts: (sorts: Sort[]) => void;
   onSearch: (search: string) => void;
+  onClear: () => void;
   isFrozen: boolean;
 }
 
@@ -130,7 +131,7 @@ export function Sentence(props: SentenceProps) {
         <SortClause key={sort.column} {...props} sort={sort} at={at} kindOf={kindOf} />
       ))}
       {!isFrozen && !isPlain && isLong && (
-        <Button kind="quiet" size="s" label="Clear all" onPress={() => clearAll(props)} />
+        <Button kind="quiet" size="s" label="Clear all" onPress={props.onClear} />
       )}
       <Opening {...props} />
     </>
@@ -139,12 +140,6 @@ export function Sentence(props: SentenceProps) {
 
 const lead = (hasWhere: boolean, search = ""): string =>
   search ? "Rows that contain" : hasWhere ? "Rows where" : "All rows";
-
-function clearAll(props: SentenceProps) {
-  props.onSearch("");
-  props.onParts({ join: "and", parts: [] });
-  props.onSorts([]);
-}
 
 function Joining(props: { word: string; onPress: (() => void) | null }) {
   if (!props.onPress) return <span class="dv-lead">{props.word}</span>;
