@@ -1,8 +1,11 @@
-"""No test may touch the vault of whoever runs the tests."""
+"""No test may touch the vault of whoever runs the tests; one browser serves them all."""
 
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.chromium import launch
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -12,3 +15,12 @@ def default_vault_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterato
         patch.setenv("DATAVAULT_HOME", str(tmp_path_factory.mktemp("default") / "vault"))
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; a second one in the same process would not start."""
+    with sync_playwright() as playwright:
+        made = launch(playwright)
+        yield made
+        made.close()

@@ -7,23 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from datavault_jupyter import Vault
 from datavault_jupyter.widgets.base import View
 from tests.component.kernel_page import Answer, KernelPage, Scripted, WidgetSide
-from tests.e2e.chromium import launch
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = Path(__file__).parents[2] / "test-results"
-
-
-@pytest.fixture(scope="session")
-def component_browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -104,8 +95,8 @@ class Panels:
 
 
 @pytest.fixture
-def panels(component_browser: Browser) -> Iterator[Panels]:
-    made = Panels(component_browser)
+def panels(browser: Browser) -> Iterator[Panels]:
+    made = Panels(browser)
     yield made
     made.close()
     assert made.errors == []
