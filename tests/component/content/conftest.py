@@ -93,7 +93,7 @@ def show(panels: Panels, vault: Vault) -> Show:
         dataset = vault.import_frame(table(count), name="Helpfulness eval")
         widget = dv.DatasetView(dataset, tab="content", view=dict(view or {}))
         page = panels.show(widget, **options)
-        page.get_by_role("grid").wait_for()
+        page.get_by_role("grid").first.wait_for()
         return Shown(page, widget)
 
     return opened

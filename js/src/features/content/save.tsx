@@ -69,7 +69,7 @@ export function SaveDialog(props: SaveProps) {
   const [columns, setColumns] = useState("all");
   const { save, isBusy, refusal } = useSave(props);
   const many = rows === "selected" ? selected : matching;
-  const isName = refusal?.field === "name";
+  const isName = refusal?.field === "name" || refusal?.code === "name_taken";
   const reason = name.trim() ? undefined : "Give it a name first";
   const act = () => save(name, project, rows === "selected", columns === "shown");
   return (

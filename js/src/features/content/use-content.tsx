@@ -3,7 +3,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { GridColumn, GridHandle } from "../../grid";
-import { counted, useEvent, usePort } from "../../ui";
+import { count, counted, useEvent, usePort } from "../../ui";
 import { useBusy, useRows, useSpoken } from "./content-hooks";
 import { type Deeds, useDeeds } from "./deeds";
 import { Header } from "./headers";
@@ -79,8 +79,9 @@ function useHeaders(
 function said(source: ContentSource, total: number, isFiltered: boolean): string {
   if (source.trouble) return source.trouble.message;
   if (source.count === null || source.isStale) return "";
-  const rows = counted(source.count, "row");
-  return isFiltered ? `${rows} of ${counted(total, "row")}` : rows;
+  return isFiltered
+    ? `${count(source.count)} of ${counted(total, "row")}`
+    : counted(source.count, "row");
 }
 
 export function useContent(props: LoadedProps, say: Deeds["say"]) {

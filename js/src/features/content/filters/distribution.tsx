@@ -101,7 +101,7 @@ export function Distribution(props: DistributionProps) {
     return (
       <g
         role="slider"
-        tabIndex={0}
+        tabindex={0}
         class="dv-grip"
         aria-label={`${label}, ${isEnd ? "to" : "from"}`}
         aria-valuemin={0}
