@@ -9,7 +9,7 @@ const WIDTHS = [64, 88, 96, 140, 72, 80, 56, 92];
 export function Loading(props: { height: number }) {
   const rows = Math.max(3, Math.floor((props.height - 148) / 28));
   return (
-    <div class="dv-loading" role="status" aria-busy="true" style={{ height: props.height }}>
+    <div class="dv-loading" role="status" aria-busy="true" style={{ height: `${props.height}px` }}>
       <span class="dv-vh">Loading rows</span>
       <div class="dv-loading-say">
         <Skeleton width={72} />
