@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import DatasetDeleted, VaultError
@@ -13,6 +14,8 @@ from datavault_jupyter.features.sql import view as rows_view
 if TYPE_CHECKING:
     from datavault_jupyter.dataset import Dataset
     from datavault_jupyter.features.datasets.records import DatasetRecord
+
+_KEPT_OUT = "Its rows are kept out of this notebook: run the cell to see them."
 
 
 def of_dataset(dataset: Dataset, *, keep_rows: bool | None) -> dict[str, str]:
@@ -26,44 +29,33 @@ def of_dataset(dataset: Dataset, *, keep_rows: bool | None) -> dict[str, str]:
         record = dataset._record  # noqa: SLF001 - the dataset's own picture
         kept = dataset._services.settings.keep_rows if keep_rows is None else keep_rows  # noqa: SLF001
         if not kept:
-            return _without_rows(record)
+            return _pictured(record, f"Dataset {record.name!r}", _KEPT_OUT, foot=_KEPT_OUT)
         sample = dataset.rows().sample
-        names = dataset.columns[: len(sample.names)]
+        sample = replace(sample, names=dataset.columns[: len(sample.names)])
     except DatasetDeleted as error:
         return _troubled(dataset, "deleted", error)
     except VaultError as error:
         return _troubled(dataset, "can't be shown", error)
-    sample = rows_view.Sample(
-        names, sample.types, sample.rows, sample.has_more, sample.column_count
+    return _pictured(
+        record,
+        f"Dataset {record.name!r}, {listing_view.status_words(record)}",
+        rows_view.plain(sample, record.row_count),
+        body=rows_view.table(sample, f"First rows of {record.name}"),
+        foot=rows_view.extent(sample, record.row_count),
     )
+
+
+def _pictured(record: DatasetRecord, title: str, rows: str, **parts: Any) -> dict[str, str]:
+    """Name and facts, with the rows, or what stands in their place, below."""
     facts = listing_view.facts(record, now())
-    table = rows_view.plain(sample, record.row_count)
-    badge = listing_view.status_words(record)
     return {
-        "text/plain": f"Dataset {record.name!r}, {badge} · {' · '.join(facts)}\n{table}",
+        "text/plain": f"{title} · {' · '.join(facts)}\n{rows}",
         "text/html": html.frame(
             record.name,
             badge=listing_view.badge(record),
             meta=facts,
             text=record.description,
-            body=rows_view.table(sample, f"First rows of {record.name}"),
-            foot=rows_view.extent(sample, record.row_count),
-        ),
-    }
-
-
-def _without_rows(record: DatasetRecord) -> dict[str, str]:
-    """What stands in a notebook that is to hold no rows."""
-    facts = listing_view.facts(record, now())
-    said = "Its rows are kept out of this notebook: run the cell to see them."
-    return {
-        "text/plain": f"Dataset {record.name!r} · {' · '.join(facts)}\n{said}",
-        "text/html": html.frame(
-            record.name,
-            badge=listing_view.badge(record),
-            meta=facts,
-            text=record.description,
-            foot=said,
+            **parts,
         ),
     }
 

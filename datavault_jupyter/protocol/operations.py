@@ -6,16 +6,15 @@ its result as another. The same two classes make the TypeScript types, so they c
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 import re
-import threading
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, is_dataclass
 from typing import Any, TypeVar
 
-from datavault_jupyter.base.errors import Cancelled
+from datavault_jupyter.base.brake import Brake
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 # A value that travels as it is: anything JSON can hold.
@@ -38,43 +37,28 @@ class Call:
     buffers: Sequence[Any] = ()
     frames: dict[str, bytes] = field(default_factory=dict)
     tell: Tell = lambda _news, _data: None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _stops: list[Callable[[], None]] = field(default_factory=list)
-    _is_cancelled: bool = False
+    _brake: Brake = field(default_factory=lambda: Brake("The question was withdrawn."))
 
     @property
     def is_cancelled(self) -> bool:
         """Whether the browser withdrew the question."""
-        return self._is_cancelled
+        return self._brake.is_pulled
 
     def attach(self, name: str, payload: bytes) -> None:
         """Send binary data with the answer."""
         self.frames[name] = payload
 
-    @contextlib.contextmanager
-    def cancels(self, stop: Callable[[], None]) -> Iterator[None]:
+    def cancels(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
         """While the block runs, a withdrawn question calls `stop`, such as a cursor's interrupt.
 
         Raises:
             Cancelled: the question was withdrawn before the block began.
         """
-        with self._lock:
-            if self._is_cancelled:
-                raise Cancelled("The question was withdrawn.")
-            self._stops.append(stop)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._stops.remove(stop)
+        return self._brake.cancels(stop)
 
     def cancel(self) -> None:
         """Withdraw the question."""
-        with self._lock:
-            self._is_cancelled = True
-            stops = list(self._stops)
-        for stop in stops:
-            stop()
+        self._brake.pull()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from datavault_jupyter.base.errors import VaultClosed
 from datavault_jupyter.storage.foreign import translated
-from datavault_jupyter.storage.running import stoppable
+from datavault_jupyter.storage.running import end, stoppable
 from datavault_jupyter.storage.sql import Sql, literal
 
 if TYPE_CHECKING:
@@ -152,12 +152,9 @@ class Engine:
 
             for cursor in list(self._cursors):
                 with contextlib.suppress(duckdb.Error):
-                    cursor.interrupt()
-            for connection in (self._moving, self._answering):
-                if connection is not None:
-                    # Busy in another thread: it ends with the interrupt, and is freed then.
-                    with contextlib.suppress(duckdb.Error):
-                        connection.close()
+                    end(cursor)
+            # Given up, not closed: closing takes the cursors' handles away, and a query that is
+            # just about to begin on one could never be interrupted. They go with the last cursor.
             self._moving = self._answering = None
 
 

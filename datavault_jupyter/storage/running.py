@@ -8,9 +8,11 @@ passes an interrupt on.
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from datavault_jupyter.base.errors import VaultClosed
 from datavault_jupyter.storage.foreign import translated
 
 if TYPE_CHECKING:
@@ -21,6 +23,13 @@ _LOOK_EVERY_S = 0.05
 _PROGRESS_EVERY_S = 0.2
 
 Progress = Callable[[float], None]
+_ended: weakref.WeakSet[Cursor] = weakref.WeakSet()
+
+
+def end(cursor: Cursor) -> None:
+    """Interrupt what runs on a cursor, and refuse what would begin on it from now on."""
+    _ended.add(cursor)
+    cursor.interrupt()
 
 
 def stoppable(cursor: Cursor, work: Callable[[], T]) -> T:
@@ -31,9 +40,12 @@ def stoppable(cursor: Cursor, work: Callable[[], T]) -> T:
         work: What to do; it may run in another thread.
 
     Raises:
+        VaultClosed: the vault was closed before the work began.
         KeyboardInterrupt: the cell was interrupted; the work has ended when this is raised.
         VaultError: DuckDB's errors, translated.
     """
+    if cursor in _ended:
+        raise VaultClosed("This vault has been closed.")
     with translated():
         # Interrupts reach the main thread alone.
         if threading.current_thread() is not threading.main_thread():

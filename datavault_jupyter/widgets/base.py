@@ -58,7 +58,6 @@ class View(anywidget.AnyWidget):
         self._own_layout = None if "layout" in traits else self.layout
         self._boot, self._frames = self._first_paint()
         self.on_msg(self._hear)
-        services.content.get_ready()
         self._stop_news = news.watch(services.store, dispatcher.tell)
 
     def _first_paint(self) -> tuple[dict[str, Any], dict[str, bytes]]:

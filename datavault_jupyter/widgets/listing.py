@@ -59,6 +59,8 @@ class Listing(View):
         self._vault = vault
         traits.setdefault("filters", {})
         super().__init__(vault._services, keep_rows=keep_rows, _title=vault.name, **traits)  # noqa: SLF001 - the views are the vault's own faces
+        # Whoever looks at the list will look at rows next; the other views load what they need.
+        self._services.content.get_ready()
 
     @property
     def datasets(self) -> list[Dataset]:

@@ -4,7 +4,8 @@
 // deflated, written in base 85, and unpacked once a page, however many widgets it holds.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { watch } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -95,25 +96,9 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async (args) => {
     await say();
     if (!args.includes("--watch")) return 0;
-    for await (const _ of changes()) await say().catch((error) => console.error(error.message));
+    for await (const _ of watch(SOURCE, { recursive: true })) {
+      await say().catch((error) => console.error(error.message));
+    }
     return 0;
   });
-}
-
-async function* changes() {
-  let isDue = Promise.withResolvers?.() ?? withResolvers();
-  watch(SOURCE, { recursive: true }, () => isDue.resolve());
-  for (;;) {
-    await isDue.promise;
-    isDue = withResolvers();
-    yield;
-  }
-}
-
-function withResolvers() {
-  let resolve;
-  const promise = new Promise((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

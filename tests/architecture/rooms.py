@@ -41,7 +41,7 @@ FEATURES: dict[str, set[str]] = {
     "versions": set(),
     "datasets": {"people", "versions"},
     "sql": {"datasets"},
-    "content": {"datasets", "exports", "imports", "projects", "sql"},
+    "content": {"datasets", "exports", "imports", "projects", "sql", "versions"},
     "lifecycle": {"datasets", "people", "versions"},
     "imports": {"datasets", "people", "projects", "sql", "versions"},
     "exports": {"datasets", "people"},

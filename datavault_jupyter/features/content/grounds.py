@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from datavault_jupyter.features.versions.queries import Listed
 from datavault_jupyter.storage.columns import Column, Columns
 from datavault_jupyter.storage.sql import Sql, literal, quoted
 from datavault_jupyter.storage.types import coding
@@ -42,6 +43,20 @@ class Grounds:
 
     columns: Columns
     parts: tuple[Part, ...]
+
+    @classmethod
+    def of(cls, listed: Listed, path: Callable[[str], Path]) -> Grounds:
+        """What a version lists.
+
+        Args:
+            listed: The version's columns and parts.
+            path: Gives the whole path of a part.
+        """
+        parts, first = [], 0
+        for each in listed.parts:
+            parts.append(Part(each.uid, path(each.path), first, each.row_count))
+            first += each.row_count
+        return cls(listed.columns, tuple(parts))
 
     @cached_property
     def row_count(self) -> int:

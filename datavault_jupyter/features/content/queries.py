@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-
-from datavault_jupyter.features.content.grounds import Grounds, Part, Source
+from datavault_jupyter.features.content.grounds import Source
 from datavault_jupyter.features.content.records import PAGE_CHARACTERS, ColumnKind
 from datavault_jupyter.features.content.shaping import exact_text, on_page, piece
 from datavault_jupyter.storage.columns import Column, Columns, sql_names
 from datavault_jupyter.storage.kinds import is_ordered
 from datavault_jupyter.storage.sql import Sql, quoted
-from datavault_jupyter.storage.store import Store
-from datavault_jupyter.storage.tables import column_set, part, version, version_part
 
 # No column of a part has a name with a space in front, so these can't be mistaken for one.
 ID = '" id"'
@@ -30,29 +26,6 @@ _NOT_COUNTED = (
 
 def _made(at: int) -> str:
     return quoted(f" v{at}")
-
-
-def head(store: Store, version_key: int) -> Grounds | None:
-    """The columns and parts of a version, or None when it is gone."""
-    query = (
-        sa.select(column_set.c.columns, part.c.uid, part.c.path, part.c.row_count)
-        .select_from(version)
-        .join(column_set, column_set.c.id == version.c.column_set_id)
-        .outerjoin(version_part, version_part.c.version_id == version.c.id)
-        .outerjoin(part, part.c.id == version_part.c.part_id)
-        .where(version.c.id == version_key)
-        .order_by(version_part.c.position)
-    )
-    with store.catalog.read() as connection:
-        rows = connection.execute(query).all()
-    if not rows:
-        return None
-    parts, first = [], 0
-    for row in rows:
-        if row.path is not None:
-            parts.append(Part(row.uid, store.path(row.path), first, row.row_count))
-            first += row.row_count
-    return Grounds(Columns.from_json(rows[0].columns), tuple(parts))
 
 
 def fits(text: str, kind: str) -> Sql:

@@ -11,7 +11,6 @@ from datavault_jupyter.base.errors import (
     BadArgument,
     DataFileMissing,
     DatasetDeleted,
-    VaultError,
 )
 from datavault_jupyter.features.content import copying, queries, selecting
 from datavault_jupyter.features.content.grounds import Grounds
@@ -37,6 +36,7 @@ from datavault_jupyter.features.content.views import Views
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.sql.rows import Origin, Rows
+from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.store import Store
@@ -288,7 +288,7 @@ class ContentService:
         with translated():
             relation = cursor.sql(text)
         origin = Origin((record.path,), selecting.said(query, selection))
-        return Rows(relation, cursor, self._explain(record), origin)
+        return Rows(relation, cursor, self._datasets.explaining(record), origin)
 
     def save_as(
         self,
@@ -331,11 +331,13 @@ class ContentService:
         return made
 
     def _grounds(self, record: DatasetRecord) -> Grounds:
-        key = record.head_key
-        grounds = queries.head(self._store, key) if key is not None else None
-        if grounds is None:
+        listed = None
+        if record.head_key is not None:
+            with self._store.catalog.read() as connection:
+                listed = versions.listed(connection, record.head_key)
+        if listed is None:
             raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        return grounds
+        return Grounds.of(listed, self._store.path)
 
     @contextlib.contextmanager
     def _reading(
@@ -346,20 +348,7 @@ class ContentService:
             with self._views.worker.waiting(), running(self._store.engine, cancels) as run:
                 yield run, grounds
         except DataFileMissing as error:
-            raise self._explain(record)(error) from error.__cause__
-
-    def _explain(self, record: DatasetRecord) -> Callable[[VaultError], VaultError]:
-        """A missing file means that somebody deleted the dataset, unless it is still there."""
-
-        def explain(error: VaultError) -> VaultError:
-            if isinstance(error, DataFileMissing):
-                try:
-                    self._datasets.reload(record)
-                except DatasetDeleted as deleted:
-                    return deleted
-            return error
-
-        return explain
+            raise self._datasets.explaining(record)(error) from error.__cause__
 
 
 def _require_range(offset: int, limit: int, most: int) -> None:

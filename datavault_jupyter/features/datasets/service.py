@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,12 @@ from datavault_jupyter.access import Action, Policy, Visibility
 from datavault_jupyter.base.errors import (
     AmbiguousName,
     BadArgument,
+    DataFileMissing,
     DatasetDeleted,
     DatasetNotFound,
     NameTaken,
     Refused,
+    VaultError,
 )
 from datavault_jupyter.base.ids import is_id
 from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
@@ -233,7 +235,22 @@ class DatasetService:
             )
         if listed is None:
             raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        return listed.columns, [self._store.path(path) for path in listed.paths]
+        return listed.columns, [self._store.path(part.path) for part in listed.parts]
+
+    def explaining(self, *records: DatasetRecord) -> Callable[[VaultError], VaultError]:
+        """Turns a missing file into the deletion of a dataset, unless all are still there."""
+
+        def explain(error: VaultError) -> VaultError:
+            if not isinstance(error, DataFileMissing):
+                return error
+            for record in records:
+                try:
+                    self.reload(record)
+                except DatasetDeleted as deleted:
+                    return deleted
+            return error
+
+        return explain
 
     def rename(self, record: DatasetRecord, name: str) -> DatasetRecord:
         """Give a dataset another name; its id stays.

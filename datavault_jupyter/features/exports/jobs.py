@@ -6,13 +6,13 @@ import atexit
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from datavault_jupyter.base.brake import Brake
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import Cancelled, NotFound, Unexpected, VaultError
 from datavault_jupyter.base.ids import new_id
@@ -25,7 +25,6 @@ NEWS = "exports.progress"
 Tell = Callable[[str, Mapping[str, Any]], None]
 
 _TELL_EVERY_S = 0.25
-_INTERRUPT_EVERY_S = 0.05
 _WAIT_AT_EXIT_S = 3.0
 _MOST_KEPT = 100
 
@@ -84,50 +83,12 @@ class ExportJob:
     field: str = ""
 
 
-class _Brake:
-    """Stops work in another thread: again and again, since one interrupt may come too early."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._stop: Callable[[], None] | None = None
-        self.is_pulled = False
-
-    @contextmanager
-    def cancels(self, stop: Callable[[], None]) -> Iterator[None]:
-        """While the block runs, pulling calls `stop`, until the block has ended."""
-        with self._lock:
-            if self.is_pulled:
-                raise Cancelled("The export was cancelled.")
-            self._stop = stop
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._stop = None
-
-    def pull(self) -> None:
-        """Stop what runs, and whatever would begin."""
-        with self._lock:
-            if self.is_pulled:
-                return
-            self.is_pulled = True
-        threading.Thread(target=self._press, name="datavault-cancel", daemon=True).start()
-
-    def _press(self) -> None:
-        while True:
-            with self._lock:
-                if self._stop is None:
-                    return
-                self._stop()
-            time.sleep(_INTERRUPT_EVERY_S)
-
-
 class _Running:
     """One export in its thread."""
 
     def __init__(self, job: ExportJob, tell: Tell) -> None:
         self.job = job
-        self.brake = _Brake()
+        self.brake = Brake("The export was cancelled.")
         self.thread: threading.Thread | None = None
         self._tell = tell
         self._told_at = 0.0

@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
+from datavault_jupyter.base.brake import Brake
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import Cancelled, NotFound, Unexpected, VaultError
 from datavault_jupyter.base.ids import new_id
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 NEWS = "imports.progress"
 Tell = Callable[[str, Mapping[str, Any]], None]
-_STOP_EVERY_S = 0.05
 _TELL_EVERY_S = 0.2
 _MOST_LISTENERS = 20
 
@@ -72,10 +71,9 @@ class _Run:
         self.job = job
         self.person_key = person_key
         self.ended = threading.Event()
+        self.brake = Brake("The import was cancelled.")
         self._lock = threading.Lock()
         self._listeners: list[Tell] = []
-        self._stops: list[Callable[[], None]] = []
-        self._is_cancelled = False
         self._told_at = 0.0
         self._stage_began = time.monotonic()
 
@@ -85,40 +83,13 @@ class _Run:
             # A page that was reloaded left a listener that reaches nobody: the oldest go.
             self._listeners = [*self._listeners[1 - _MOST_LISTENERS :], tell]
 
-    def cancel(self) -> None:
-        """Stop the work: again and again, since an interrupt between two statements is lost."""
-        with self._lock:
-            if self._is_cancelled:
-                return
-            self._is_cancelled = True
-        threading.Thread(target=self._stop, name="datavault-cancel", daemon=True).start()
-
-    def _stop(self) -> None:
-        while not self.ended.is_set():
-            with self._lock:
-                stops = list(self._stops)
-            for stop in stops:
-                stop()
-            self.ended.wait(_STOP_EVERY_S)
-
-    @contextmanager
-    def cancels(self, stop: Callable[[], None]) -> Iterator[None]:
-        """While the block runs, `stop` is called when the job is to end."""
-        with self._lock:
-            self._stops.append(stop)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._stops.remove(stop)
-
     def enter(self, stage: ImportStage) -> None:
         """A stage begins.
 
         Raises:
             Cancelled: the job is to end.
         """
-        if self._is_cancelled:
+        if self.brake.is_pulled:
             raise Cancelled("The import was cancelled.")
         self._stage_began = time.monotonic()
         self.tell(stage=stage, share=None, rate=None, eta_s=None)
@@ -166,7 +137,7 @@ class _Watch:
 
     def __init__(self, run: _Run) -> None:
         self._run = run
-        self.cancels = run.cancels
+        self.cancels = run.brake.cancels
         self.enter = run.enter
         self.progress = run.progress
 
@@ -275,7 +246,7 @@ class ImportJobs:
         require_creator(self._policy)
         run = self._runs.get(job_id)
         if run is not None and run.person_key == self._person.key:
-            run.cancel()
+            run.brake.pull()
         return self.get(job_id)
 
     def running(self) -> tuple[ImportJob, ...]:

@@ -9,15 +9,12 @@ from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import (
     BadArgument,
     BadQuery,
-    DataFileMissing,
-    DatasetDeleted,
     DatasetNotFound,
-    VaultError,
 )
 from datavault_jupyter.base.names import name_key
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.sql.rows import Explain, Origin, Rows
+from datavault_jupyter.features.sql.rows import Origin, Rows
 from datavault_jupyter.storage import gate
 from datavault_jupyter.storage.columns import sql_names
 from datavault_jupyter.storage.foreign import translated
@@ -55,7 +52,9 @@ class SqlService:
             picked = [quoted(by_name[column.name]) for column in known.only(columns)]
             text = f"SELECT {', '.join(picked)} FROM ({text})"
         with translated():
-            return Rows(cursor.sql(text), cursor, self._explain(record), Origin((record.path,)))
+            return Rows(
+                cursor.sql(text), cursor, self._datasets.explaining(record), Origin((record.path,))
+            )
 
     def on_dataset(self, record: DatasetRecord, text: str, params: Params = None) -> Rows:
         """What a SELECT over one dataset gives, which it calls ``this`` (or by its name).
@@ -137,22 +136,7 @@ class SqlService:
                 text = f"SELECT * FROM ({checked.text}\n) AS t({aliases})"
                 relation = cursor.sql(text, params=bound or None)
         origin = Origin(tuple(record.path for record in read), checked.text)
-        return Rows(relation, cursor, self._explain(*read), origin)
-
-    def _explain(self, *records: DatasetRecord) -> Explain:
-        """A missing file means that somebody deleted a dataset, unless it is still there."""
-
-        def explain(error: VaultError) -> VaultError:
-            if not isinstance(error, DataFileMissing):
-                return error
-            for record in records:
-                try:
-                    self._datasets.reload(record)
-                except DatasetDeleted as deleted:
-                    return deleted
-            return error
-
-        return explain
+        return Rows(relation, cursor, self._datasets.explaining(*read), origin)
 
 
 def _plain(params: Params) -> dict[str, Any] | list[Any]:

@@ -17,11 +17,20 @@ from datavault_jupyter.storage.tables import column_set, part, person, version, 
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPart:
+    """A part that a version lists: its id, its path within the vault, and how many rows it has."""
+
+    uid: str
+    path: str
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """What a version is made of: its columns, and the paths of its parts in order."""
+    """What a version is made of: its columns, and its parts in order."""
 
     columns: Columns
-    paths: tuple[str, ...]
+    parts: tuple[ListedPart, ...]
 
 
 def insert_final(
@@ -97,7 +106,7 @@ def listed(connection: sa.Connection, version_key: int) -> Listed | None:
     One SELECT, so that both are of the same moment.
     """
     rows = connection.execute(
-        sa.select(column_set.c.columns, part.c.path)
+        sa.select(column_set.c.columns, part.c.uid, part.c.path, part.c.row_count)
         .select_from(version)
         .join(column_set, column_set.c.id == version.c.column_set_id)
         .outerjoin(version_part, version_part.c.version_id == version.c.id)
@@ -107,8 +116,8 @@ def listed(connection: sa.Connection, version_key: int) -> Listed | None:
     ).all()
     if not rows:
         return None
-    paths = tuple(row.path for row in rows if row.path is not None)
-    return Listed(Columns.from_json(rows[0].columns), paths)
+    parts = (ListedPart(row.uid, row.path, row.row_count) for row in rows if row.uid is not None)
+    return Listed(Columns.from_json(rows[0].columns), tuple(parts))
 
 
 def part_ids_of_dataset(connection: sa.Connection, dataset_key: int) -> list[int]:

@@ -18,7 +18,10 @@ function portOf(model: AnyModel): CommPort {
 
 function initialize({ model }: { model: AnyModel }) {
   const port = portOf(model);
-  return () => port.close();
+  return () => {
+    port.close();
+    ports.delete(model);
+  };
 }
 
 /** Puts the still copy beside the view out of sight, with the place it takes; returns the undo. */

@@ -1,12 +1,12 @@
 // How a value is written in a cell. Everything here is text; nothing is markup.
 
+import { MONTHS } from "../ui";
 import type { CellValue, GridColumn } from "./types";
 
 /** Decimals a column shows at most. */
 const MOST_DECIMALS = 6;
 /** Characters of a text that a cell gets; no cell is wide enough for more. */
 export const CELL_CHARACTERS = 400;
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 export type Tone = "null" | "empty" | "code" | "link" | "yes" | "no";
 

@@ -68,7 +68,7 @@ export function ago(when: Moment, now: Moment = new Date()): string {
 const midnight = (d: Date): number =>
   new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
 
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+export const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 const two = (n: number): string => String(n).padStart(2, "0");
 
 /** "22 Nov 2026", local. */
@@ -85,13 +85,6 @@ export function clock(when: Moment): string {
 
 /** "22 Nov 2026, 14:17", local, 24 hours. */
 export const dateTime = (when: Moment): string => `${day(when)}, ${clock(when)}`;
-
-/** "16 Nov, 13:54" for a cell: the year only when it isn't this one. */
-export function cellTime(when: Moment, now: Moment = new Date()): string {
-  const d = moment(when);
-  const isThisYear = d.getFullYear() === moment(now).getFullYear();
-  return isThisYear ? `${d.getDate()} ${MONTHS[d.getMonth()]}, ${clock(d)}` : dateTime(d);
-}
 
 /** "22 Nov 2026, 14:17:05 local, 13:17:05 UTC": for a tooltip. */
 export function exact(when: Moment): string {

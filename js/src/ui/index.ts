@@ -23,7 +23,6 @@ export {
   Kbd,
   Source,
   type SourceKind,
-  sourceName,
   Tag,
 } from "./signs";
 export { Tabs } from "./tabs";

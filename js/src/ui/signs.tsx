@@ -76,9 +76,6 @@ const SOURCES = {
 
 export type SourceKind = keyof typeof SOURCES;
 
-/** The long name of a source, as filters and sentences say it. */
-export const sourceName = (source: SourceKind): string => SOURCES[source][1];
-
 /** Where a dataset came from; `isIconOnly` keeps the word for readers and the tooltip. */
 export function Source(props: {
   source: SourceKind;

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
@@ -62,6 +62,11 @@ class Shown:
 
     def cell(self, row: int, column: int) -> Locator:
         return self.page.locator(f"[aria-rowindex='{row + 1}'] [aria-colindex='{column + 1}']")
+
+    def go(self, row: int, column: int) -> None:
+        """Make a cell the current one; keys reach it only once it has the focus."""
+        self.cell(row, column).click()
+        expect(self.cell(row, column)).to_be_focused()
 
     def condition(self, column: str) -> None:
         """Open a new condition on a column, by keys."""

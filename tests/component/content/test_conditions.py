@@ -236,7 +236,7 @@ def test_headers_filter_by_a_value_and_by_a_brush(show: Show) -> None:
 
 def test_the_value_under_the_cursor_filters(show: Show) -> None:
     shown = show()
-    shown.cell(2, 2).click()
+    shown.go(2, 2)
     shown.page.keyboard.press("f")
     says(shown, "Pending")
     expect(shown.foot).to_contain_text("120 of 600 rows")

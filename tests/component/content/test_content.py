@@ -18,7 +18,7 @@ def test_axe_is_content_at_every_size(
 ) -> None:
     shown = show(width=width, is_dark=is_dark)
     expect(shown.cell(1, 1)).to_have_text("tsk_0000")
-    shown.cell(1, 1).click()
+    shown.go(1, 1)
     shown.page.keyboard.press("Enter")
     shown.page.get_by_role("complementary").get_by_text("Finished").wait_for()
     assert panels.axe(shown.page) == []
@@ -27,9 +27,9 @@ def test_axe_is_content_at_every_size(
 
 def test_chosen_rows_reach_python_and_the_foot(show: Show) -> None:
     shown = show()
-    shown.cell(2, 1).click()
+    shown.go(2, 1)
     shown.page.keyboard.press("Space")
-    shown.cell(4, 1).click()
+    shown.go(4, 1)
     shown.page.keyboard.press("Space")
     expect(shown.foot).to_contain_text("2 selected")
     shown.until(lambda _: shown.widget.selection.df()["task"].tolist() == ["tsk_0001", "tsk_0003"])
@@ -43,7 +43,7 @@ def test_chosen_rows_reach_python_and_the_foot(show: Show) -> None:
 def test_chosen_rows_are_copied_as_text_and_as_markdown(show: Show) -> None:
     shown = show(view={"columns": ["task", "status"]})
     expect(shown.foot).to_contain_text("600 rows · 8 columns, 6 hidden".replace(" · ", ""))
-    shown.cell(2, 1).click()
+    shown.go(2, 1)
     shown.page.keyboard.press("Space")
     shown.page.keyboard.press("Control+c")
     expect(shown.page.get_by_text("Copied 1 row.")).to_be_visible()
@@ -57,7 +57,7 @@ def test_chosen_rows_are_copied_as_text_and_as_markdown(show: Show) -> None:
 
 def test_the_drawer_follows_the_row_and_gives_the_focus_back(show: Show) -> None:
     shown = show()
-    shown.cell(3, 1).click()
+    shown.go(3, 1)
     shown.page.keyboard.press("Enter")
     drawer = shown.page.get_by_role("complementary")
     expect(drawer.get_by_role("heading")).to_have_text("Row 3")
@@ -74,7 +74,7 @@ def test_the_drawer_follows_the_row_and_gives_the_focus_back(show: Show) -> None
 
 def test_a_long_text_comes_by_pieces(show: Show) -> None:
     shown = show()
-    shown.cell(1, 1).click()
+    shown.go(1, 1)
     shown.page.keyboard.press("Enter")
     drawer = shown.page.get_by_role("complementary")
     text = drawer.locator(".dv-long", has_text="All work")
@@ -89,7 +89,7 @@ def test_a_long_text_comes_by_pieces(show: Show) -> None:
 
 def test_nested_values_are_a_tree_of_keys(show: Show) -> None:
     shown = show()
-    shown.cell(8, 1).click()
+    shown.go(8, 1)
     shown.page.keyboard.press("Enter")
     tree = shown.page.get_by_role("tree", name="meta")
     expect(tree).to_contain_text('"tokens": 7')
@@ -151,7 +151,7 @@ def test_the_menu_of_a_column(show: Show) -> None:
 
 def test_search_marks_and_keeps_what_it_finds(show: Show) -> None:
     shown = show()
-    shown.cell(1, 1).click()
+    shown.go(1, 1)
     shown.page.keyboard.press("/")
     field = shown.page.get_by_role("textbox", name="Search all columns")
     expect(field).to_be_focused()
@@ -166,7 +166,7 @@ def test_search_marks_and_keeps_what_it_finds(show: Show) -> None:
 
 def test_a_row_is_reached_by_its_number(show: Show) -> None:
     shown = show()
-    shown.cell(1, 1).click()
+    shown.go(1, 1)
     shown.page.keyboard.press("Control+g")
     field = shown.page.get_by_role("textbox", name=re.compile("Go to row"))
     expect(field).to_be_focused()
@@ -195,7 +195,7 @@ def test_rows_are_saved_as_a_dataset(show: Show) -> None:
 
 def test_the_keys_are_listed(show: Show, panels: Panels) -> None:
     shown = show()
-    shown.cell(1, 1).click()
+    shown.go(1, 1)
     shown.page.keyboard.press("?")
     dialog = shown.page.get_by_role("dialog", name="Keys")
     expect(dialog).to_contain_text("Go to a row by its number")

@@ -64,7 +64,7 @@ JOB: dict[str, Any] = {
     "job_id": "exp_1",
     "dataset_id": ID,
     "state": "running",
-    "path": "~/work/x.csv",
+    "path": "~/data/x.csv",
     "format": "csv",
     "started_at": "2026-11-22T12:00:00Z",
     "ended_at": None,
@@ -83,7 +83,9 @@ JOB: dict[str, Any] = {
 
 def target(args: dict[str, Any]) -> dict[str, Any]:
     made = {"path": args["path"], "exists": "old" in args["path"], "byte_count": 4_100_000}
-    problem = "You may not write to /root. Choose another folder." if "root" in made["path"] else ""
+    problem = (
+        "You may not write to /locked. Choose another folder." if "locked" in made["path"] else ""
+    )
     return {**made, "changed_at": None, "problem": problem, "places": []}
 
 

@@ -42,21 +42,21 @@ def test_an_export_is_chosen_followed_and_told(opened: Open, panels: Panels) -> 
     expect(dialog).to_contain_text("Writing rows")
     side.tell("exports.progress", {**JOB, "share": 0.5})
     expect(dialog).to_contain_text("168,388 of 336,776 rows")
-    made = {"path": "/home/ana/x.parquet", "row_count": 336_776, "byte_count": 31_000_000}
+    made = {"path": "/data/ana/x.parquet", "row_count": 336_776, "byte_count": 31_000_000}
     side.tell("exports.progress", {**JOB, **made, "state": "done", "column_count": 2}, seq=2)
-    expect(dialog).to_contain_text("/home/ana/x.parquet")
+    expect(dialog).to_contain_text("/data/ana/x.parquet")
     expect(dialog).to_contain_text("31 MB")
     dialog.get_by_role("button", name="Copy path").click()
     expect(dialog).to_contain_text("Copied the path.")
-    assert page.evaluate("navigator.clipboard.readText()") == "/home/ana/x.parquet"
+    assert page.evaluate("navigator.clipboard.readText()") == "/data/ana/x.parquet"
 
 
 def test_what_would_be_replaced_and_what_cannot_be_are_said_before(opened: Open) -> None:
     page, side = opened()
     dialog = export_as(page, "CSV")
     field = dialog.get_by_role("combobox", name="File")
-    field.fill("/root/x.csv")
-    expect(dialog).to_contain_text("You may not write to /root. Choose another folder.")
+    field.fill("/locked/x.csv")
+    expect(dialog).to_contain_text("You may not write to /locked. Choose another folder.")
     button = dialog.get_by_role("button", name="Export 336,776 rows")
     expect(button).to_have_attribute("aria-disabled", "true")
     field.fill("~/old.csv")
@@ -89,9 +89,9 @@ def test_an_export_whose_dialog_is_closed_tells_its_end(opened: Open) -> None:
     dialog.get_by_role("button", name="Export 336,776 rows").click()
     dialog.get_by_role("button", name="Hide").click()
     expect(dialog).to_have_count(0)
-    made = {"path": "/home/ana/x.csv", "row_count": 3, "byte_count": 12, "column_count": 2}
+    made = {"path": "/data/ana/x.csv", "row_count": 3, "byte_count": 12, "column_count": 2}
     side.tell("exports.progress", {**JOB, **made, "state": "done"})
-    expect(page.get_by_text("Exported 3 rows, 12 bytes: /home/ana/x.csv")).to_be_visible()
+    expect(page.get_by_text("Exported 3 rows, 12 bytes: /data/ana/x.csv")).to_be_visible()
 
 
 def test_the_real_kernel_answers(

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from datavault_jupyter.features.imports import reading
-from datavault_jupyter.features.imports.records import Options
-
-LONG_S = 30
+from tests.gates import Gate, held_imports
 
 
 @pytest.fixture
@@ -24,27 +19,6 @@ def tickets(tmp_path: Path) -> Path:
     return path
 
 
-class Gate:
-    """Holds imports before they read, until it is opened."""
-
-    def __init__(self) -> None:
-        self.reached = threading.Event()
-        self.opened = threading.Event()
-
-    def wait(self) -> None:
-        self.reached.set()
-        assert self.opened.wait(LONG_S)
-
-
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    made = Gate()
-    real = reading.load_file
-
-    def held(cursor: Any, path: Path, options: Options, write: Any, *, scratch: Path) -> Any:
-        made.wait()
-        return real(cursor, path, options, write, scratch=scratch)
-
-    monkeypatch.setattr(reading, "load_file", held)
-    yield made
-    made.opened.set()
+    yield from held_imports(monkeypatch)

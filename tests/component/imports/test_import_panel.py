@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
 from tests.component.conftest import Panels
-from tests.component.imports.conftest import LONG_S, Gate
+from tests.gates import LONG_S, Gate
 
 HOLD = """(names) => {
   const held = new DataTransfer();
@@ -82,6 +82,10 @@ def test_a_path_begins_at_the_folder_of_the_kernel(
     monkeypatch.chdir(tickets.parent)
     page = show(panels, vault)
     page.get_by_role("button", name="Type a path").click()
+    field = page.get_by_role("textbox", name="Path of a file").or_(
+        page.get_by_role("combobox", name="Path of a file")
+    )
+    expect(field).to_be_focused()
     page.keyboard.type("tickets.csv")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Import 1,200 rows").click()
@@ -181,7 +185,7 @@ def test_cancelled_keeps_nothing_and_leads_back(
     # The button says so before the kernel has heard of it.
     (run,) = vault._services.imports.jobs._runs.values()
     ends = time.monotonic() + LONG_S
-    while not run._is_cancelled:
+    while not run.brake.is_pulled:
         assert time.monotonic() < ends
         page.evaluate("0")
     gate.opened.set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from datavault_jupyter import OrgRole, Vault
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadFile, NameTaken, NotAllowed, NotFound
 from datavault_jupyter.features.imports import jobs as jobs_module
-from datavault_jupyter.features.imports import queries, reading
+from datavault_jupyter.features.imports import queries
 from datavault_jupyter.features.imports.jobs import ImportJobs, JobWish
 from datavault_jupyter.features.imports.records import (
     ImportJob,
@@ -23,8 +23,7 @@ from datavault_jupyter.features.imports.records import (
     Options,
 )
 from datavault_jupyter.storage import sweep, tables
-
-LONG_S = 30
+from tests.gates import LONG_S, Gate, held_imports
 
 
 @pytest.fixture
@@ -115,30 +114,10 @@ def test_a_type_that_does_not_fit_names_the_column(jobs: ImportJobs, tmp_path: P
     assert failed.problem.text == "2,abc"
 
 
-class Gate:
-    """Holds an import at one place until it is let on."""
-
-    def __init__(self) -> None:
-        self.reached = threading.Event()
-        self.opened = threading.Event()
-
-    def wait(self) -> None:
-        self.reached.set()
-        assert self.opened.wait(LONG_S)
-
-
 @pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     """Holds every import between reading and storing."""
-    made = Gate()
-    real = reading.load_file
-
-    def held(cursor: Any, path: Path, options: Options, write: Any, *, scratch: Path) -> Any:
-        made.wait()
-        return real(cursor, path, options, write, scratch=scratch)
-
-    monkeypatch.setattr(reading, "load_file", held)
-    return made
+    yield from held_imports(monkeypatch)
 
 
 def test_cancelled_leaves_no_trace(vault: Vault, jobs: ImportJobs, csv: Path, gate: Gate) -> None:

@@ -41,13 +41,13 @@ def test_a_closed_vault_says_so(vault: Vault, reviews: Dataset) -> None:
     rows = vault.sql("SELECT 1")
     vault.close()
     vault.close()
-    for call in (vault.datasets, reviews.df, lambda: reviews.name, lambda: vault.sql("SELECT 1")):
+    for call in (vault.datasets, reviews.df, lambda: reviews.name, lambda: vault.sql("SELECT 1"),
+                 rows.fetchall, rows.df):  # fmt: skip
         with pytest.raises(VaultClosed, match="Open it again"):
             call()
     with pytest.raises(VaultError):
         vault.import_frame({"a": [1]}, name="x")
     assert "can't be shown" in repr(reviews)
-    del rows
 
 
 @pytest.mark.timeout(60)

@@ -2,13 +2,13 @@
 
 import { Dialog, Kbd } from "../../ui";
 
-export interface KeyGroup {
+interface KeyGroup {
   title: string;
   /** The keys, and what they do. */
   keys: readonly (readonly [keys: string, text: string])[];
 }
 
-export const CONTENT_KEYS: readonly KeyGroup[] = [
+const KEYS: readonly KeyGroup[] = [
   {
     title: "Move",
     keys: [
@@ -40,14 +40,14 @@ export const CONTENT_KEYS: readonly KeyGroup[] = [
   },
 ];
 
-export function KeysDialog(props: { groups?: readonly KeyGroup[]; onClose: () => void }) {
+export function KeysDialog(props: { onClose: () => void }) {
   return (
     <Dialog
       title="Keys"
       onClose={props.onClose}
       actions={[{ label: "Close", kind: "plain", onPress: props.onClose }]}
     >
-      {(props.groups ?? CONTENT_KEYS).map((group) => (
+      {KEYS.map((group) => (
         <section key={group.title}>
           <h3 class="dv-h2">{group.title}</h3>
           <dl class="dv-keylist">
