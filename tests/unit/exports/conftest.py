@@ -71,6 +71,7 @@ class Exporter:
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
     # DuckDB 2.0 can lock itself up when a COPY that writes asynchronously is broken off.
+    connection.execute("SET async_threads = 0")
     yield connection
     connection.close()
 
