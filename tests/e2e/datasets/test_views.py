@@ -46,6 +46,7 @@ def notebook(lab: Lab, path: Path, *cells: str) -> str:
 def shown(lab: Lab, path: Path, *cells: str) -> Locator:
     """Run a notebook in JupyterLab; the view that its first cell shows."""
     lab.open(notebook(lab, path, *cells))
+    lab.use_theme("light")
     lab.run_all()
     assert lab.errors() == []
     return lab.page.locator(".jp-OutputArea-output .dv").first
@@ -68,6 +69,10 @@ def test_from_the_vault_to_a_filtered_row_and_back(lab: Lab, vault_path: Path) -
 
     view.get_by_role("button", name="nyc-flights-2013", exact=True).click()
     expect(view.get_by_text("14 number, 5 text")).to_be_visible()
+    # JupyterLab makes names of facts in outputs narrow and bold; ours stand on one line.
+    fact = view.locator("dt").filter(has_text="Latest version")
+    expect(fact).to_have_css("height", "24px")
+    expect(fact).to_have_css("font-weight", "400")
     lab.screenshot("views-overview-light")
     view.get_by_role("tab", name="Content").click()
     grid = view.get_by_role("grid")
