@@ -10,6 +10,7 @@ import itertools
 import threading
 import time
 import weakref
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ _numbers = itertools.count()
 # A copy takes both cores for a second: headers, which are asked for one after another, go first.
 _QUIET_S = 0.3
 _MOST_PATIENCE_S = 4.0
+# How often a copy that has begun gives way; then it is finished, whoever waits.
+_MOST_YIELDS = 3
 
 
 @dataclass
@@ -178,6 +181,8 @@ class Worker:
         self._condition = threading.Condition()
         self._wishes: dict[str, tuple[Hashable, Callable[[Cursor], None]]] = {}
         self._current: tuple[str, Hashable, Cursor] | None = None
+        self._work: Callable[[Cursor], None] | None = None
+        self._yields: Counter[Hashable] = Counter()
         self._engine: Engine | None = None
         self._thread: threading.Thread | None = None
         self._asking = 0
@@ -185,15 +190,27 @@ class Worker:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Somebody waits for an answer during the block: nothing is begun that would slow it."""
+        """Somebody waits for an answer during the block: nothing goes on that would slow it."""
         with self._condition:
             self._asking += 1
+            self._give_way()
         try:
             yield
         finally:
             with self._condition:
                 self._asking -= 1
                 self._quiet_at = time.monotonic() + _QUIET_S
+
+    def _give_way(self) -> None:
+        """Break a copy off, to begin anew when it is quiet: beside it, a sort takes seconds."""
+        if self._current is None or self._work is None:
+            return
+        kind, key, cursor = self._current
+        if kind != "copy" or kind in self._wishes or self._yields[key] >= _MOST_YIELDS:
+            return
+        self._yields[key] += 1
+        self._wishes[kind] = (key, self._work)
+        cursor.interrupt()
 
     def _await_quiet(self) -> None:
         """Wait until nobody has asked for a moment, but not for ever."""
@@ -250,14 +267,14 @@ class Worker:
                 self._wishes.clear()
                 self._condition.notify_all()
                 return False
-            self._current = (kind, key, cursor)
+            self._current, self._work = (kind, key, cursor), work
         try:
             work(cursor)
         except VaultError:
             pass  # stopped, closed or out of memory: views do without, from the parts
         finally:
             with self._condition:
-                self._current = None
+                self._current = self._work = None
                 self._condition.notify_all()
             cursor.close()
         return True
@@ -270,5 +287,6 @@ class Worker:
             left = []
         if not any(left):
             self._thread = None
+            self._yields.clear()
             return False
         return True

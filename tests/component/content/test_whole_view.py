@@ -123,3 +123,14 @@ def test_it_is_clean_in_the_dark_and_narrow(panels: Panels, numbers: Dataset) ->
         page = panels.show(DatasetView(numbers, tab="content"), **options)
         expect(cell(page, 1, 1)).to_have_text("0")
         assert panels.axe(page) == []
+
+
+def test_a_thousand_columns_cost_what_fits_on_screen(panels: Panels, vault: Vault) -> None:
+    wide = pa.table({f"c{n}": pa.array([n, -n]) for n in range(1000)})
+    page = panels.show(DatasetView(vault.import_frame(wide, name="wide"), tab="content"))
+    expect(cell(page, 1, 1)).to_have_text("0")
+    expect(page.get_by_role("grid")).to_have_attribute("aria-colcount", "1001")
+    cell(page, 1, 1).click()
+    page.keyboard.press("End")
+    expect(cell(page, 1, 1000)).to_have_text("999")
+    assert page.locator("[role=row][aria-rowindex='2'] [role=gridcell]").count() < 60

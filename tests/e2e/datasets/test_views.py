@@ -159,3 +159,22 @@ def test_the_same_view_works_in_notebook_7(lab: Lab, vault_path: Path) -> None:
     view.get_by_role("tab", name="Content").click()
     expect(view.get_by_role("grid")).to_have_attribute("aria-rowcount", "336777")
     lab.screenshot("views-notebook-7")
+
+
+LINKED = """
+import ipywidgets
+view, box = dv.Listing(vault), ipywidgets.Text(description="Find")
+ipywidgets.jslink((box, "value"), (view, "search"))
+ipywidgets.VBox([view, box])
+"""
+
+
+def test_a_trait_is_linked_to_another_widget_in_the_browser(lab: Lab, vault_path: Path) -> None:
+    view = shown(lab, vault_path, LINKED)
+    expect(view.get_by_text("of 2 datasets")).to_be_visible()
+    lab.page.get_by_label("Find").fill("peo")
+    expect(view.get_by_role("button", name="nyc-flights-2013", exact=True)).to_have_count(0)
+    expect(view.get_by_role("button", name="people", exact=True)).to_be_visible()
+    expect(
+        view.get_by_role("searchbox").or_(view.get_by_placeholder("Search")).first
+    ).to_have_value("peo")
