@@ -33,7 +33,9 @@ def adapter(base: Any) -> Any:
         notes = "rows in Parquet inside a vault; the view has every feature on"
 
         def imports(self) -> str:
-            return "import tempfile, datavault_jupyter as dv\nvault = dv.Vault(tempfile.mkdtemp())"
+            # As the limit and quak do: importing widgets and engine is a figure of its own.
+            imported = "import tempfile, duckdb, anywidget, datavault_jupyter as dv"
+            return f"{imported}\nvault = dv.Vault(tempfile.mkdtemp())"
 
         def load(self, exp: dict[str, Any]) -> str:
             return f"ds = vault.import_file({exp['parquet']!r}, name='t'); None"
