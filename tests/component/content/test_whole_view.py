@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from datavault_jupyter import Dataset, DatasetView, Vault
 from tests.component.conftest import Panels
+from tests.component.content.conftest import Shown
 
 LONG = "A sentence that goes on. " * 40
 
@@ -82,7 +83,7 @@ def test_a_click_on_a_name_sorts_and_python_knows(panels: Panels, numbers: Datas
     head.click()
     expect(cell(page, 1, 1)).to_have_text("0")
     expect(page.locator("[role=columnheader][aria-sort=ascending]")).to_have_count(1)
-    assert view.rows().df()["n"].tolist()[0] == 0
+    Shown(page, view).until(lambda _: view.rows().df()["n"].tolist()[0] == 0)
 
 
 def test_a_selection_is_rows_in_python(panels: Panels, numbers: Dataset) -> None:
@@ -92,7 +93,7 @@ def test_a_selection_is_rows_in_python(panels: Panels, numbers: Dataset) -> None
     page.keyboard.press("Space")
     expect(page.get_by_text("1 selected").first).to_be_visible()
     expect(page.get_by_role("button", name="Selection to notebook")).to_be_visible()
-    assert view.selection.df()["n"].tolist() == [2]
+    Shown(page, view).until(lambda _: view.selection.df()["n"].tolist() == [2])
 
 
 def test_a_row_opens_beside_and_follows(panels: Panels, kinds: Dataset) -> None:
