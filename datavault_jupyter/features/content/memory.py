@@ -180,8 +180,7 @@ class Worker:
         self._idle_s = idle_s
         self._condition = threading.Condition()
         self._wishes: dict[str, tuple[Hashable, Callable[[Cursor], None]]] = {}
-        self._current: tuple[str, Hashable, Cursor] | None = None
-        self._work: Callable[[Cursor], None] | None = None
+        self._current: tuple[str, Hashable, Cursor, Callable[[Cursor], None]] | None = None
         self._yields: Counter[Hashable] = Counter()
         self._engine: Engine | None = None
         self._thread: threading.Thread | None = None
@@ -203,13 +202,13 @@ class Worker:
 
     def _give_way(self) -> None:
         """Break a copy off, to begin anew when it is quiet: beside it, a sort takes seconds."""
-        if self._current is None or self._work is None:
+        if self._current is None:
             return
-        kind, key, cursor = self._current
+        kind, key, cursor, work = self._current
         if kind != "copy" or kind in self._wishes or self._yields[key] >= _MOST_YIELDS:
             return
         self._yields[key] += 1
-        self._wishes[kind] = (key, self._work)
+        self._wishes[kind] = (key, work)
         cursor.interrupt()
 
     def _await_quiet(self) -> None:
@@ -267,14 +266,14 @@ class Worker:
                 self._wishes.clear()
                 self._condition.notify_all()
                 return False
-            self._current, self._work = (kind, key, cursor), work
+            self._current = (kind, key, cursor, work)
         try:
             work(cursor)
         except VaultError:
             pass  # stopped, closed or out of memory: views do without, from the parts
         finally:
             with self._condition:
-                self._current = self._work = None
+                self._current = None
                 self._condition.notify_all()
             cursor.close()
         return True
