@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from datavault_jupyter.base.checking import require_count, word_of
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.imports import view
 from datavault_jupyter.storage.columns import Columns
@@ -82,6 +83,44 @@ class Preview:
         return {"text/plain": view.as_text(self), "text/html": view.as_html(self)}
 
 
+class DateOrder(StrEnum):
+    """What the first of three numbers in a written date is; ``3/4/2026`` doesn't tell."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+
+
+class OnError(StrEnum):
+    """What happens at a row that can't be imported exactly."""
+
+    FAIL = "fail"
+    SKIP = "skip"
+
+
+# More rows than this are not left out one by one: then the file is read the wrong way.
+MOST_REJECTS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row of the source that was left out.
+
+    Attributes:
+        reason: Why, as one sentence.
+        text: The row as the source has it, whole, so that it can be mended and imported again.
+        line: Where it begins, counted from 1; of JSON arrays the record's number.
+        column: The column that is to blame; None is the whole row.
+        file_name: In which file of several.
+    """
+
+    reason: str
+    text: str
+    line: int | None = None
+    column: str | None = None
+    file_name: str | None = None
+
+
 _KINDS_OF_OPTIONS: tuple[tuple[str, type, str], ...] = (
     ("columns", Iterable, "a list of names, or a mapping of old names to new ones"),
     ("types", Mapping, "a mapping such as {'price': 'DECIMAL(9,2)'}"),
@@ -89,6 +128,8 @@ _KINDS_OF_OPTIONS: tuple[tuple[str, type, str], ...] = (
     ("header", bool, "True or False"),
     ("encoding", str, "the name of an encoding, such as 'latin-1'"),
     ("null_values", Iterable, "a list of words, such as ['NA', '-']"),
+    ("quote", str, "one character, such as '\"', or '' for none"),
+    ("skip", int, "how many lines stand before the table"),
 )
 
 
@@ -104,6 +145,10 @@ class Options:
         header: Whether a CSV file's first row holds the names.
         encoding: Of a text file, such as ``latin-1``.
         null_values: Words that mean "missing" in every column of a CSV file, unless quoted.
+        quote: What stands around a cell of a CSV file that holds a delimiter; "" is nothing.
+        skip: How many lines of a CSV file stand before its table.
+        date_order: How dates such as ``3/4/2026`` are meant; without it they stay text.
+        on_error: ``fail`` imports all rows or none, ``skip`` leaves out those that can't be.
     """
 
     columns: Sequence[str] | Mapping[str, str] | None = None
@@ -112,6 +157,10 @@ class Options:
     header: bool | None = None
     encoding: str | None = None
     null_values: Sequence[str] | None = None
+    quote: str | None = None
+    skip: int | None = None
+    date_order: str | None = None
+    on_error: str = OnError.FAIL
 
     def __post_init__(self) -> None:
         """Refuse values of a wrong kind.
@@ -125,6 +174,33 @@ class Options:
                 raise BadArgument(
                     f"{name}={value!r} can't be used.", hint=f"Pass {wanted}.", field=name
                 )
+        if self.date_order is not None:
+            word_of(DateOrder, self.date_order, "date_order")
+        word_of(OnError, self.on_error, "on_error")
+        if self.skip is not None:
+            require_count(self.skip, "skip")
+
+    @property
+    def skips(self) -> bool:
+        """Whether rows that can't be imported are left out."""
+        return self.on_error == OnError.SKIP
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """A column as the source has it.
+
+    Attributes:
+        source_name: What the source calls it.
+        name: What the dataset calls it.
+        type: The type it got.
+        detected_type: The type it has without a wish; None where that was not looked at.
+    """
+
+    source_name: str
+    name: str
+    type: str
+    detected_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +212,16 @@ class Loaded:
         columns: The columns that all parts have.
         notes: What the user should know.
         source_info: Where the rows came from, ready for JSON.
+        rejects: The rows that were left out.
+        source_columns: What the source calls each column, and the type it has without a wish.
     """
 
     parts: list[NewPart]
     columns: Columns
     notes: tuple[Note, ...] = ()
     source_info: dict[str, Any] = field(default_factory=dict)
+    rejects: tuple[Reject, ...] = ()
+    source_columns: tuple[SourceColumn, ...] = ()
 
 
 class ImportState(StrEnum):
