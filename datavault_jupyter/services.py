@@ -20,6 +20,7 @@ from datavault_jupyter.storage.store import Store
 if TYPE_CHECKING:
     from datavault_jupyter.features.content.service import ContentService
     from datavault_jupyter.features.exports.service import ExportService
+    from datavault_jupyter.features.hub.service import HubService
     from datavault_jupyter.features.imports.service import ImportService
     from datavault_jupyter.protocol.operations import Operation
 
@@ -47,6 +48,13 @@ class Services:
         from datavault_jupyter.features.imports.service import ImportService
 
         return ImportService(self.store, self.policy, self.person, self.datasets)
+
+    @cached_property
+    def hub(self) -> HubService:
+        """Made when the Hub is first named; its client comes with the first question to it."""
+        from datavault_jupyter.features.hub.service import HubService
+
+        return HubService(self.store, self.policy, self.imports)
 
     @cached_property
     def exports(self) -> ExportService:

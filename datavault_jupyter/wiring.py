@@ -11,6 +11,7 @@ from datavault_jupyter.features.datasets.detail_ops import DetailOps
 from datavault_jupyter.features.datasets.ops import DatasetOps
 from datavault_jupyter.features.exports.jobs import ExportJobs
 from datavault_jupyter.features.exports.ops import ExportOps
+from datavault_jupyter.features.hub.ops import HubOps
 from datavault_jupyter.features.imports.ops import ImportOps
 from datavault_jupyter.features.lifecycle.actions import RowJudge
 from datavault_jupyter.features.lifecycle.ops import LifecycleOps
@@ -41,6 +42,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             PreferenceOps(PreferenceService(store, policy, services.person)),
             ContentOps(services.content),
             ImportOps(services.imports, services.projects),
+            HubOps(lambda: services.hub, services.projects),
             ExportOps(ExportJobs(services.exports), datasets),
         ]
     )

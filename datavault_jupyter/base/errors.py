@@ -14,7 +14,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * NotConfirmed
     * Refused
     * BadFile
-        * UnreadableText · BadTable · UnknownFormat · ValueDoesNotFit
+        * UnreadableText · BadTable · UnknownFormat · ValueDoesNotFit · ColumnsDiffer
     * CannotConvert
     * BadQuery
     * TargetExists · CannotWrite · DiskFull
@@ -24,44 +24,71 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * DataFileMissing · DataFileCorrupt · DatasetDeleted
     * NotEnoughMemory
     * Cancelled
+    * HubError
+        * HubGated · HubRepoNotFound · HubBadToken · HubRevisionNotFound · HubFileNotFound
+        * HubBadId · HubBadCard · HubNoData · HubChoice
+        * HubOffline · HubUnreachable · HubTimeout · HubRateLimited · HubFailed
+        * HubTruncated · HubCorrupt
     * StorageFault
     * Unexpected
 """
 
+# ruff: noqa: PLC0414 - the alias says that a name is handed on
+
 from __future__ import annotations
 
-
-class VaultError(Exception):
-    """The root of all errors of the vault.
-
-    Args:
-        message: What happened, as one sentence.
-        hint: What to do now; the class has a default.
-        field: The argument, column or line that is meant, when there is one.
-
-    >>> error = NameTaken("A dataset named 'reviews' exists.")
-    >>> error.code, error.retryable
-    ('name_taken', False)
-    """
-
-    code = "vault_error"
-    hint = ""
-    retryable = False
-
-    def __init__(self, message: str, *, hint: str | None = None, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
-        if hint is not None:
-            self.hint = hint
-
-    def __str__(self) -> str:
-        """The sentence, then the way out."""
-        return f"{self.message} {self.hint}".strip()
-
-    def _render_traceback_(self) -> list[str]:
-        """Tell IPython to show two lines instead of a stack of our insides."""
-        return [f"{type(self).__name__}: {self.message}", *([self.hint] if self.hint else [])]
+from datavault_jupyter.base.hub_errors import (
+    HubBadCard as HubBadCard,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubBadId as HubBadId,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubBadToken as HubBadToken,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubChoice as HubChoice,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubCorrupt as HubCorrupt,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubError as HubError,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubFailed as HubFailed,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubFileNotFound as HubFileNotFound,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubGated as HubGated,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubNoData as HubNoData,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubOffline as HubOffline,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubRateLimited as HubRateLimited,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubRepoNotFound as HubRepoNotFound,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubRevisionNotFound as HubRevisionNotFound,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubTimeout as HubTimeout,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubTruncated as HubTruncated,
+)
+from datavault_jupyter.base.hub_errors import (
+    HubUnreachable as HubUnreachable,
+)
+from datavault_jupyter.base.vault_error import VaultError as VaultError
 
 
 class BadArgument(VaultError, ValueError):
@@ -161,6 +188,12 @@ class ValueDoesNotFit(BadFile):
     """A value can't be held exactly by the type that was asked for."""
 
     code = "value_does_not_fit"
+
+
+class ColumnsDiffer(BadFile):
+    """The source's columns are not those of the dataset; nothing was written."""
+
+    code = "columns_differ"
 
 
 class CannotConvert(VaultError):

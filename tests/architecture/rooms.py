@@ -45,6 +45,7 @@ FEATURES: dict[str, set[str]] = {
     "lifecycle": {"datasets", "people", "versions"},
     "imports": {"datasets", "people", "projects", "sql", "versions"},
     "exports": {"datasets", "people"},
+    "hub": {"datasets", "imports", "people", "projects", "sql", "versions"},
     "doctor": set(),
     "settings": {"people"},
     "preferences": {"people"},

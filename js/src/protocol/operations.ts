@@ -543,8 +543,162 @@ export interface ExportPlace {
   is_folder: boolean;
 }
 
-export interface ImportJobArgs {
-  job_id: string;
+export interface HubConfigureArgs {
+  repo_id: string;
+  revision?: string | null;
+  subset?: string | null;
+}
+
+export interface HubConfigured {
+  configuration: HubConfiguration | null;
+  problem: HubProblem | null;
+}
+
+export interface HubConfiguration {
+  repo_id: string;
+  revision: string;
+  sha: string;
+  committed_at: string | null;
+  description: string;
+  licence: string;
+  gate: HubGate;
+  is_private: boolean;
+  subsets: HubSubset[];
+  subset: string | null;
+  splits: HubSplit[];
+  columns: HubColumn[];
+  files: HubFile[];
+  format: string;
+  is_converted: boolean;
+  suggested_name: string;
+  url: string;
+  notes: string[];
+  first_rows: ((string | null)[])[];
+}
+
+export type HubGate = "open" | "auto" | "manual";
+
+export interface HubSubset {
+  name: string;
+  is_default: boolean;
+}
+
+export interface HubSplit {
+  name: string;
+  row_count: number | null;
+  byte_count: number;
+  file_count: number;
+  is_partial: boolean;
+}
+
+export interface HubColumn {
+  name: string;
+  type: string;
+  feature: string;
+  labels: string[];
+  media: HubMedia | null;
+  is_default: boolean;
+  byte_count: number | null;
+}
+
+export type HubMedia = "image" | "audio" | "video" | "pdf";
+
+export interface HubFile {
+  path: string;
+  split: string;
+  byte_count: number;
+  sha256: string;
+}
+
+export interface HubProblem {
+  message: string;
+  hint: string;
+  code: string;
+  url: string;
+  retry_after_s: number | null;
+  is_retryable: boolean;
+}
+
+export interface HubEstimateArgs {
+  selection: HubSelection;
+}
+
+export interface HubSelection {
+  repo_id: string;
+  subset?: string | null;
+  splits?: string[] | null;
+  columns?: string[] | null;
+  where?: string | null;
+  limit?: number | null;
+  revision?: string | null;
+}
+
+export interface HubEstimated {
+  estimate: HubEstimate | null;
+  problem: HubProblem | null;
+}
+
+export interface HubEstimate {
+  row_count: number | null;
+  byte_count: number;
+  column_count: number | null;
+  file_count: number;
+  is_exact: boolean;
+}
+
+export interface HubPreviewArgs {
+  selection: HubSelection;
+  rows?: number;
+}
+
+export interface HubPreview {
+  preview: HubRows | null;
+  problem: HubProblem | null;
+}
+
+export interface HubRows {
+  columns: HubColumn[];
+  rows: ((string | null)[])[];
+}
+
+export interface HubSearchArgs {
+  text?: string;
+  author?: string | null;
+  sort?: HubSort;
+  limit?: number;
+}
+
+export type HubSort = "downloads" | "likes" | "trending" | "updated" | "created";
+
+export interface HubFinds {
+  datasets: HubDataset[];
+  has_more: boolean;
+  problem: HubProblem | null;
+}
+
+export interface HubDataset {
+  repo_id: string;
+  description: string;
+  downloads: number;
+  likes: number;
+  row_count: number | null;
+  row_range: string;
+  byte_count: number | null;
+  gate: HubGate;
+  is_private: boolean;
+  licence: string;
+  updated_at: string | null;
+  url: string;
+}
+
+export interface HubStartArgs {
+  selection: HubSelection;
+  name: string;
+  asked_revision?: string | null;
+  project_id?: string | null;
+  description?: string;
+  byte_count?: number;
+  total_rows?: number | null;
 }
 
 export interface ImportJob {
@@ -579,6 +733,22 @@ export interface ImportProblem {
   line: number | null;
   column: string | null;
   text: string | null;
+}
+
+export interface HubStatusArgs {
+  is_asking?: boolean;
+}
+
+export interface HubAccount {
+  endpoint: string;
+  has_token: boolean;
+  name: string | null;
+  is_offline: boolean;
+  problem: HubProblem | null;
+}
+
+export interface ImportJobArgs {
+  job_id: string;
 }
 
 export interface ImportCompleteArgs {
@@ -816,6 +986,18 @@ export interface Operations {
   "exports.start": { args: ExportStartArgs; result: ExportJob; frames: never };
   /** What lies at a path, what would be replaced there, and how the path may go on. */
   "exports.target": { args: ExportTargetArgs; result: ExportTarget; frames: never };
+  /** What there is in a dataset: commit, subsets, splits, columns, files. */
+  "hub.configure": { args: HubConfigureArgs; result: HubConfigured; frames: never };
+  /** Rows and bytes of an import before it begins. */
+  "hub.estimate": { args: HubEstimateArgs; result: HubEstimated; frames: never };
+  /** The first rows of what would be imported; stores nothing. */
+  "hub.preview": { args: HubPreviewArgs; result: HubPreview; frames: never };
+  /** The Hub's datasets that match. */
+  "hub.search": { args: HubSearchArgs; result: HubFinds; frames: never };
+  /** Begin an import; its news are `imports.progress`, each an `ImportJob`. */
+  "hub.start": { args: HubStartArgs; result: ImportJob; frames: never };
+  /** Which Hub, and who this kernel is there. */
+  "hub.status": { args: HubStatusArgs; result: HubAccount; frames: never };
   /** Ask a job to end; nothing of it is kept. */
   "imports.cancel": { args: ImportJobArgs; result: ImportJob; frames: never };
   /** Folders and importable files that a typed path may go on with. */
