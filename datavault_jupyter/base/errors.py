@@ -14,7 +14,8 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * NotConfirmed
     * Refused
     * BadFile
-        * UnreadableText · BadTable · UnknownFormat · ValueDoesNotFit · ColumnsDiffer
+        * UnreadableText · BadTable · UnknownFormat · ValueDoesNotFit · SeveralTables
+        * ColumnsDiffer
     * CannotConvert
     * BadQuery
     * TargetExists · CannotWrite · DiskFull
@@ -36,6 +37,8 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
 # ruff: noqa: PLC0414 - the alias says that a name is handed on
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from datavault_jupyter.base.hub_errors import (
     HubBadCard as HubBadCard,
@@ -181,7 +184,9 @@ class UnknownFormat(BadFile):
     """The kind of file could not be told, or is not one we read."""
 
     code = "unknown_format"
-    hint = "CSV, TSV, JSON, NDJSON and Parquet can be imported, also as .gz or .zst."
+    hint = (
+        "CSV, TSV, JSON, NDJSON and Parquet can be imported, also as .gz, .zst, .bz2, .xz or .zip."
+    )
 
 
 class ValueDoesNotFit(BadFile):
@@ -194,6 +199,28 @@ class ColumnsDiffer(BadFile):
     """The source's columns are not those of the dataset; nothing was written."""
 
     code = "columns_differ"
+
+
+class SeveralTables(BadFile):
+    """An archive or workbook holds several tables, and nobody said which one is meant.
+
+    Attributes:
+        tables: The names to choose from, in the file's order.
+    """
+
+    code = "several_tables"
+    hint = "Choose one with table='…', or several with a pattern such as table='*.csv'."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        tables: Sequence[str] = (),
+        hint: str | None = None,
+        field: str | None = "table",
+    ) -> None:
+        super().__init__(message, hint=hint, field=field)
+        self.tables = tuple(tables)
 
 
 class CannotConvert(VaultError):

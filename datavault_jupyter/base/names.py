@@ -10,7 +10,7 @@ from pathlib import PurePath
 from datavault_jupyter.base.errors import BadName
 
 MAX_NAME = 300
-_PACKED = (".gz", ".zst")
+_PACKED = (".gz", ".zst", ".bz2", ".xz")
 # Categories of characters that leave nothing to see: separators, controls, formats.
 _UNSEEN = ("Z", "C")
 

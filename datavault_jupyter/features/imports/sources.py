@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import IO, Any, cast
+from typing import IO, Any
 
 from datavault_jupyter.base.errors import BadArgument, BadFile, UnknownFormat, UnreadableText
+from datavault_jupyter.features.imports import packing
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.parts import sha256_of
 
@@ -20,13 +19,14 @@ _FORMATS = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".txt": "csv", ".json": "json",
     ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
-_PACKINGS = {".gz": "gzip", ".zst": "zstd"}
-_PACKED_BY = ((b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"))
+ARCHIVE = ".zip"
 _FOREIGN = (
     (b"PK\x03\x04", "a ZIP archive or an Excel workbook"), (b"%PDF", "a PDF file"),
-    (b"BZh", "a bzip2 file"), (b"\xfd7zXZ", "an xz file"), (b"SQLite format 3", "a database"),
-    (b"ARROW1", "an Arrow file"), (b"\x89HDF", "an HDF5 file"),
+    (b"PK\x05\x06", "an empty ZIP archive"), (b"SQLite format 3", "a database"),
+    (b"ARROW1", "an Arrow file"), (b"\x89HDF", "an HDF5 file"), (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
 )  # fmt: skip
+_HEAD = 512
 _CHUNK = 1 << 20
 
 
@@ -37,7 +37,7 @@ class Source:
     Attributes:
         path: Where it lies.
         format: ``csv``, ``tsv``, ``json``, ``ndjson`` or ``parquet``.
-        compression: ``gzip``, ``zstd`` or None.
+        compression: ``gzip``, ``zstd``, ``bzip2``, ``xz`` or None.
         byte_count: Its size as it lies on disk.
     """
 
@@ -72,9 +72,9 @@ def is_importable(path: PurePath) -> bool:
     (True, False)
     """
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] in _PACKINGS:
+    if suffixes and suffixes[-1] in packing.ENDINGS:
         suffixes.pop()
-    return bool(suffixes) and suffixes[-1] in _FORMATS
+    return bool(suffixes) and (suffixes[-1] in _FORMATS or path.suffix.lower() == ARCHIVE)
 
 
 def examine(path: Path) -> Source:
@@ -89,24 +89,36 @@ def examine(path: Path) -> Source:
     with translated():
         byte_count = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(512)
+            head = file.read(_HEAD)
     if byte_count == 0:
         raise BadFile(f"{path.name} is empty.", hint="Check that it was written completely.")
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    compression = next((kind for magic, kind in _PACKED_BY if head.startswith(magic)), None)
-    if suffixes and suffixes[-1] in _PACKINGS:
-        named = _PACKINGS[suffixes.pop()]
+    compression = packing.packing_of(head)
+    if suffixes and suffixes[-1] in packing.ENDINGS:
+        named = packing.ENDINGS[suffixes.pop()]
         if compression is None:
             raise BadFile(
                 f"{path.name} is not packed with {named}, as its name says.",
                 hint="Rename it without the last extension if it is plain.",
             )
-    kind = _FORMATS.get(suffixes[-1]) if suffixes else None
-    if compression is None:
-        kind = _by_content(path.name, head, kind)
+    if compression is not None:
+        head = _unpacked_head(path, compression)
+    kind = _by_content(path.name, head, _FORMATS.get(suffixes[-1]) if suffixes else None)
     if kind is None:
         raise UnknownFormat(f"{path.name} is of no kind that can be imported.")
     return Source(path, kind, compression, byte_count)
+
+
+def _unpacked_head(path: Path, compression: str) -> bytes:
+    """How a packed file goes on inside."""
+    with packing.unpacked(path, compression, path.name) as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise BadFile(f"{path.name} holds an empty file.", hint="Check how it was packed.")
+    again = packing.packing_of(head)
+    if again is not None:
+        raise BadFile(f"{path.name} is packed twice, inside with {again}.", hint="Unpack it once.")
+    return head
 
 
 def _by_content(name: str, head: bytes, named: str | None) -> str | None:
@@ -115,6 +127,8 @@ def _by_content(name: str, head: bytes, named: str | None) -> str | None:
         return "parquet"
     if named == "parquet":
         return named
+    if head[257:262] == b"ustar":
+        raise UnknownFormat(f"{name} is a tar archive.", hint="Unpack it and name a file in it.")
     for magic, what in _FOREIGN:
         if head.startswith(magic):
             raise UnknownFormat(f"{name} is {what}.")
@@ -143,7 +157,7 @@ def stage(source: Source, scratch: Path, encoding: str | None) -> Staged:
             except OSError:
                 return Staged(source.path, used)  # Windows: links need a right
             return Staged(target, used)
-        with opened(source) as file, target.open("wb") as copy:
+        with opened(source, scratch) as file, target.open("wb") as copy:
             if used == "utf-8":
                 while chunk := file.read(_CHUNK):
                     copy.write(chunk)
@@ -199,45 +213,22 @@ def _transcode(source: Source, file: IO[bytes], copy: IO[bytes], encoding: str) 
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[IO[bytes]]:
-    """The unpacked bytes of a source; damage in the packing becomes one sentence."""
-    try:
-        with translated(), _unpacked(source) as file:
+def opened(source: Source, into: Path | None = None) -> Iterator[IO[bytes]]:
+    """The unpacked bytes of a source, to be read once from the beginning.
+
+    Args:
+        source: The file.
+        into: The folder that the bytes go to; reading stops before its disk is full.
+
+    Raises:
+        BadFile: the packing is damaged, or unpacks to more than tables do.
+    """
+    if source.compression is not None:
+        with packing.unpacked(source.path, source.compression, source.name, into=into) as file:
             yield file
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise BadFile(
-            f"{source.name} is a damaged or incomplete {source.compression} file.",
-            hint="Fetch or pack it again.",
-        ) from error
-
-
-@contextmanager
-def _unpacked(source: Source) -> Iterator[IO[bytes]]:
-    if source.compression == "gzip":
-        with _damage_told(source), gzip.open(source.path) as file:
-            yield cast("IO[bytes]", file)
-    elif source.compression == "zstd":
-        import pyarrow as pa
-
-        with _damage_told(source), pa.input_stream(str(source.path), compression="zstd") as file:
-            yield cast("IO[bytes]", file)
     else:
-        with source.path.open("rb") as file:
+        with translated(), source.path.open("rb") as file:
             yield file
-
-
-@contextmanager
-def _damage_told(source: Source) -> Iterator[None]:
-    """Unpacking fails with an `OSError` that has no number; a full disk has one."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        raise BadFile(
-            f"{source.name} is a damaged or incomplete {source.compression} file.",
-            hint="Fetch or pack it again.",
-        ) from error
 
 
 class Digest:
