@@ -20,6 +20,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetStatus,
 )
 from datavault_jupyter.features.versions.records import Version
+from datavault_jupyter.growing import Growing
 from datavault_jupyter.progress import bar
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Relation
 
 
-class Dataset:
+class Dataset(Growing):
     """A named table with versions.
 
     It is a handle: each property asks the catalogue, so that it tells what is true now, also when

@@ -22,6 +22,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetSource,
     DatasetStatus,
 )
+from datavault_jupyter.features.imports.readers import Wish
 from datavault_jupyter.features.imports.records import Options, Preview
 from datavault_jupyter.progress import bar
 from datavault_jupyter.services import Services
@@ -268,10 +269,9 @@ class Vault:
         """
         place = Path(path).expanduser()
         with bar("Import") as report:
-            record, _ = self._services.imports.import_file(
-                place,
+            record, _ = self._services.imports.import_files(
+                Wish(place, Options(columns, types, delimiter, header, encoding, null_values)),
                 name if name is not None else name_of_file(place),
-                Options(columns, types, delimiter, header, encoding, null_values),
                 project=self.projects.get(project) if project else None,
                 description=description,
                 on_progress=report,

@@ -9,6 +9,8 @@ FLOORS = {
     "features": 2,
     "dataset": 3,
     "export": 3,
+    "growing": 3,
+    "importing": 3,
     "progress": 3,
     "services": 3,
     "stills": 3,
@@ -23,6 +25,14 @@ FLOORS = {
 # Rooms on one floor that may know each other all the same.
 SAME_FLOOR: set[tuple[str, str]] = {
     ("vault", "dataset"),
+    ("vault", "importing"),
+    ("importing", "dataset"),
+    ("importing", "growing"),
+    ("importing", "progress"),
+    ("importing", "services"),
+    ("dataset", "growing"),
+    ("growing", "progress"),
+    ("growing", "services"),
     ("vault", "progress"),
     ("vault", "services"),
     ("dataset", "export"),

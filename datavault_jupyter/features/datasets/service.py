@@ -266,7 +266,7 @@ class DatasetService:
                 f"{record.name!r} takes its name from its pipeline.",
                 hint="Rename the pipeline; the dataset follows.",
             )
-        self._require_writable(record)
+        self.require_writable(record)
         with self._store.catalog.write() as connection:
             self.require_free(connection, record.project_key, text, but=record)
             self._change(connection, record, "dataset.rename", name=text)
@@ -277,7 +277,7 @@ class DatasetService:
         self._policy.require(Action.DATASET_EDIT, record.place)
         if not isinstance(description, str):
             raise BadArgument("A description is text.", field="description")
-        self._require_writable(record)
+        self.require_writable(record)
         with self._store.catalog.write() as connection:
             self._change(connection, record, "dataset.describe", description=description)
         return self.reload(record)
@@ -306,7 +306,12 @@ class DatasetService:
             raise NameTaken(f"The name {name!r} is reserved by an import that is running.")
         queries.release(connection, project_key, name)
 
-    def _require_writable(self, record: DatasetRecord) -> None:
+    def require_writable(self, record: DatasetRecord) -> None:
+        """Refuse to change what is orphaned or read-only.
+
+        Raises:
+            Refused: it is.
+        """
         if record.status is DatasetStatus.ORPHANED:
             raise Refused(
                 f"{record.name!r} is orphaned: its pipeline was deleted, so it is read-only.",

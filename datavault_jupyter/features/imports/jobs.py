@@ -7,19 +7,18 @@ transaction that makes the dataset visible, so that no crash leaves one without 
 from __future__ import annotations
 
 import threading
-import time
 import weakref
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
-from datavault_jupyter.base.brake import Brake
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import Cancelled, NotFound, Unexpected, VaultError
 from datavault_jupyter.base.ids import new_id
-from datavault_jupyter.features.imports import queries, sources
+from datavault_jupyter.features.datasets.records import DatasetRecord
+from datavault_jupyter.features.imports import queries
 from datavault_jupyter.features.imports.permission import require_creator
 from datavault_jupyter.features.imports.problems import problem_of
 from datavault_jupyter.features.imports.records import (
@@ -28,8 +27,8 @@ from datavault_jupyter.features.imports.records import (
     ImportStage,
     ImportState,
     Loaded,
-    Options,
 )
+from datavault_jupyter.features.imports.runs import Run, RunWatch, Tell
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects.records import Project
 from datavault_jupyter.storage.store import Store
@@ -37,10 +36,8 @@ from datavault_jupyter.storage.store import Store
 if TYPE_CHECKING:
     from datavault_jupyter.features.imports.service import ImportService
 
-NEWS = "imports.progress"
-Tell = Callable[[str, Mapping[str, Any]], None]
-_TELL_EVERY_S = 0.2
-_MOST_LISTENERS = 20
+_LOOKED_BACK = 50
+_INTERRUPTED = "The kernel ended before the import did. Nothing of it was kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,118 +45,32 @@ class JobWish:
     """What is to be imported.
 
     Attributes:
-        path: The file.
         name: Of the dataset.
-        options: How to read it.
-        project: Where it goes.
-        total_rows: Rows of the file, where they were counted before.
-        on_end: Called when it has ended; True: a dataset was made.
+        label: What is imported, as people know it, such as a file's name.
+        run: Does the import, followed and stopped by the watch it is given.
+        project: Where a new dataset goes.
+        is_new: Whether a dataset is made, so that its name must be free.
+        byte_count: Size of the source, 0 where that isn't known.
+        total_rows: Rows of the source, where they were counted before.
+        path: The file, where a problem's text can be shown from it.
+        encoding: Of that file.
+        on_end: Called when it has ended; True: rows were added.
     """
 
-    path: Path
     name: str
-    options: Options
+    label: str
+    run: Callable[[RunWatch], tuple[DatasetRecord, Loaded]]
     project: Project | None = None
+    is_new: bool = True
+    byte_count: int = 0
     total_rows: int | None = None
+    path: Path | None = None
+    encoding: str | None = None
     on_end: Callable[[bool], None] = lambda _is_done: None
 
 
-class _Run:
-    """A job's thread as others see it: what it is at, who listens, how to stop it."""
-
-    def __init__(self, job: ImportJob, person_key: int) -> None:
-        self.job = job
-        self.person_key = person_key
-        self.ended = threading.Event()
-        self.brake = Brake("The import was cancelled.")
-        self._lock = threading.Lock()
-        self._listeners: list[Tell] = []
-        self._told_at = 0.0
-        self._stage_began = time.monotonic()
-
-    def listen(self, tell: Tell) -> None:
-        """Send news there, too."""
-        with self._lock:
-            # A page that was reloaded left a listener that reaches nobody: the oldest go.
-            self._listeners = [*self._listeners[1 - _MOST_LISTENERS :], tell]
-
-    def enter(self, stage: ImportStage) -> None:
-        """A stage begins.
-
-        Raises:
-            Cancelled: the job is to end.
-        """
-        if self.brake.is_pulled:
-            raise Cancelled("The import was cancelled.")
-        self._stage_began = time.monotonic()
-        self.tell(stage=stage, share=None, rate=None, eta_s=None)
-
-    def progress(self, share: float) -> None:
-        """How much of the stage is done, from 0 to 1."""
-        seconds = time.monotonic() - self._stage_began
-        job = self.job
-        whole = job.total_rows if job.total_rows is not None else job.byte_count
-        done = round(share * job.total_rows) if job.total_rows is not None else None
-        self.tell(
-            is_urgent=False,
-            share=share,
-            done_rows=done,
-            rate=share * whole / seconds if seconds else None,
-            eta_s=seconds * (1 - share) / share if share else None,
-        )
-
-    def end(self, **changes: Any) -> None:
-        """Say how it ended; nobody listens any more."""
-        self.tell(**changes)
-        with self._lock:
-            self._listeners = []
-        self.ended.set()
-
-    def tell(self, *, is_urgent: bool = True, **changes: Any) -> None:
-        """Change what is known and say so, at most five times a second."""
-        with self._lock:
-            self.job = job = replace(self.job, **changes)
-            present = time.monotonic()
-            if not is_urgent and present - self._told_at < _TELL_EVERY_S:
-                return
-            self._told_at = present
-            listeners = list(self._listeners)
-        for listener in listeners:
-            listener(NEWS, _as_news(job))
-
-
-def _as_news(job: ImportJob) -> dict[str, Any]:
-    return {name: getattr(job, name) for name in ImportJob.__slots__}
-
-
-class _Watch:
-    """Follows the import of one run, and notes its end where the dataset is made."""
-
-    def __init__(self, run: _Run) -> None:
-        self._run = run
-        self.cancels = run.brake.cancels
-        self.enter = run.enter
-        self.progress = run.progress
-
-    def added(self, connection: queries.Connection, dataset_key: int, loaded: Loaded) -> None:
-        """Note the end in the transaction that makes the dataset visible."""
-        result = {
-            "row_count": sum(part.row_count for part in loaded.parts),
-            "column_count": len(loaded.columns),
-            "notes": [note.message for note in loaded.notes],
-        }
-        queries.end_job(
-            connection,
-            self._run.job.job_id,
-            ImportState.DONE,
-            dataset_id=dataset_key,
-            done_count=result["row_count"],
-            result=result,
-        )
-
-
 # By store, not by vault object: a second `Vault` of the process finds the same jobs.
-_runs: weakref.WeakKeyDictionary[Store, dict[str, _Run]] = weakref.WeakKeyDictionary()
+_runs: weakref.WeakKeyDictionary[Store, dict[str, Run]] = weakref.WeakKeyDictionary()
 
 
 class ImportJobs:
@@ -185,18 +96,20 @@ class ImportJobs:
             NotAllowed: the actor may not add datasets there.
             BadName: the name can't be used.
             NameTaken: another dataset of the project has it.
-            BadFile: there is no such file.
         """
         project = wish.project
-        self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        if wish.is_new:
+            self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        else:
+            require_creator(self._policy)
         job = ImportJob(
             job_id=new_id("job"),
-            name=self._service.require_name(wish.name, project),
+            name=self._service.require_name(wish.name, project) if wish.is_new else wish.name,
             project_name=project.name if project else None,
-            file_name=wish.path.name,
+            file_name=wish.label,
             state=ImportState.RUNNING,
             stage=ImportStage.READ,
-            byte_count=sources.examine(wish.path).byte_count,
+            byte_count=wish.byte_count,
             started_at=now(),
             total_rows=wish.total_rows,
         )
@@ -211,12 +124,11 @@ class ImportJobs:
             queries.insert_job(
                 connection, job.job_id, self._person.key, self._store.liveness.name, settings
             )
-        run = _Run(job, self._person.key)
+        run = Run(job, self._person.key)
         run.listen(tell)
         self._runs[job.job_id] = run
-        threading.Thread(
-            target=self._work, args=(run, wish), name="datavault-import", daemon=True
-        ).start()
+        for target, args in ((self._work, (run, wish)), (run.beat, (self._store,))):
+            threading.Thread(target=target, args=args, name="datavault-import", daemon=True).start()
         return job
 
     def get(self, job_id: str, tell: Tell | None = None) -> ImportJob:
@@ -245,9 +157,20 @@ class ImportJobs:
         """
         require_creator(self._policy)
         run = self._runs.get(job_id)
-        if run is not None and run.person_key == self._person.key:
+        job = self.get(job_id)
+        if run is not None:
             run.brake.pull()
+        elif job.state is ImportState.RUNNING:
+            with self._store.catalog.write() as connection:
+                queries.ask_to_end(connection, job_id)
         return self.get(job_id)
+
+    def recent(self, limit: int = 20) -> tuple[ImportJob, ...]:
+        """The actor's jobs, newest first, however they ended."""
+        require_creator(self._policy)
+        with self._store.catalog.read() as connection:
+            ids = queries.recent_ids(connection, self._person.key, limit)
+        return tuple(self.get(each) for each in ids)
 
     def running(self) -> tuple[ImportJob, ...]:
         """The actor's jobs that run, in any living process."""
@@ -257,6 +180,18 @@ class ImportJobs:
         jobs = (self.get(each) for each in ids)
         return tuple(job for job in jobs if job.state is ImportState.RUNNING)
 
+    def interrupted(self) -> tuple[ImportJob, ...]:
+        """The actor's jobs whose kernel ended before they did, and that they were not told of."""
+        return tuple(
+            job for job in self.recent(_LOOKED_BACK) if job.state is ImportState.INTERRUPTED
+        )
+
+    def dismiss(self, job_id: str) -> None:
+        """Don't tell of an interrupted job any more."""
+        if self.get(job_id).state is ImportState.INTERRUPTED:
+            with self._store.catalog.write() as connection:
+                queries.forget_job(connection, job_id)
+
     def wait(self, job_id: str, timeout_s: float | None = None) -> ImportJob:
         """A job of this process when it has ended, or as it is when the time is over."""
         require_creator(self._policy)
@@ -265,14 +200,14 @@ class ImportJobs:
             run.ended.wait(timeout_s)
         return self.get(job_id)
 
-    def _work(self, run: _Run, wish: JobWish) -> None:
+    def _work(self, run: Run, wish: JobWish) -> None:
         """The whole life of a job, in its thread."""
         try:
             end = self._imported(run, wish)
         except Cancelled:
             end = {"state": ImportState.CANCELLED}
         except VaultError as error:
-            problem = problem_of(error, wish.path, wish.options.encoding)
+            problem = problem_of(error, wish.path, wish.encoding)
             end = {"state": ImportState.ERROR, "problem": problem}
         except BaseException as error:  # noqa: BLE001 - a thread that dies silently tells nobody
             trouble = Unexpected(f"This did not work, and it should have: {error!r}.")
@@ -281,20 +216,21 @@ class ImportJobs:
         wish.on_end(end["state"] is ImportState.DONE)
         run.end(**end, ended_at=now(), share=None, rate=None, eta_s=None)
 
-    def _imported(self, run: _Run, wish: JobWish) -> dict[str, Any]:
-        record, loaded = self._service.import_file(
-            wish.path, wish.name, wish.options, project=wish.project, watch=_Watch(run)
-        )
+    def _imported(self, run: Run, wish: JobWish) -> dict[str, Any]:
+        record, loaded = wish.run(RunWatch(run))
+        count = sum(part.row_count for part in loaded.parts)
         return {
             "state": ImportState.DONE,
             "dataset_id": record.id,
-            "done_rows": record.row_count,
-            "total_rows": record.row_count,
+            "name": record.name,
+            "done_rows": count,
+            "total_rows": count,
+            "reject_count": len(loaded.rejects),
             "column_count": len(loaded.columns),
             "notes": tuple(note.message for note in loaded.notes),
         }
 
-    def _note_end(self, run: _Run, end: dict[str, Any]) -> None:
+    def _note_end(self, run: Run, end: dict[str, Any]) -> None:
         problem = end.get("problem")
         try:
             with self._store.catalog.write() as connection:
@@ -316,7 +252,7 @@ class ImportJobs:
         if is_gone or (state is ImportState.ERROR and "code" not in error):
             state = ImportState.INTERRUPTED
             error = {
-                "message": "The kernel ended before the import did. Nothing of it was kept.",
+                "message": _INTERRUPTED,
                 "hint": "Import the file again.",
                 "code": "interrupted",
             }
@@ -326,14 +262,22 @@ class ImportJobs:
             project_name=settings.get("project"),
             file_name=settings.get("file_name", ""),
             state=state,
-            stage=ImportStage.ADD if state is ImportState.DONE else ImportStage.READ,
+            stage=ImportStage.ADD if state is ImportState.DONE else _stage(result),
+            share=result.get("share") if state is ImportState.RUNNING else None,
+            rate=result.get("rate") if state is ImportState.RUNNING else None,
+            eta_s=result.get("eta_s") if state is ImportState.RUNNING else None,
             byte_count=settings.get("byte_count", 0),
             started_at=row.started_at or row.created_at,
             ended_at=row.ended_at,
             total_rows=result.get("row_count", row.total_count),
-            done_rows=result.get("row_count"),
+            done_rows=result.get("row_count", result.get("done_rows")),
+            reject_count=result.get("reject_count", 0),
             dataset_id=row.dataset_uid,
             column_count=result.get("column_count"),
             notes=tuple(result.get("notes", ())),
             problem=ImportProblem(**error) if error else None,
         )
+
+
+def _stage(result: Mapping[str, Any]) -> ImportStage:
+    return ImportStage(result.get("stage") or ImportStage.READ)

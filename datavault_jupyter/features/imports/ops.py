@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from datavault_jupyter.base.errors import BadArgument, BadName, NameTaken, VaultError
 from datavault_jupyter.base.names import name_of_file
-from datavault_jupyter.features.imports.jobs import JobWish
-from datavault_jupyter.features.imports.places import ImportPlace, complete
-from datavault_jupyter.features.imports.records import ImportJob, ImportProblem, Upload
+from datavault_jupyter.features.imports.places import complete
+from datavault_jupyter.features.imports.records import ImportJob, Upload
 from datavault_jupyter.features.imports.service import ImportService
-from datavault_jupyter.features.imports.surveying import (
-    AS_IT_IS,
-    ImportSettings,
-    Survey,
-    Surveyor,
-    as_text,
+from datavault_jupyter.features.imports.surveying import Survey, Surveyor, as_text
+from datavault_jupyter.features.imports.wire import (
+    ImportColumn,
+    ImportCompleteArgs,
+    ImportDismissArgs,
+    ImportFrom,
+    ImportJobArgs,
+    ImportNameArgs,
+    ImportNameResult,
+    ImportNote,
+    ImportPending,
+    ImportPendingArgs,
+    ImportPlaces,
+    ImportPreview,
+    ImportPreviewArgs,
+    ImportRejects,
+    ImportReportArgs,
+    ImportStartArgs,
+    ImportTold,
+    UploadArgs,
+    UploadBeginArgs,
+    UploadChunkArgs,
+    told_of,
 )
 from datavault_jupyter.features.projects.records import Project
 from datavault_jupyter.features.projects.service import ProjectService
@@ -24,192 +39,6 @@ from datavault_jupyter.protocol.operations import Call, operation
 
 _MOST_PLACES = 200
 _MOST_ROWS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCompleteArgs:
-    """A path as far as it is typed; ``~`` is the home folder."""
-
-    text: str
-    limit: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlaces:
-    """What a typed path may go on with, folders first."""
-
-    places: tuple[ImportPlace, ...]
-    has_more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ImportFrom:
-    """What to import: a path on the kernel's machine, or a finished upload."""
-
-    path: str = ""
-    upload_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPreviewArgs:
-    """What to look at, how to read it, and how many rows to show."""
-
-    source: ImportFrom
-    settings: ImportSettings = AS_IT_IS
-    rows: int = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ImportColumn:
-    """A column as it would be imported.
-
-    Attributes:
-        source_name: What the file calls it.
-        name: What the dataset would call it.
-        type: Its type, as DuckDB writes it.
-        detected_type: The type it has without a wish.
-    """
-
-    source_name: str
-    name: str
-    type: str
-    detected_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportNote:
-    """Something worth knowing that doesn't stop an import."""
-
-    message: str
-    column: str | None = None
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPreview:
-    """What a file would become; nothing is stored.
-
-    Attributes:
-        file_name: Without its folder.
-        format: csv, tsv, json, ndjson or parquet.
-        byte_count: Its size as it lies on disk.
-        columns: As they would be imported.
-        rows: The first rows; each value as text, None is NULL; a text of 301 characters was cut.
-        row_count: How many rows the file has; None where that isn't cheap to tell.
-        notes: What is worth knowing.
-        problems: Why it can't be imported like this; then the rows are those before the problem.
-        suggested_name: A name for the dataset that is free where no project is chosen.
-        encoding: The one used; None for a format that is no text.
-        delimiter: The one used; None for anything but CSV.
-        has_header: Whether the first row holds the names; None for anything but CSV.
-    """
-
-    file_name: str
-    format: str
-    byte_count: int
-    columns: tuple[ImportColumn, ...]
-    rows: tuple[tuple[str | None, ...], ...]
-    row_count: int | None
-    notes: tuple[ImportNote, ...]
-    problems: tuple[ImportProblem, ...]
-    suggested_name: str
-    encoding: str | None = None
-    delimiter: str | None = None
-    has_header: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportNameArgs:
-    """A name for a dataset, and the project it is to be in."""
-
-    name: str
-    project_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportNameResult:
-    """Why a name can't be used; an empty message: it can."""
-
-    message: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportStartArgs:
-    """What to import, how, and under which name.
-
-    Attributes:
-        source: The file.
-        name: Of the dataset.
-        settings: How to read it.
-        project_id: Where it goes; None is outside all projects.
-        total_rows: Rows of the file as the preview counted them, for progress.
-    """
-
-    source: ImportFrom
-    name: str
-    settings: ImportSettings = AS_IT_IS
-    project_id: str | None = None
-    total_rows: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportJobArgs:
-    """Which job."""
-
-    job_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPendingArgs:
-    """Nothing to say: everything of the asker's that is under way."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPending:
-    """What is under way: jobs that run, uploads that stopped half way."""
-
-    jobs: tuple[ImportJob, ...]
-    uploads: tuple[Upload, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UploadBeginArgs:
-    """A file in the browser.
-
-    Attributes:
-        name: Its name: a label, never a path.
-        byte_count: Its size.
-        fingerprint: What it is known by when it is chosen again; made of its size and contents.
-        is_fresh: Begin anew, also where some of it is here.
-    """
-
-    name: str
-    byte_count: int
-    fingerprint: str
-    is_fresh: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UploadChunkArgs:
-    """The next bytes, in the question's first binary part.
-
-    Attributes:
-        upload_id: The upload.
-        offset: Where they belong; it must be where the upload stands.
-        sha256: Their digest in hexadecimal; empty is unchecked.
-    """
-
-    upload_id: str
-    offset: int
-    sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UploadArgs:
-    """Which upload."""
-
-    upload_id: str
 
 
 class ImportOps:
@@ -258,10 +87,10 @@ class ImportOps:
             if is_done and upload_id:
                 self._service.uploads.discard(upload_id)
 
-        wish = JobWish(
-            path=self._path(args.source),
-            name=args.name,
-            options=args.settings.options(),
+        wish = self._service.wish_for(
+            self._path(args.source),
+            args.name,
+            args.settings.options(),
             project=self._project(args.project_id),
             total_rows=args.total_rows,
             on_end=ended,
@@ -281,9 +110,30 @@ class ImportOps:
 
     @operation("imports.pending")
     def pending(self, args: ImportPendingArgs, call: Call) -> ImportPending:
-        """The asker's jobs that run and uploads that stopped half way."""
+        """The asker's jobs that run or were interrupted, and uploads that stopped half way."""
         del args, call
-        return ImportPending(self._service.jobs.running(), self._service.uploads.unfinished())
+        jobs = (*self._service.jobs.running(), *self._service.jobs.interrupted())
+        return ImportPending(jobs, self._service.uploads.unfinished())
+
+    @operation("imports.dismiss")
+    def dismiss(self, args: ImportDismissArgs, call: Call) -> None:
+        """Don't tell of an interrupted job any more."""
+        del call
+        self._service.jobs.dismiss(args.job_id)
+
+    @operation("imports.report")
+    def report(self, args: ImportReportArgs, call: Call) -> ImportTold:
+        """How the import of a dataset's newest version went."""
+        del call
+        report, can_refresh = self._service.report_by_id(args.dataset_id)
+        return told_of(args.dataset_id, report, can_refresh=can_refresh)
+
+    @operation("imports.rejects")
+    def rejects(self, args: ImportReportArgs, call: Call) -> ImportRejects:
+        """The rows that were left out, as a file in the source's own form."""
+        del call
+        report, _ = self._service.report_by_id(args.dataset_id)
+        return ImportRejects(report.rejects_name, report.rejects_text())
 
     @operation("imports.upload_begin")
     def upload_begin(self, args: UploadBeginArgs, call: Call) -> Upload:

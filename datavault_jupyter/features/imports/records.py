@@ -180,6 +180,19 @@ class Options:
         if self.skip is not None:
             require_count(self.skip, "skip")
 
+    def as_info(self) -> dict[str, Any]:
+        """What was asked for, ready for JSON; what was left to the import is left out."""
+        made: dict[str, Any] = {}
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if value is None or (name == "on_error" and value == OnError.FAIL):
+                continue
+            if isinstance(value, Mapping):
+                made[name] = dict(value)
+            else:
+                made[name] = value if isinstance(value, str | bool | int) else list(value)
+        return made
+
     @property
     def skips(self) -> bool:
         """Whether rows that can't be imported are left out."""
@@ -305,6 +318,7 @@ class ImportJob:
         dataset_id: What was made.
         column_count: Its columns.
         notes: What the user should know about it.
+        reject_count: Rows that were left out.
         problem: Why it stopped.
     """
 
@@ -325,6 +339,7 @@ class ImportJob:
     dataset_id: str | None = None
     column_count: int | None = None
     notes: tuple[str, ...] = ()
+    reject_count: int = 0
     problem: ImportProblem | None = None
 
 

@@ -2,78 +2,43 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
-from datavault_jupyter.base.errors import BadArgument, NameTaken, VaultError
+from datavault_jupyter.base.errors import NameTaken, NotFound
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.features.datasets import queries as datasets
-from datavault_jupyter.features.datasets.records import (
-    DatasetKind,
-    DatasetRecord,
-    DatasetSource,
-    DatasetStatus,
-)
+from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.imports import reading
-from datavault_jupyter.features.imports.folders import own_folder
-from datavault_jupyter.features.imports.jobs import ImportJobs
+from datavault_jupyter.features.imports import queries, readers, reading, sources
+from datavault_jupyter.features.imports.adding import Adder, Making
+from datavault_jupyter.features.imports.fitting import Differing, Growth
+from datavault_jupyter.features.imports.growing import Grower
+from datavault_jupyter.features.imports.jobs import ImportJobs, JobWish
 from datavault_jupyter.features.imports.permission import require_creator
+from datavault_jupyter.features.imports.readers import FileReader, FrameReader, Reader, Wish
 from datavault_jupyter.features.imports.records import (
     Cancels,
-    ImportStage,
     Loaded,
     Options,
     Preview,
+    Reject,
     Watch,
-    Write,
 )
+from datavault_jupyter.features.imports.reports import ImportReport, report_of
 from datavault_jupyter.features.imports.uploads import Uploads
-from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects.records import Project
-from datavault_jupyter.features.sql.rows import Origin, Rows
-from datavault_jupyter.features.versions import queries as versions
-from datavault_jupyter.features.versions.records import FIRST_NUMBER
-from datavault_jupyter.storage import parts
-from datavault_jupyter.storage.catalog import bump
-from datavault_jupyter.storage.columns import Columns
-from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.features.sql.rows import Rows
 from datavault_jupyter.storage.running import Progress
-from datavault_jupyter.storage.sql import Sql
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from datavault_jupyter.storage.engine import Cursor
-
-    Load = Callable[[Cursor, Write, Path], Loaded]
-
-
-class _Nobody:
-    """Follows nothing and stops nothing."""
-
-    def cancels(self, stop: Callable[[], None]) -> AbstractContextManager[object]:
-        """Never."""
-        del stop
-        return nullcontext()
-
-    def enter(self, stage: ImportStage) -> None:
-        """Let it be."""
-
-    def progress(self, share: float) -> None:
-        """Let it be."""
-
-    def added(self, connection: Connection, dataset_key: int, loaded: Loaded) -> None:
-        """Let it be."""
+    from datavault_jupyter.features.imports.adding import Load
 
 
 class ImportService:
@@ -86,6 +51,8 @@ class ImportService:
         self._policy = policy
         self._person = person
         self._listing = listing
+        self._adder = Adder(store, policy.actor_name, person, listing)
+        self._grower = Grower(store, policy, person, listing, self._adder)
 
     @cached_property
     def uploads(self) -> Uploads:
@@ -146,44 +113,88 @@ class ImportService:
         with self.scratch() as scratch, cancels(cursor.interrupt):
             return reading.preview_file(cursor, path, options, row_count=row_count, scratch=scratch)
 
-    def import_file(
+    def scratch(self) -> AbstractContextManager[Path]:
+        """A folder for staging that belongs to this process and is gone afterwards."""
+        return self._adder.scratch()
+
+    def make(
         self,
-        path: Path,
         name: str,
-        options: Options,
+        load: Load,
         *,
+        source: DatasetSource = DatasetSource.FILE,
         project: Project | None = None,
         description: str = "",
         on_progress: Progress | None = None,
         watch: Watch | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
-        """Make a dataset out of a file.
+        """Make a dataset of what `load` writes, or nothing.
 
         Args:
-            path: The file.
             name: Of the dataset.
-            options: How to read it.
-            project: Where it goes.
+            load: Reads a source with a cursor, writes parts and says what they are.
+            source: Where the rows come from.
+            project: Where the dataset goes.
             description: What it is about.
             on_progress: Called with a share from 0 to 1, from another thread.
             watch: Follows the import in more detail, and may stop it.
 
         Raises:
             NameTaken: a dataset of the project has the name.
-            BadFile: the file can't be imported exactly as it is.
         """
         self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        making = Making(name, source, project, description)
+        return self._adder.make(making, load, on_progress=on_progress, watch=watch)
 
-        def load(cursor: Cursor, write: Write, scratch: Path) -> Loaded:
-            return reading.load_file(cursor, path, options, write, scratch=scratch)
+    def import_files(
+        self,
+        wish: Wish,
+        name: str,
+        *,
+        project: Project | None = None,
+        description: str = "",
+        on_progress: Progress | None = None,
+        watch: Watch | None = None,
+    ) -> tuple[DatasetRecord, Loaded]:
+        """Make a dataset out of a file, or of several stacked.
 
-        return self._make(
-            name,
-            load,
+        Raises:
+            NameTaken: a dataset of the project has the name.
+            BadFile: a file can't be imported exactly as it is.
+        """
+        self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        making = Making(name, DatasetSource.FILE, project, description)
+        reader = FileReader(wish)
+        return self._adder.make(making, reader.load, on_progress=on_progress, watch=watch)
+
+    def wish_for(
+        self,
+        path: Path,
+        name: str,
+        options: Options,
+        *,
+        project: Project | None = None,
+        total_rows: int | None = None,
+        on_end: Callable[[bool], None] = lambda _is_done: None,
+    ) -> JobWish:
+        """The import of one file as a job.
+
+        Raises:
+            BadFile: there is no such file, or it is of no kind that can be imported.
+        """
+        self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        return JobWish(
+            name=name,
+            label=path.name,
+            run=lambda watch: self.import_files(
+                Wish(path, options), name, project=project, watch=watch
+            ),
             project=project,
-            description=description,
-            on_progress=watch.progress if watch else on_progress,
-            watch=watch,
+            byte_count=sources.examine(path).byte_count,
+            total_rows=total_rows,
+            path=path,
+            encoding=options.encoding,
+            on_end=on_end,
         )
 
     def import_frame(
@@ -198,170 +209,89 @@ class ImportService:
     ) -> tuple[DatasetRecord, Loaded]:
         """Make a dataset out of a data frame, an Arrow table or a DuckDB relation."""
         self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
-
-        def load(cursor: Cursor, write: Write, scratch: Path) -> Loaded:
-            return reading.load_frame(cursor, frame, options, write, scratch=scratch)
-
         origin = frame.origin if isinstance(frame, Rows) else None
-        return self._make(
-            name,
-            load,
-            project=project,
-            description=description,
-            on_progress=on_progress,
-            origin=origin,
-        )
+        making = Making(name, DatasetSource.FILE, project, description, origin)
+        reader = FrameReader(frame, options)
+        return self._adder.make(making, reader.load, on_progress=on_progress)
 
-    def _make(
+    def grow(
         self,
-        name: str,
-        load: Load,
+        record: DatasetRecord,
+        reader: Reader,
+        growth: Growth,
         *,
-        project: Project | None,
-        description: str,
-        on_progress: Progress | None,
-        origin: Origin | None = None,
+        differing: Differing = Differing.REFUSE,
+        on_progress: Progress | None = None,
         watch: Watch | None = None,
     ) -> tuple[DatasetRecord, Loaded]:
-        text = clean_name(name)
-        if not isinstance(description, str):
-            raise BadArgument("A description is text.", field="description")
-        uid = datasets.new_uid()
-        watching: Watch = watch or _Nobody()
-        cursor = self._store.engine.moving()
-        watching.enter(ImportStage.READ)
-        written: list[parts.NewPart] = []
+        """Make a new version of a dataset out of a source.
 
-        def write(query: Sql, columns: Columns) -> parts.NewPart:
-            watching.enter(ImportStage.STORE)
-            part = parts.write(
-                self._store, cursor, query, columns, dataset_uid=uid, on_progress=on_progress
-            )
-            written.append(part)
-            return part
-
-        with (
-            self._reserved(project.key if project else None, text),
-            self._undone(written),
-            closing(cursor),
-        ):
-            with watching.cancels(cursor.interrupt), self.scratch() as scratch:
-                loaded = load(cursor, write, scratch)
-            watching.enter(ImportStage.ADD)
-            self._register(
-                uid,
-                text,
-                loaded,
-                project=project,
-                description=description,
-                origin=origin,
-                watch=watching,
-            )
-        return self._listing.get(uid), loaded
-
-    @contextmanager
-    def _undone(self, written: list[parts.NewPart]) -> Iterator[None]:
-        """Take back what was written when the block fails."""
-        try:
-            yield
-        except BaseException:
-            for part in written:
-                # The error that is on its way matters more; the sweeper knows the part.
-                with suppress(VaultError):
-                    parts.discard(self._store, part)
-            raise
-
-    def _register(
-        self,
-        uid: str,
-        name: str,
-        loaded: Loaded,
-        *,
-        project: Project | None = None,
-        description: str = "",
-        origin: Origin | None = None,
-        watch: Watch,
-    ) -> None:
-        """Make the dataset, its first version and its parts visible, in one transaction."""
-        row_count = sum(part.row_count for part in loaded.parts)
-        with self._store.catalog.write() as connection:
-            part_ids = parts.register(connection, self._store, loaded.parts)
-            key = datasets.insert(
-                connection,
-                uid,
-                name,
-                project_id=project.key if project else None,
-                description=description,
-                status=DatasetStatus.COMPLETE,
-                source=DatasetSource.EXPORT if origin else DatasetSource.FILE,
-                kind=DatasetKind.MASTER,
-                owner_id=self._person.key,
-                row_count=row_count,
-                byte_count=sum(part.byte_count for part in loaded.parts),
-                column_count=len(loaded.columns),
-                version_count=1,
-            )
-            head = self._first_version(connection, key, loaded, part_ids, origin)
-            datasets.update(connection, key, head_id=head)
-            datasets.release(connection, project.key if project else None, name)
-            people.record(
-                connection,
-                self._policy.actor_name,
-                "dataset.import",
-                uid,
-                name,
-                project_uid=project.id if project else None,
-                row_count=row_count,
-            )
-            watch.added(connection, key, loaded)
-            bump(connection)
-
-    def _first_version(
-        self,
-        connection: Connection,
-        dataset_key: int,
-        loaded: Loaded,
-        part_ids: list[int],
-        origin: Origin | None,
-    ) -> int:
-        """Make version 1.0.0, which remembers where its rows came from; its key."""
-        source_info = {
-            **loaded.source_info,
-            **({"origin": asdict(origin)} if origin else {}),
-            "notes": [note.message for note in loaded.notes],
-        }
-        return versions.insert_final(
-            connection,
-            dataset_key,
-            FIRST_NUMBER,
-            ordinal=1,
-            parts=loaded.parts,
-            part_ids=part_ids,
-            columns=loaded.columns,
-            person_key=self._person.key,
-            source_info=source_info,
+        Raises:
+            ColumnsDiffer: its columns are others, and it was not said what to do then.
+            Refused: the dataset is read-only, or its rows come from a pipeline.
+        """
+        self._policy.require(Action.DATASET_EDIT, record.place)
+        return self._grower.grow(
+            record, reader, growth, differing=differing, on_progress=on_progress, watch=watch
         )
 
-    @contextmanager
-    def _reserved(self, project_key: int | None, name: str) -> Iterator[None]:
-        """Keep the name from the start, so that a long import can't lose it at its end."""
-        with self._store.catalog.write() as connection:
-            self._listing.require_free(connection, project_key, name)
-            datasets.reserve(connection, project_key, name, self._store.liveness.name)
-        try:
-            yield  # a finished import has released it in the transaction that took it
-        except BaseException:
-            with suppress(VaultError), self._store.catalog.write() as connection:
-                datasets.release(connection, project_key, name)
-            raise
+    def reader_of(
+        self,
+        source: object,
+        options: Options,
+        *,
+        table: str | None = None,
+        is_stacked: bool = False,
+    ) -> Reader:
+        """What reads a source: a file wherever it is, or a frame."""
+        self._policy.visibility()
+        if readers.is_file_like(source):
+            return FileReader(Wish(source, options, table, is_stacked))
+        return FrameReader(source, options)
 
-    @contextmanager
-    def scratch(self) -> Iterator[Path]:
-        """A folder for staging that belongs to this process and is gone afterwards."""
-        place = own_folder(self._store)
-        with translated():
-            folder = Path(tempfile.mkdtemp(prefix="staging-", dir=place))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    def source_again(
+        self, record: DatasetRecord, options: Mapping[str, Any]
+    ) -> tuple[Reader, bool]:
+        """What reads a dataset's source once more, and whether it is the same as it was.
+
+        Args:
+            record: The dataset.
+            options: Options that take the place of those it was read with.
+
+        Raises:
+            BadArgument: its source is not kept anywhere.
+        """
+        self._policy.require(Action.DATASET_EDIT, record.place)
+        return readers.again(record.name, self._listing.versions(record), options)
+
+    def report(self, record: DatasetRecord, version_key: int | None = None) -> ImportReport | None:
+        """How a version's import went; None for one that was not imported.
+
+        Args:
+            record: The dataset.
+            version_key: The version; the newest when None.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        found = self._listing.versions(record)
+        version = next((each for each in found if version_key in (None, each.key)), None)
+        if version is None or "row_count" not in version.source_info:
+            return None
+        with self._store.catalog.read() as connection:
+            rows = queries.rejects_of(connection, version.key)
+        rejects = [
+            Reject(row.reason, row.text, row.line, row.column_name, row.file_name) for row in rows
+        ]
+        return report_of(record.name, version, rejects)
+
+    def report_by_id(self, dataset_id: str) -> tuple[ImportReport, bool]:
+        """The report of a dataset's newest version, and whether its source can be read again.
+
+        Raises:
+            NotFound: the version was not imported.
+        """
+        self._policy.visibility()
+        record = self._listing.get(dataset_id)
+        made = self.report(record)
+        if made is None:
+            raise NotFound(f"The rows of {record.name!r} were not imported.")
+        return made, readers.can_read_again(self._listing.versions(record))

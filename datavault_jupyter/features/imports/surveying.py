@@ -16,6 +16,7 @@ from datavault_jupyter.features.imports.problems import lines_before, problem_of
 from datavault_jupyter.features.imports.records import (
     Cancels,
     ImportProblem,
+    OnError,
     Options,
     Preview,
 )
@@ -38,6 +39,11 @@ class ImportSettings:
         null_values: Words that mean "missing".
         names: New names, by the source's column name.
         types: Types, by the source's column name: DuckDB's own, or words such as ``text``.
+        quote: What stands around a cell that holds a delimiter; "" is nothing.
+        skip: How many lines stand before the table.
+        date_order: dmy, mdy or ymd: how ``3/4/2026`` is meant; without it, such dates stay text.
+        on_error: ``fail`` imports all rows or none, ``skip`` leaves out those that can't be.
+        table: Which of several tables of an archive.
     """
 
     delimiter: str | None = None
@@ -46,6 +52,11 @@ class ImportSettings:
     null_values: tuple[str, ...] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
+    quote: str | None = None
+    skip: int | None = None
+    date_order: str | None = None
+    on_error: str = OnError.FAIL
+    table: str | None = None
 
     def options(self, *, has_types: bool = True, known: set[str] | None = None) -> Options:
         """The same for the import, which names types by the final name."""
@@ -62,6 +73,10 @@ class ImportSettings:
             header=self.header,
             encoding=self.encoding,
             null_values=self.null_values,
+            quote=self.quote,
+            skip=self.skip,
+            date_order=self.date_order,
+            on_error=self.on_error,
         )
 
     def plain(self) -> ImportSettings:

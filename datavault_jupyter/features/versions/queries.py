@@ -12,8 +12,15 @@ from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.features.versions.records import Version, VersionState
 from datavault_jupyter.storage.columns import Columns
-from datavault_jupyter.storage.parts import NewPart, column_set_id
-from datavault_jupyter.storage.tables import column_set, part, person, version, version_part
+from datavault_jupyter.storage.parts import column_set_id
+from datavault_jupyter.storage.tables import (
+    column_set,
+    part,
+    person,
+    version,
+    version_parent,
+    version_part,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +46,15 @@ def insert_final(
     number: str,
     *,
     ordinal: int,
-    parts: Sequence[NewPart],
     part_ids: Sequence[int],
+    row_count: int,
+    byte_count: int,
     columns: Columns,
     person_key: int,
     source_info: Mapping[str, Any],
+    parent_key: int | None = None,
 ) -> int:
-    """Make a finished version out of registered parts; its key."""
+    """Make a finished version out of registered parts, which have so many rows; its key."""
     moment = now()
     made = connection.execute(
         sa.insert(version).values(
@@ -55,8 +64,8 @@ def insert_final(
             number=number,
             state=VersionState.FINAL,
             column_set_id=column_set_id(connection, columns),
-            row_count=sum(each.row_count for each in parts),
-            byte_count=sum(each.byte_count for each in parts),
+            row_count=row_count,
+            byte_count=byte_count,
             source_info=dict(source_info),
             created_by=person_key,
             created_at=moment,
@@ -72,7 +81,33 @@ def insert_final(
                 for position, part_id in enumerate(part_ids)
             ],
         )
+    if parent_key is not None:
+        connection.execute(
+            sa.insert(version_parent).values(version_id=key, position=0, parent_id=parent_key)
+        )
     return key
+
+
+def newest_of(connection: sa.Connection, dataset_key: int) -> tuple[int, str] | None:
+    """Ordinal and number of a dataset's newest version."""
+    row = connection.execute(
+        sa.select(version.c.ordinal, version.c.number)
+        .where(version.c.dataset_id == dataset_key)
+        .order_by(version.c.ordinal.desc())
+        .limit(1)
+    ).first()
+    return (row.ordinal, row.number) if row else None
+
+
+def parts_of(connection: sa.Connection, version_key: int) -> list[Any]:
+    """Key, row count and byte count of each part that a version lists, in order."""
+    query = (
+        sa.select(part.c.id, part.c.row_count, part.c.byte_count)
+        .join(version_part, version_part.c.part_id == part.c.id)
+        .where(version_part.c.version_id == version_key)
+        .order_by(version_part.c.position)
+    )
+    return list(connection.execute(query))
 
 
 def all_of(connection: sa.Connection, dataset_key: int) -> list[Version]:

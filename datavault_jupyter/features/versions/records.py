@@ -40,3 +40,15 @@ class Version:
 
 
 FIRST_NUMBER = "1.0.0"
+
+
+def next_number(number: str) -> str:
+    """The number after this one: its last whole number goes up by one.
+
+    >>> next_number("1.0.0"), next_number("2.9"), next_number("draft")
+    ('1.0.1', '2.10', 'draft.1')
+    """
+    head, _, last = number.rpartition(".")
+    if not (last.isascii() and last.isdigit()):
+        return f"{number}.1"
+    return f"{head}.{int(last) + 1}" if head else str(int(last) + 1)

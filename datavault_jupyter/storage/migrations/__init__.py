@@ -26,8 +26,12 @@ class Migration:
     run: Callable[[sa.Connection], None]
 
 
+def _add_rejects(connection: sa.Connection) -> None:
+    tables.reject.create(connection)
+
+
 # Number 1 is the first catalogue; later steps are added here, never changed.
-STEPS: tuple[Migration, ...] = ()
+STEPS: tuple[Migration, ...] = (Migration(2, "rows left out by imports", _add_rejects),)
 FIRST = 1
 NEWEST = max((step.number for step in STEPS), default=FIRST)
 

@@ -719,6 +719,7 @@ export interface ImportJob {
   dataset_id: string | null;
   column_count: number | null;
   notes: string[];
+  reject_count: number;
   problem: ImportProblem | null;
 }
 
@@ -768,6 +769,10 @@ export interface ImportPlace {
   byte_count: number | null;
 }
 
+export interface ImportDismissArgs {
+  job_id: string;
+}
+
 export interface ImportNameArgs {
   name: string;
   project_id?: string | null;
@@ -813,6 +818,11 @@ export interface ImportSettings {
   null_values?: string[] | null;
   names?: Record<string, string>;
   types?: Record<string, string>;
+  quote?: string | null;
+  skip?: number | null;
+  date_order?: string | null;
+  on_error?: string;
+  table?: string | null;
 }
 
 export interface ImportPreview {
@@ -825,6 +835,12 @@ export interface ImportPreview {
   notes: ImportNote[];
   problems: ImportProblem[];
   suggested_name: string;
+  problem_count: number | null;
+  can_skip: boolean;
+  tables: string[];
+  table: string | null;
+  quote: string | null;
+  skip: number | null;
   encoding: string | null;
   delimiter: string | null;
   has_header: boolean | null;
@@ -841,6 +857,44 @@ export interface ImportNote {
   message: string;
   column: string | null;
   line: number | null;
+}
+
+export interface ImportReportArgs {
+  dataset_id: string;
+}
+
+export interface ImportRejects {
+  file_name: string;
+  text: string;
+}
+
+export interface ImportTold {
+  dataset_id: string;
+  name: string;
+  version: string;
+  source: string;
+  format: string;
+  byte_count: number | null;
+  sha256: string | null;
+  encoding: string | null;
+  delimiter: string | null;
+  read_count: number;
+  imported_count: number;
+  rejected_count: number;
+  rejects: ImportRejected[];
+  notes: string[];
+  chosen: string[];
+  changed_types: ImportColumn[];
+  seconds: number | null;
+  can_refresh: boolean;
+}
+
+export interface ImportRejected {
+  line: number | null;
+  column: string | null;
+  reason: string;
+  text: string;
+  file_name: string | null;
 }
 
 export interface ImportStartArgs {
@@ -1002,14 +1056,20 @@ export interface Operations {
   "imports.cancel": { args: ImportJobArgs; result: ImportJob; frames: never };
   /** Folders and importable files that a typed path may go on with. */
   "imports.complete": { args: ImportCompleteArgs; result: ImportPlaces; frames: never };
+  /** Don't tell of an interrupted job any more. */
+  "imports.dismiss": { args: ImportDismissArgs; result: null; frames: never };
   /** A job as it is now; its news come to this panel from now on. */
   "imports.job": { args: ImportJobArgs; result: ImportJob; frames: never };
   /** Whether a new dataset can have a name. */
   "imports.name": { args: ImportNameArgs; result: ImportNameResult; frames: never };
-  /** The asker's jobs that run and uploads that stopped half way. */
+  /** The asker's jobs that run or were interrupted, and uploads that stopped half way. */
   "imports.pending": { args: ImportPendingArgs; result: ImportPending; frames: never };
   /** What a file would become, and why it can't be imported as it is; stores nothing. */
   "imports.preview": { args: ImportPreviewArgs; result: ImportPreview; frames: never };
+  /** The rows that were left out, as a file in the source's own form. */
+  "imports.rejects": { args: ImportReportArgs; result: ImportRejects; frames: never };
+  /** How the import of a dataset's newest version went. */
+  "imports.report": { args: ImportReportArgs; result: ImportTold; frames: never };
   /** Begin an import; its news are `imports.progress`, each an `ImportJob`. */
   "imports.start": { args: ImportStartArgs; result: ImportJob; frames: never };
   /** Make room for a file, or find what is here of it already. */

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from datavault_jupyter import OrgRole, Vault
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadFile, NameTaken, NotAllowed, NotFound
-from datavault_jupyter.features.imports import jobs as jobs_module
 from datavault_jupyter.features.imports import queries
 from datavault_jupyter.features.imports.jobs import ImportJobs, JobWish
 from datavault_jupyter.features.imports.records import (
@@ -22,6 +21,7 @@ from datavault_jupyter.features.imports.records import (
     ImportState,
     Options,
 )
+from datavault_jupyter.features.imports.runs import Run
 from datavault_jupyter.storage import sweep, tables
 from tests.gates import LONG_S, Gate, held_imports
 
@@ -38,8 +38,13 @@ def csv(tmp_path: Path) -> Path:
     return path
 
 
-def wish(path: Path, name: str = "reviews", **more: Any) -> JobWish:
-    return JobWish(path, name, more.pop("options", Options()), **more)
+@pytest.fixture
+def wish(vault: Vault) -> Callable[..., JobWish]:
+    def made(path: Path, name: str = "reviews", **more: Any) -> JobWish:
+        options = more.pop("options", Options())
+        return vault._services.imports.wish_for(path, name, options, **more)
+
+    return made
 
 
 def left_behind(vault: Vault) -> list[str]:
@@ -56,7 +61,7 @@ def left_behind(vault: Vault) -> list[str]:
 
 
 def test_a_job_returns_at_once_and_ends_in_a_dataset(
-    vault: Vault, jobs: ImportJobs, csv: Path
+    vault: Vault, jobs: ImportJobs, csv: Path, wish: Callable[..., JobWish]
 ) -> None:
     told: list[dict[str, Any]] = []
     started = jobs.start(
@@ -74,7 +79,9 @@ def test_a_job_returns_at_once_and_ends_in_a_dataset(
     assert jobs.running() == ()
 
 
-def test_a_result_is_kept_in_the_catalogue(vault: Vault, jobs: ImportJobs, csv: Path) -> None:
+def test_a_result_is_kept_in_the_catalogue(
+    vault: Vault, jobs: ImportJobs, csv: Path, wish: Callable[..., JobWish]
+) -> None:
     uid = jobs.start(wish(csv)).job_id
     here = jobs.wait(uid, LONG_S)
     path = vault.path
@@ -88,7 +95,7 @@ def test_a_result_is_kept_in_the_catalogue(vault: Vault, jobs: ImportJobs, csv: 
 
 
 def test_a_bad_file_ends_in_a_reason_with_its_place(
-    vault: Vault, jobs: ImportJobs, tmp_path: Path
+    vault: Vault, jobs: ImportJobs, tmp_path: Path, wish: Callable[..., JobWish]
 ) -> None:
     path = tmp_path / "bad.csv"
     path.write_text("id,text\n1,a\n2,b,c\n")
@@ -104,7 +111,9 @@ def test_a_bad_file_ends_in_a_reason_with_its_place(
     assert jobs.get(uid).problem == failed.problem
 
 
-def test_a_type_that_does_not_fit_names_the_column(jobs: ImportJobs, tmp_path: Path) -> None:
+def test_a_type_that_does_not_fit_names_the_column(
+    jobs: ImportJobs, tmp_path: Path, wish: Callable[..., JobWish]
+) -> None:
     path = tmp_path / "zip.csv"
     path.write_text("id,zip\n1,10115\n2,abc\n")
     options = Options(types={"zip": "integer"})
@@ -120,7 +129,9 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     yield from held_imports(monkeypatch)
 
 
-def test_cancelled_leaves_no_trace(vault: Vault, jobs: ImportJobs, csv: Path, gate: Gate) -> None:
+def test_cancelled_leaves_no_trace(
+    vault: Vault, jobs: ImportJobs, csv: Path, gate: Gate, wish: Callable[..., JobWish]
+) -> None:
     told: list[dict[str, Any]] = []
     uid = jobs.start(wish(csv), lambda _news, data: told.append(dict(data))).job_id
     assert gate.reached.wait(LONG_S)
@@ -135,7 +146,9 @@ def test_cancelled_leaves_no_trace(vault: Vault, jobs: ImportJobs, csv: Path, ga
     vault.import_file(csv)
 
 
-def test_a_copy_under_way_is_interrupted(vault: Vault, jobs: ImportJobs, tmp_path: Path) -> None:
+def test_a_copy_under_way_is_interrupted(
+    vault: Vault, jobs: ImportJobs, tmp_path: Path, wish: Callable[..., JobWish]
+) -> None:
     path = tmp_path / "long.csv"
     path.write_text("id,text\n" + "".join(f"{i},{'x' * 60}{i}\n" for i in range(900_000)))
     uid = ""
@@ -152,7 +165,9 @@ def test_a_copy_under_way_is_interrupted(vault: Vault, jobs: ImportJobs, tmp_pat
     assert left_behind(vault) == []
 
 
-def test_too_late_to_cancel_is_done(vault: Vault, jobs: ImportJobs, csv: Path) -> None:
+def test_too_late_to_cancel_is_done(
+    vault: Vault, jobs: ImportJobs, csv: Path, wish: Callable[..., JobWish]
+) -> None:
     uid = jobs.start(wish(csv)).job_id
     jobs.wait(uid, LONG_S)
     assert jobs.cancel(uid).state is ImportState.DONE
@@ -166,7 +181,7 @@ def test_progress_counts_rows_and_is_not_a_flood(monkeypatch: pytest.MonkeyPatch
         "job_x", "a", None, "a.csv", ImportState.RUNNING, ImportStage.READ, 4_000, now(),
         total_rows=1_000,
     )  # fmt: skip
-    run = jobs_module._Run(job, 1)
+    run = Run(job, 1)
     told: list[Any] = []
     run.listen(lambda _news, data: told.append(data))
     run.enter(ImportStage.STORE)
@@ -195,7 +210,7 @@ def test_a_job_of_a_dead_process_was_interrupted(vault: Vault, jobs: ImportJobs)
 
 
 def test_a_second_listener_hears_the_end(
-    vault: Vault, jobs: ImportJobs, csv: Path, gate: Gate
+    vault: Vault, jobs: ImportJobs, csv: Path, gate: Gate, wish: Callable[..., JobWish]
 ) -> None:
     uid = jobs.start(wish(csv)).job_id
     assert gate.reached.wait(LONG_S)
@@ -208,7 +223,7 @@ def test_a_second_listener_hears_the_end(
 
 
 def test_what_can_not_begin_is_refused_at_once(
-    vault: Vault, jobs: ImportJobs, csv: Path, tmp_path: Path
+    vault: Vault, jobs: ImportJobs, csv: Path, tmp_path: Path, wish: Callable[..., JobWish]
 ) -> None:
     vault.import_file(csv)
     with pytest.raises(NameTaken):
@@ -219,7 +234,9 @@ def test_what_can_not_begin_is_refused_at_once(
         assert connection.scalar(sa.select(sa.func.count()).select_from(tables.job)) == 0
 
 
-def test_a_name_is_kept_while_its_import_runs(jobs: ImportJobs, csv: Path, gate: Gate) -> None:
+def test_a_name_is_kept_while_its_import_runs(
+    jobs: ImportJobs, csv: Path, gate: Gate, wish: Callable[..., JobWish]
+) -> None:
     uid = jobs.start(wish(csv)).job_id
     assert gate.reached.wait(LONG_S)
     with pytest.raises(NameTaken, match="running"):
@@ -229,7 +246,11 @@ def test_a_name_is_kept_while_its_import_runs(jobs: ImportJobs, csv: Path, gate:
 
 
 def test_jobs_are_their_owners_and_need_the_right(
-    vault: Vault, jobs: ImportJobs, csv: Path, act_as: Callable[[str], Vault]
+    vault: Vault,
+    jobs: ImportJobs,
+    csv: Path,
+    act_as: Callable[[str], Vault],
+    wish: Callable[..., JobWish],
 ) -> None:
     uid = jobs.start(wish(csv)).job_id
     jobs.wait(uid, LONG_S)
@@ -252,7 +273,7 @@ def test_jobs_are_their_owners_and_need_the_right(
 
 
 def test_who_owns_a_project_imports_into_it_alone(
-    vault: Vault, csv: Path, act_as: Callable[[str], Vault]
+    vault: Vault, csv: Path, act_as: Callable[[str], Vault], wish: Callable[..., JobWish]
 ) -> None:
     project = vault.projects.create("Support")
     vault.people.add("petra", role=OrgRole.PROJECT_ADMIN)

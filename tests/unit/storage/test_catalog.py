@@ -15,7 +15,7 @@ from datavault_jupyter.base.errors import (
     VaultTooNew,
     VaultUnreadable,
 )
-from datavault_jupyter.storage import catalog as catalog_module
+from datavault_jupyter.storage import migrations, catalog as catalog_module
 from datavault_jupyter.storage import mounts, tables
 from datavault_jupyter.storage import store as store_module
 from datavault_jupyter.storage.catalog import Catalog, bump, revision
@@ -122,16 +122,38 @@ def test_a_place_that_is_no_vault_is_refused(tmp_path: Path, what: str) -> None:
     assert caught.value.hint
 
 
+def _form(connection: sa.Connection) -> str:
+    found = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
+        "ORDER BY type DESC, name"
+    ).scalars()
+    return ";\n".join(" ".join(line.split()) for line in found) + ";\n"
+
+
 def test_a_new_catalogue_is_the_one_of_its_number(store: Store) -> None:
-    """The first released form, as it was: later steps start from here, so it never changes."""
-    golden = Path(__file__).parent / "catalogue_0001.sql"
+    """The form of a number, as it was: later steps start from here, so it never changes."""
+    golden = Path(__file__).parent / f"catalogue_{migrations.NEWEST:04}.sql"
     with store.catalog.read() as connection:
-        found = connection.exec_driver_sql(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
-            "ORDER BY type DESC, name"
-        ).scalars()
-        text = ";\n".join(" ".join(line.split()) for line in found) + ";\n"
-    assert text == golden.read_text(encoding="utf-8")
+        assert _form(connection) == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", range(1, migrations.NEWEST))
+def test_an_older_catalogue_becomes_that_of_today(tmp_path: Path, number: int) -> None:
+    golden = Path(__file__).parent / f"catalogue_{number:04}.sql"
+    folder = tmp_path / "v"
+    Store.open(folder).close()
+    for path in folder.glob("catalog.sqlite*"):
+        path.unlink()
+    with sqlite3.connect(folder / "catalog.sqlite") as raw:
+        raw.executescript(golden.read_text(encoding="utf-8"))
+        raw.execute("INSERT INTO migration VALUES (?, 'old', 0)", (number,))
+    raw.close()
+    store = Store.open(folder)
+    newest = Path(__file__).parent / f"catalogue_{migrations.NEWEST:04}.sql"
+    with store.catalog.read() as connection:
+        assert _form(connection) == newest.read_text(encoding="utf-8")
+        assert migrations.schema_number(connection) == migrations.NEWEST
+    store.close()
 
 
 def test_a_network_file_system_gets_no_write_ahead_log(
