@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from tests.hub.faults import Answer
+from tests.hub.files import moved
 from tests.hub.people import Person
 from tests.hub.repos import CONVERT_REF, POINTER_SIZE, Blob, Commit, Repo, moment
 from tests.hub.requests import Refusal, Request, as_json
@@ -28,8 +29,8 @@ def answered(hub: Hub, request: Request, person: Person | None) -> Answer:
         revision = split_revision(rest)[0] if rest else "main"
         commit = at_revision(repo, revision)
         expand = request.query.get("expand", [])
-        made = dataset(repo, commit, expand, has_blobs=request.is_asked("blobs"))
-        return as_json(made)
+        facts = dataset(repo, commit, expand, has_blobs=request.is_asked("blobs"))
+        return as_json(facts)
     if verb == "tree":
         return _tree(hub, request, repo, *split_revision(rest))
     if verb == "paths-info":
@@ -41,8 +42,14 @@ def answered(hub: Hub, request: Request, person: Person | None) -> Answer:
     if verb == "auth-check":
         hub.shelf.read(repo_id, person)
         return as_json({})
+    if verb == "parquet" and rest[-1:] and rest[-1].endswith(".parquet"):
+        *folder, name = rest
+        number = int(name.removesuffix(".parquet"))
+        path = f"{CONVERT_REF.replace('/', '%2F')}/{'/'.join(folder)}/{number:04}.parquet"
+        return moved(302, f"/datasets/{repo_id}/resolve/{path}")
     if verb == "parquet":
-        return as_json(_parquet(repo))
+        made = _parquet(repo)
+        return as_json(made[rest[0]] if rest else made)
     raise Refusal(404, None, f"There is nothing at {request.path}.")
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.hub import api, files, people, summaries
+from tests.hub import api, files, people, summaries, viewer
 from tests.hub.faults import Answer, Fault, Faults, spoil
 from tests.hub.fixtures import repos
 from tests.hub.people import who_asks
@@ -89,6 +89,8 @@ class Hub:
     def _routed(self, request: Request) -> Answer:
         if request.side == "cdn":
             return files.from_cdn(self, request)
+        if request.segments[0] == "viewer":
+            return viewer.answered(self, request)
         person = who_asks(request)
         match request.segments:
             case ["api", "datasets"]:
@@ -99,6 +101,8 @@ class Hub:
                 return self._moved(request, 1) or files.resolved(self, request, person)
             case ["api", "resolve-cache", "datasets", _, _, _, _, *_]:
                 return files.resolved(self, request, person)
+            case ["api", "agent-harnesses"]:
+                return as_json({"standardEnvVars": [], "harnesses": {}})
             case ["api", "whoami-v2"] if person is None:
                 raise Refusal(401, None, "Invalid username or password.")
             case ["api", "whoami-v2"] if person is not None:
@@ -205,7 +209,7 @@ class _Side(ThreadingHTTPServer):
         self.hub = hub
         self.side = side
         self._thread = threading.Thread(
-            target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+            target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
         self._thread.start()
 
