@@ -1,4 +1,7 @@
-"""``python -m tests.hub --port N``: a Hub for another process; stops when its input ends."""
+"""``python -m tests.hub --port N``: a Hub for other processes, until this one is ended.
+
+Its first line of output is the endpoint; the dataset viewer is under ``/viewer`` there.
+"""
 
 import argparse
 import contextlib

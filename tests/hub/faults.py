@@ -39,7 +39,7 @@ class Fault:
         """Whether it would change this answer: else it waits for one that it does change."""
         is_content = answer.status in (200, 206) and not is_head
         match self.action:
-            case "truncate" | "corrupt":
+            case "truncate" | "corrupt" | "hang":
                 return is_content and (self.at or 0) < len(answer.body)
             case "norange":
                 return is_content and answer.is_file and has_range
@@ -77,14 +77,15 @@ class Faults:
             pattern: Searched in "METHOD /path", unquoted and without the query; the CDN's paths
                 start with ``/cdn/``.
             action: ``status`` answers `status` with `headers` (an empty back-off by default);
-                ``hang`` answers nothing until `release`; ``drop`` closes the connection;
-                ``truncate`` stops after `at` bytes of the body; ``corrupt`` flips one bit of byte
-                `at` (the middle one); ``norange`` sends the whole file with 200; ``etag`` sends
-                `value`; ``noetag`` and ``nocommit`` leave their headers out.
+                ``hang`` answers nothing until `release`, or stands still after `at` bytes;
+                ``drop`` closes the connection; ``truncate`` does after `at` bytes of the body;
+                ``corrupt`` flips one bit of byte `at` (the middle one); ``norange`` sends the
+                whole file with 200; ``etag`` sends `value`; ``noetag`` and ``nocommit`` leave
+                their headers out.
             count: How many requests; None is all of them.
             status: What ``status`` answers.
             headers: What it answers besides.
-            at: Byte of the body.
+            at: Byte of the body, counted from 0.
             value: The wrong ETag.
         """
         given = {"Retry-After": "0"} if headers is None else headers
@@ -108,7 +109,8 @@ class Faults:
         """The fault that takes the place of an answer."""
         with self._lock:
             for fault in self._waiting:
-                if fault.action in INSTEAD and fault.pattern.search(line):
+                is_instead = fault.action in INSTEAD and fault.at is None
+                if is_instead and fault.pattern.search(line):
                     return self._used(fault)
         return None
 

@@ -1,10 +1,30 @@
-"""The repositories that stand on every test Hub; their files are made when first asked for."""
+"""The repositories that stand on every test Hub; their files are made when first asked for.
+
+All are of the owner, ``birds``; what is in them is in `tables`:
+
+- ``multi`` (all types, two subsets of two splits, converted), ``big`` (8 row groups, 50 columns),
+  ``decimals`` (too wide for DuckDB), ``card-features`` (labels that only the card knows)
+- ``csv`` (tag v1.0), ``csv-options`` (semicolons), ``gzip``, ``jsonl``, ``shapes`` (every way to
+  write `data_files`), ``yaml-override``
+- without `configs`: ``jsonl``, ``shards``, ``folders``, ``one-file``, ``mixed``, ``gzip``
+- what a card gets wrong: ``split-without-files``, ``broken-yaml``, ``two-defaults``,
+  ``readme-only``
+- ``gated`` (manual), ``gated-auto``, ``private``, ``renamed-301``, ``renamed-307`` (to ``csv``)
+- ``moving`` (for commits of a test; branch draft/next), ``many-files`` (2,300)
+- ``viewer-ok``, ``-pending``, ``-partial``, ``-not-ready``, ``-500``, ``-501``,
+  ``-wrong-revision``
+
+Besides these, 2,500 of ``pond``: fish and frogs.
+"""
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
+
+import pyarrow as pa
 
 from tests.hub import tables
 from tests.hub.cards import BROKEN_YAML, NO_FRONT_MATTER, card, configs, split, subset
@@ -20,6 +40,7 @@ def repos() -> Iterator[Repo]:
     yield multi()
     yield csv()
     yield from by_patterns()
+    yield from by_cards()
     yield from bad_cards()
     yield big()
     yield decimals()
@@ -107,10 +128,65 @@ def by_patterns() -> Iterator[Repo]:
     folders: dict[str, Content] = {"train/a.csv": csv_text(2), "test/b.csv": csv_text(1)}
     yield repo("birds/folders", {**folders, "README.md": NO_FRONT_MATTER})
     yield repo("birds/one-file", {"a.parquet": partial(_birds_file, 4)})
+    # Mostly JSON Lines, so the CSV file is no part of it.
+    mixed: dict[str, Content] = {"train_a.jsonl": jsonl_text(2), "train_b.jsonl": jsonl_text(1, 2)}
+    aside: dict[str, Content] = {"train_notes.csv": csv_text(1), ".hidden.jsonl": jsonl_text(9)}
+    yield repo("birds/mixed", {**mixed, **aside, "dataset_infos.json": b"{}"})
+    packed: dict[str, Content] = {
+        "train.csv.gz": gzip.compress(csv_text(4), mtime=0),
+        "test.csv.gz": gzip.compress(csv_text(2), mtime=0),
+    }
+    yield repo("birds/gzip", packed)
+
+
+def by_cards() -> Iterator[Repo]:
+    """Cards that say in their different ways where the files are and what is in them."""
     options = subset("default", "birds.csv", sep=";")
     yield repo(
         "birds/csv-options",
         {"README.md": card(configs(options)), "birds.csv": csv_text(3, separator=";")},
+    )
+
+    shapes = configs(
+        subset("text", "one/a.csv"),
+        subset("list", ["one/a.csv", "one/b.csv"]),
+        subset("splits", [split("train", ["one/*.csv"]), split("dev.small", "two/test.csv")]),
+        subset("glob", "**/test.csv"),
+        {"config_name": "folder", "data_dir": "two"},
+    )
+    places = ("one/a.csv", "one/b.csv", "two/train.csv", "two/test.csv")
+    files: dict[str, Content] = {path: csv_text(n + 1) for n, path in enumerate(places)}
+    yield repo("birds/shapes", {"README.md": card(shapes), **files})
+    over = card(configs(subset("over", "two/test.csv"))).split(b"---\n")[1]
+    wrong = card(configs(subset("under", "one/a.csv")))
+    yield repo("birds/yaml-override", {"README.md": wrong, ".huggingface.yaml": over, **files})
+    yield repo("birds/card-features", {"README.md": _labelled(), "train.parquet": _labels_file})
+
+
+def _labelled() -> bytes:
+    names = {str(number): name for number, name in enumerate(tables.SPECIES)}
+    features = [
+        {"name": "species", "dtype": {"class_label": {"names": names}}},
+        {"name": "tags", "sequence": "string"},
+        {"name": "numbers", "list": "int64"},
+        {"name": "place", "struct": [{"name": "x", "dtype": "float64"}]},
+    ]
+    infos = {"features": features, "splits": [{"name": "train", "num_examples": 4}]}
+    return card({"dataset_info": infos})
+
+
+def _labels_file() -> bytes:
+    return parquet(
+        pa.table(
+            {
+                "species": pa.array([0, 2, -1, 1], pa.int64()),
+                "tags": pa.array([["a"], [], None, ["b", "c"]], pa.list_(pa.string())),
+                "numbers": pa.array([[1], [2, 3], [], None], pa.list_(pa.int64())),
+                "place": pa.array(
+                    [{"x": 0.5}, None, {"x": None}, {"x": 2.0}], pa.struct([("x", pa.float64())])
+                ),
+            }
+        )
     )
 
 

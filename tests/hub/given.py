@@ -1,9 +1,4 @@
-"""Fixtures for tests that talk to the Hub; import them into a test or a conftest.
-
->>> with running() as hub:
-...     hub.token_of("owner")[:8]
-'hf_owner'
-"""
+"""Fixtures for tests that talk to the Hub; import them into a test or a conftest."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -29,6 +29,7 @@ class Hub:
         self.faults = Faults()
         self.signing_key = "first"
         self.list_page = 1_000
+        self._is_stopped = False
         self._sides = [_Side(self, "hub", port), _Side(self, "cdn", 0)]
 
     @property
@@ -122,7 +123,10 @@ class Hub:
         return files.moved(status, "/".join(raw) + mark + query)
 
     def stop(self) -> None:
-        """Close both ports; what hangs is let go."""
+        """Close both ports and all connections; what hangs is let go. Once more does nothing."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
         self.faults.clear()
         for side in self._sides:
             side.stop()
@@ -180,14 +184,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if request.method == "HEAD":
             return
-        is_cut = fault is not None and fault.action == "truncate"
-        body = memoryview(answer.body)[: (fault.at or 0) if is_cut and fault else None]
+        cut = fault if fault is not None and fault.action in ("truncate", "hang") else None
+        body = memoryview(answer.body)[: (cut.at or 0) if cut else None]
         for start in range(0, len(body), CHUNK):
             chunk = body[start : start + CHUNK]
             # Counted first: whoever has read it all may look at once.
             request.sent += len(chunk)
             self.wfile.write(chunk)
-        if is_cut:
+        if cut is not None:
+            if cut.action == "hang":
+                self.server.hub.faults.hang()
             self._hang_up()
 
     def _hang_up(self) -> None:
@@ -208,6 +214,8 @@ class _Side(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.hub = hub
         self.side = side
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
         self._thread = threading.Thread(
             target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
         )
@@ -217,6 +225,16 @@ class _Side(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self._lock:
+            self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self._lock:
+            self._open.discard(request)
+        super().shutdown_request(request)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up early is no error."""
 
@@ -224,9 +242,14 @@ class _Side(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
         self._thread.join()
+        # A connection that a client keeps would else be answered still.
+        with self._lock:
+            for connection in self._open:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
-@contextmanager
+@contextlib.contextmanager
 def running(*, port: int = 0) -> Iterator[Hub]:
     """A Hub that serves until the block ends; port 0 takes a free one."""
     hub = Hub(port=port)

@@ -78,13 +78,7 @@ def at_revision(repo: Repo, revision: str) -> Commit:
 
 
 def split_revision(segments: list[str]) -> tuple[str, str]:
-    """Take the revision off a path: quoted it is one segment, plain refs are three.
-
-    >>> split_revision(["refs", "convert", "parquet", "a", "0000.parquet"])
-    ('refs/convert/parquet', 'a/0000.parquet')
-    >>> split_revision(["refs/convert/parquet", "a", "0000.parquet"])
-    ('refs/convert/parquet', 'a/0000.parquet')
-    """
+    """Take the revision off a path: quoted it is one segment, plain refs are three."""
     length = 1
     if segments[0] == "refs" and len(segments) > 2:
         length = SPECIAL_REFS.get(segments[1], 1)

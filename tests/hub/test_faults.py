@@ -66,6 +66,23 @@ def test_a_hanging_request_ends_at_the_timeout_or_when_let_go(hub: Hub, api: HfA
     assert api.dataset_info("birds/csv", timeout=5).id == "birds/csv"
 
 
+def test_a_download_that_stands_still_goes_on_after_the_timeout(
+    hub: Hub, api: HfApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(constants, "HF_HUB_DOWNLOAD_TIMEOUT", 0.2)
+    hub.faults.add("GET /cdn/", "hang", at=5_000)
+    assert download(api, "birds/big", BIG).read_bytes() == tables.big_file()
+    assert [each.sent for each in hub.log.matching("GET /cdn/")] == [5_000, len(tables.big_file())]
+
+
+def test_a_stopped_hub_refuses_even_open_connections(hub: Hub, api: HfApi) -> None:
+    assert api.dataset_info("birds/csv").id == "birds/csv"
+    hub.stop()
+    for _ in range(2):
+        with pytest.raises((httpx2.ConnectError, httpx2.RemoteProtocolError, httpx2.ReadError)):
+            api.dataset_info("birds/csv")
+
+
 def test_a_dropped_connection(hub: Hub, api: HfApi) -> None:
     hub.faults.add("/refs$", "drop")
     with pytest.raises(httpx2.RemoteProtocolError):

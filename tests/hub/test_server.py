@@ -1,5 +1,6 @@
 """The real client against the test Hub: what it asks is answered as the Hub would."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from huggingface_hub.errors import (
     RevisionNotFoundError,
 )
 
-from tests.hub import tables
+from tests.hub import fixtures, tables
 from tests.hub.fixtures import MANY_FILES, MANY_REPOS
 from tests.hub.given import Hub, client_apart, hub, subprocess_settings
 
@@ -100,6 +101,15 @@ def test_a_dataset_is_described_at_each_revision(hub: Hub, api: HfApi) -> None:
     assert branch.sha == api.dataset_info("birds/moving").sha
     convert = api.dataset_info("birds/multi", revision="refs/convert/parquet")
     assert "media/test/0000.parquet" in [each.rfilename for each in convert.siblings or ()]
+
+
+@pytest.mark.parametrize("revision", ["refs/convert/parquet", "refs%2Fconvert%2Fparquet"])
+def test_refs_are_understood_quoted_and_plain(hub: Hub, revision: str) -> None:
+    url = f"{hub.url}/datasets/birds/multi/resolve/{revision}/media/test/0000.parquet"
+    sha = hub.shelf["birds/multi"].refs["refs/convert/parquet"].sha
+    assert httpx2.head(url).headers["x-repo-commit"] == sha
+    tree = httpx2.get(f"{hub.url}/api/datasets/birds/multi/tree/{revision}/media%2Ftest").json()
+    assert [each["path"] for each in tree] == ["media/test/0000.parquet"]
 
 
 def test_a_tree_of_many_files_comes_in_pages(hub: Hub, api: HfApi) -> None:
@@ -298,6 +308,29 @@ def test_a_branch_moves_and_a_sha_does_not(hub: Hub, api: HfApi) -> None:
     info = api.dataset_info("birds/moving", revision="other/branch")
     assert [each.rfilename for each in info.siblings or ()] == ["new/b.csv"]
     assert api.dataset_info("birds/moving", revision="v2").sha == after
+
+
+def test_every_file_of_every_fixture_can_be_made(hub: Hub) -> None:
+    for repo in hub.shelf.all():
+        for commit in repo.commits.values() if repo.owner == "birds" else ():
+            for path, blob in commit.files.items():
+                assert blob.data, path
+                if path.endswith(".parquet"):
+                    assert pq.read_metadata(pa.BufferReader(blob.data)).num_rows
+    big = pq.read_metadata(pa.BufferReader(tables.big_file()))
+    assert (big.num_row_groups, big.num_columns) == (8, 50)
+    known = pq.read_schema(pa.BufferReader(fixtures.shard("media", "test", 0, 1))).metadata
+    assert json.loads(known[b"huggingface"])["info"]["features"] == tables.features("media")
+
+
+def test_cards_say_where_files_are(hub: Hub, api: HfApi) -> None:
+    configs = api.dataset_info("birds/shapes").card_data.to_dict()["configs"]  # type: ignore[union-attr]
+    assert [each["config_name"] for each in configs] == [
+        "text", "list", "splits", "glob", "folder",
+    ]  # fmt: skip
+    assert api.dataset_info("birds/broken-yaml").card_data is None
+    override = download(api, "birds/yaml-override", ".huggingface.yaml").read_text()
+    assert override.startswith("configs:\n- config_name: over\n")
 
 
 def test_a_snapshot_brings_all_files(hub: Hub, api: HfApi) -> None:
