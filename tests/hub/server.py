@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.hub import api, files, people, summaries, viewer
 from tests.hub.faults import Answer, Fault, Faults, spoil
-from tests.hub.fixtures import repos
+from tests.hub.fixtures import many, repos
 from tests.hub.people import who_asks
 from tests.hub.repos import Content, Repo
 from tests.hub.requests import Refusal, Request, RequestLog, as_json
@@ -24,7 +24,7 @@ class Hub:
     """What a test holds: addresses, what was asked, what shall go wrong, what is there."""
 
     def __init__(self, *, port: int = 0) -> None:
-        self.shelf = Shelf(repos())
+        self.shelf = Shelf(repos(), later=many)
         self.log = RequestLog()
         self.faults = Faults()
         self.signing_key = "first"
@@ -115,10 +115,10 @@ class Hub:
         path, mark, query = request.target.partition("?")
         raw = path.split("/")
         repo_id = "/".join(request.segments[at : at + 2])
-        found = [repo for repo in self.shelf.all() if repo.id == repo_id]
-        if not found or found[0].moved is None:
+        repo = self.shelf.find(repo_id)
+        if repo is None or repo.moved is None:
             return None
-        status, new_id = found[0].moved
+        status, new_id = repo.moved
         raw[at + 1 : at + 3] = new_id.split("/")
         return files.moved(status, "/".join(raw) + mark + query)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tests.hub.people import Person
 from tests.hub.repos import Commit, Repo
@@ -13,10 +13,11 @@ SPECIAL_REFS = {"convert": 3, "pr": 3, "heads": 3, "tags": 3}
 
 
 class Shelf:
-    """Repositories by id."""
+    """Repositories by id; those made `later` are made when a listing or a strange id asks."""
 
-    def __init__(self, repos: Iterable[Repo] = ()) -> None:
+    def __init__(self, repos: Iterable[Repo], later: Callable[[], Iterable[Repo]] = tuple) -> None:
         self._repos = {repo.id: repo for repo in repos}
+        self._later: Callable[[], Iterable[Repo]] | None = later
         self.lock = threading.RLock()
 
     def add(self, repo: Repo) -> None:
@@ -24,12 +25,25 @@ class Shelf:
             self._repos[repo.id] = repo
 
     def __getitem__(self, repo_id: str) -> Repo:
+        found = self.find(repo_id)
+        if found is None:
+            raise KeyError(repo_id)
+        return found
+
+    def find(self, repo_id: str) -> Repo | None:
         with self.lock:
-            return self._repos[repo_id]
+            return self._repos.get(repo_id) or self._whole().get(repo_id)
 
     def all(self) -> list[Repo]:
         with self.lock:
-            return list(self._repos.values())
+            return list(self._whole().values())
+
+    def _whole(self) -> dict[str, Repo]:
+        if self._later is not None:
+            made = {repo.id: repo for repo in self._later()}
+            self._repos = {**made, **self._repos}
+            self._later = None
+        return self._repos
 
     def seen(self, repo_id: str, person: Person | None) -> Repo:
         """A repository as somebody finds it.
@@ -37,8 +51,7 @@ class Shelf:
         Raises:
             Refusal: It isn't there, or is private; nobody is told which.
         """
-        with self.lock:
-            repo = self._repos.get(repo_id)
+        repo = self.find(repo_id)
         if repo is None or not repo.is_seen_by(person):
             raise Refusal(401 if person is None else 404, "RepoNotFound", "Repository not found")
         return repo

@@ -109,7 +109,8 @@ def _found(hub: Hub, request: Request) -> Repo:
     except Refusal:
         person = None
     repo_id = request.one("dataset")
-    if any(repo.id == repo_id and repo.moved for repo in hub.shelf.all()):
+    found = hub.shelf.find(repo_id)
+    if found is not None and found.moved:
         raise Refusal(404, "RenamedDatasetError", "The dataset has been renamed.")
     try:
         return hub.shelf.read(repo_id, person)
