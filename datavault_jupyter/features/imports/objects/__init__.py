@@ -1,5 +1,5 @@
-"""JSON: an array of objects, or one object after the other."""
+"""JSON and NDJSON: objects, one a row."""
 
-from datavault_jupyter.features.imports.objects.loading import load, preview
+from datavault_jupyter.features.imports.objects.loading import load, preview, problems
 
-__all__ = ["load", "preview"]
+__all__ = ["load", "preview", "problems"]

@@ -2,54 +2,77 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.base.errors import BadTable, ValueDoesNotFit
+from datavault_jupyter.base.errors import BadFile, BadTable, ValueDoesNotFit
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.features.imports import overrides, sources
 from datavault_jupyter.features.imports.objects import direct, queries
-from datavault_jupyter.features.imports.objects.parsing import Pairs, Records
+from datavault_jupyter.features.imports.objects.columns import Decided, Unfit, decide
+from datavault_jupyter.features.imports.objects.literals import Pairs
+from datavault_jupyter.features.imports.objects.parsing import Records
+from datavault_jupyter.features.imports.objects.sifting import (
+    EnoughSeen,
+    Sifted,
+    begins_by_line,
+    sift,
+)
 from datavault_jupyter.features.imports.objects.staging import Kind, Laid, lay_down
-from datavault_jupyter.features.imports.overrides import Picked
 from datavault_jupyter.features.imports.records import (
+    MOST_REJECTS,
     Loaded,
     Note,
     Options,
     Preview,
     PreviewColumn,
+    Reject,
     Write,
 )
-from datavault_jupyter.features.imports.sources import Digest, Source, Staged
-from datavault_jupyter.features.imports.values import deciding, notes
-from datavault_jupyter.features.imports.values.queries import checked
-from datavault_jupyter.features.imports.values.showing import shown, shown_list
-from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.features.imports.sources import Digest, Source
+from datavault_jupyter.features.imports.values.showing import shown_list
 from datavault_jupyter.storage.engine import rows_of
 
 if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
 _SAMPLE_ROWS = 2_048
-_NUMBERS = {Kind.INTEGER, Kind.NUMBER}
+# What a problem without a record shows of its line.
+_SHOWN_CHARS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
-    """Records with a type and an expression for each picked key."""
+class _Reading:
+    """How a file is read.
 
-    laid: Laid
-    staged: Staged
-    picked: list[Picked]
-    columns: Columns
-    expressions: list[str]
+    Attributes:
+        source: The file.
+        path: The same as plain UTF-8.
+        options: What the user asked for.
+        limit: How many records are enough.
+        is_listed: Whether it is known to be a list of records.
+        most_unfit: How many values that don't fit are told; with 0 the first is refused.
+    """
+
+    source: Source
+    path: Path
+    options: Options
+    limit: int | None = None
+    is_listed: bool = False
+    most_unfit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Columns that can be written, and what was left out."""
+
+    decided: Decided
     notes: list[Note]
-    is_whole: bool
-
-
-_SAMPLED = 4_096
+    rejects: list[Reject]
+    is_whole: bool = True
 
 
 def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch: Path) -> Loaded:
@@ -59,22 +82,32 @@ def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch
         BadFile: it can't be imported exactly as it is.
     """
     digest = Digest(source.path)
-    typed = _typed(cursor, source, options, scratch, None)
-    query = queries.select(typed.columns.encoded(typed.expressions), queries.scan(typed.laid))
-    part = write(query, typed.columns)
-    info = sources.info(source, digest, encoding=typed.staged.encoding)
-    return Loaded([part], typed.columns, tuple(typed.notes), info)
+    staged = sources.stage(source, scratch, options.encoding)
+    made = _made(cursor, _Reading(source, staged.path, options), scratch)
+    decided = made.decided
+    query = queries.select(decided.columns.encoded(decided.expressions), queries.scan(decided.laid))
+    part = write(query, decided.columns)
+    return Loaded(
+        [part],
+        decided.columns,
+        tuple(made.notes),
+        sources.info(source, digest, encoding=staged.encoding),
+        tuple(made.rejects),
+        decided.source_columns,
+    )
 
 
 def preview(
     cursor: Cursor, source: Source, options: Options, row_count: int, scratch: Path
 ) -> Preview:
     """The first records, and types told from a few more."""
-    typed = _typed(cursor, source, options, scratch, _SAMPLE_ROWS)
-    listed = shown_list(typed.columns, typed.expressions)
-    rows = rows_of(cursor, queries.select(listed, queries.scan(typed.laid), max(row_count, 0)))
-    said = list(typed.notes)
-    if not typed.is_whole:
+    staged = sources.stage(source, scratch, options.encoding)
+    made = _made(cursor, _Reading(source, staged.path, options, limit=_SAMPLE_ROWS), scratch)
+    decided = made.decided
+    listed = shown_list(decided.columns, decided.expressions)
+    rows = rows_of(cursor, queries.select(listed, queries.scan(decided.laid), max(row_count, 0)))
+    said = list(made.notes)
+    if not made.is_whole:
         said.append(
             Note(
                 f"Types are told from the first {count(_SAMPLE_ROWS, 'record')} here; "
@@ -85,116 +118,179 @@ def preview(
         file_name=source.name,
         format=source.format,
         columns=tuple(
-            PreviewColumn(made.name, made.type, column.source_name)
-            for made, column in zip(typed.columns, typed.picked, strict=True)
+            PreviewColumn(column.name, column.type, picked.source_name)
+            for column, picked in zip(decided.columns, decided.picked, strict=True)
         ),
         rows=rows,
         notes=tuple(said),
-        row_count=typed.laid.row_count if typed.is_whole else None,
+        row_count=decided.laid.row_count if made.is_whole else None,
         byte_count=source.byte_count,
-        encoding=typed.staged.encoding,
+        encoding=staged.encoding,
     )
 
 
-def _typed(
-    cursor: Cursor, source: Source, options: Options, scratch: Path, limit: int | None
-) -> _Typed:
+def problems(
+    cursor: Cursor, source: Source, options: Options, limit: int, scratch: Path
+) -> tuple[Reject, ...]:
+    """The records of a file that can't be imported, in its order; what they would be read as.
+
+    A place after which nobody can read on is the last one, with its line as text.
+
+    Args:
+        cursor: Of the engine that moves data.
+        source: The file.
+        options: What the user asked for; `on_error` doesn't count.
+        limit: How many are enough.
+        scratch: A folder of our own.
+    """
+    if limit < 1:
+        return ()
     staged = sources.stage(source, scratch, options.encoding)
-    typed = _quickly(cursor, source, options, staged, scratch) if limit is None else None
-    if typed:
-        return typed
-    records = Records(staged.path, source.name)
-    laid = lay_down(records, scratch, source.name, limit=limit)
-    said = _judged(source, records, laid)
-    typed = _decided(cursor, source, options, staged, laid)
-    is_whole = limit is None or laid.row_count < limit
-    return replace(typed, notes=said + typed.notes, is_whole=is_whole)
+    reading = _Reading(source, staged.path, options, is_listed=True, most_unfit=limit)
+    found = Sifted()
+    target = scratch / "sound.json"
+    try:
+        sift(staged.path, source, target, unfit={}, into=found, enough=limit)
+        if options.types and found.kept_count:
+            decided = _read(cursor, replace(reading, path=target), _folder(scratch)).decided
+            unfit = {each.number: each for each in reversed(decided.unfit)}
+            found = Sifted()
+            sift(staged.path, source, target, unfit=unfit, into=found, enough=limit)
+    except EnoughSeen:
+        pass
+    except BadFile as error:
+        found.rejects.append(_where_it_ends(error, source.name, staged.path))
+    return tuple(found.rejects[:limit])
 
 
-def _quickly(
-    cursor: Cursor, source: Source, options: Options, staged: Staged, scratch: Path
-) -> _Typed | None:
+def _where_it_ends(error: BadFile, name: str, path: Path) -> Reject:
+    """The place after which the reading can't go on."""
+    if not (error.field or "").isdecimal():
+        return Reject(error.message, "")
+    line = int(error.field or 1)
+    with path.open(encoding="utf-8-sig", errors="backslashreplace", newline="\n") as file:
+        left = line - 1
+        while left and (piece := file.readline(_SHOWN_CHARS)):
+            left -= piece.endswith("\n")
+        text = file.readline(_SHOWN_CHARS).rstrip("\r\n")
+    why = error.message.removeprefix(f"{name}, line {line:,}: ")
+    return Reject(why[:1].upper() + why[1:], text, line)
+
+
+def _made(cursor: Cursor, reading: _Reading, scratch: Path) -> _Made:
+    """The file's columns; with `on_error="skip"` without the records that can't be imported."""
+    try:
+        return _read(cursor, reading, _folder(scratch))
+    except BadFile as error:
+        if not reading.options.skips:
+            raise
+        made = _sifted(cursor, reading, scratch)
+        if not made.rejects:
+            raise error from error.__cause__
+        return made
+
+
+def _sifted(cursor: Cursor, reading: _Reading, scratch: Path) -> _Made:
+    source = reading.source
+    target = scratch / "sound.json"
+    unfit: dict[int, Unfit] = {}
+    while True:
+        found = sift(reading.path, source, target, unfit=unfit, keep=reading.limit)
+        if not found.kept_count:
+            raise _nothing_left(source, found)
+        sound = replace(reading, path=target, is_listed=True, most_unfit=MOST_REJECTS + 1)
+        made = _read(cursor, sound, _folder(scratch))
+        if not made.decided.unfit:
+            return replace(made, rejects=found.rejects)
+        left_out = sorted(unfit)
+        for each in made.decided.unfit:
+            unfit.setdefault(_number_before(each.number, left_out), each)
+
+
+def _number_before(number: int, left_out: Sequence[int]) -> int:
+    """Which number a record had before others were left out.
+
+    >>> [_number_before(number, [2, 3]) for number in (1, 2, 3)]
+    [1, 4, 5]
+    """
+    # As many are in front of it as have a number that is no higher once those before are gone.
+    gone = [each - at for at, each in enumerate(left_out)]
+    return number + bisect_right(gone, number)
+
+
+def _nothing_left(source: Source, found: Sifted) -> BadTable:
+    if not found.rejects:
+        return BadTable(f"{source.name} holds no records.", hint="An empty list has no columns.")
+    first = found.rejects[0]
+    return BadTable(
+        f"{source.name}: none of its records can be imported. The first: {first.reason}",
+        hint="Look at the first ones: the file may be of another kind.",
+        field=str(first.line),
+    )
+
+
+def _folder(scratch: Path) -> Path:
+    """A folder that nothing was laid down in yet."""
+    number = 0
+    while (folder := scratch / f"laid_{number}").exists():
+        number += 1
+    folder.mkdir()
+    return folder
+
+
+def _read(cursor: Cursor, reading: _Reading, folder: Path) -> _Made:
+    """All records, by the quick road where that gives the same."""
+    made = _quickly(cursor, reading, folder) if reading.limit is None else None
+    if made:
+        return made
+    source = reading.source
+    by_line = source.format == "ndjson" and not reading.is_listed and begins_by_line(reading.path)
+    records = Records(reading.path, source.name, by_line=by_line)
+    laid = lay_down(records, folder, source.name, limit=reading.limit)
+    said = _judged(reading, records, laid)
+    decided = decide(cursor, laid, reading.options, source.name, most_unfit=reading.most_unfit)
+    is_whole = reading.limit is None or laid.row_count < reading.limit
+    return _Made(decided, said + decided.notes, [], is_whole=is_whole)
+
+
+def _quickly(cursor: Cursor, reading: _Reading, folder: Path) -> _Made | None:
     """What the slow reading would give, where DuckDB can tell."""
-    laid = direct.survey(cursor, staged.path, scratch)
+    laid = direct.survey(cursor, reading.path, folder)
     if laid is None:
         return None
+    is_reworded = laid.is_reworded or laid.is_reworded_inside
     try:
-        typed = _decided(cursor, source, options, staged, laid)
+        decided = decide(
+            cursor, laid, reading.options, reading.source.name, most_unfit=reading.most_unfit
+        )
     except ValueDoesNotFit:
-        if laid.is_reworded or laid.is_reworded_inside:
+        if is_reworded:
             return None  # the sentence shows the value as it is written
         raise
-    return typed if _is_as_written(typed) else None
+    if (is_reworded and decided.unfit) or not _is_as_written(decided):
+        return None
+    return _Made(decided, decided.notes, [])
 
 
-def _is_as_written(typed: _Typed) -> bool:
+def _is_as_written(decided: Decided) -> bool:
     """Whether no column shows that its numbers were reworded: a DOUBLE never does."""
-    laid = typed.laid
+    laid = decided.laid
     kinds = set()
-    for made, column in zip(typed.columns, typed.picked, strict=True):
+    for made, column in zip(decided.columns, decided.picked, strict=True):
         if made.type != "DOUBLE" or Kind.NESTED in laid.kinds[column.position]:
             kinds |= laid.kinds[column.position]
     own = laid.is_reworded and Kind.NUMBER in kinds
     return not own and not (laid.is_reworded_inside and Kind.NESTED in kinds)
 
 
-def _decided(
-    cursor: Cursor, source: Source, options: Options, staged: Staged, laid: Laid
-) -> _Typed:
-    """A type for each key, from all that is laid down."""
-    said: list[Note] = []
-    names, changed = overrides.usable(laid.keys)
-    picked = overrides.pick(names, options)
-    said += changed + _of_words(laid)
-    profiles = _profiles(cursor, laid, picked)
-    pairs: list[tuple[str, str]] = []
-    expressions = []
-    for column in picked:
-        x = queries.text(column.position)
-        kinds = laid.kinds[column.position] - {Kind.MISSING}
-        if column.asked_type == "JSON" and Kind.NESTED in kinds:
-            kind, made = "JSON", queries.as_json(column.position)
-        elif column.asked_type is not None:
-            kind = column.asked_type
-            _refuse_unfit(cursor, source, laid, column)
-            made = checked(x, kind, column.position, asked=True)
-        elif Kind.NESTED in kinds:
-            kind, made = "JSON", queries.as_json(column.position)
-            if len(kinds) > 1:
-                said.append(Note(f"Column {column.name!r} mixes plain and nested values; it is "
-                                 "kept as JSON.", column.name))  # fmt: skip
-        elif column.position in profiles:
-            profile = profiles[column.position]
-            kind = deciding.decide(profile)
-            said += notes.of_profile(column.name, profile, is_whole=True)
-            made = checked(x, kind, column.position)
-        elif kinds == {Kind.BOOLEAN}:
-            kind, made = "BOOLEAN", checked(x, "BOOLEAN", column.position)
-        else:
-            kind, made = "VARCHAR", x
-            if len(kinds) > 1:
-                said.append(Note(f"Column {column.name!r} mixes kinds of values; it is kept as "
-                                 "text.", column.name))  # fmt: skip
-        pairs.append((column.name, kind))
-        expressions.append(made)
-    return _Typed(laid, staged, picked, Columns.of(pairs), expressions, said, is_whole=True)
-
-
-def _of_words(laid: Laid) -> list[Note]:
-    said = []
-    if laid.has_nan:
-        said.append(Note("The word NaN counts as missing."))
-    if laid.has_lost_words:
-        said.append(Note("The words NaN and Infinity inside nested values count as missing."))
-    return said
-
-
-def _judged(source: Source, records: Records, laid: Laid) -> list[Note]:
+def _judged(reading: _Reading, records: Records, laid: Laid) -> list[Note]:
     """Refuse what holds no table, and say when one object was taken as one row."""
+    source = reading.source
     if laid.row_count == 0:
         raise BadTable(f"{source.name} holds no records.", hint="An empty list has no columns.")
     overrides.require_columns(source.name, laid.keys)
-    if laid.row_count > 1 or records.shape.is_array or source.format == "ndjson":
+    is_listed = reading.is_listed or records.shape.is_array or source.format == "ndjson"
+    if laid.row_count > 1 or is_listed:
         return []
     for key, value in laid.first or ():
         if _is_table(value):
@@ -213,47 +309,3 @@ def _is_table(value: object) -> bool:
         and bool(value)
         and all(isinstance(each, Pairs) for each in value)
     )
-
-
-def _profiles(cursor: Cursor, laid: Laid, picked: Sequence[Picked]) -> dict[int, deciding.Profile]:
-    """What is true of the texts under each key that has numbers only."""
-    numeric = [
-        column.position
-        for column in picked
-        if column.asked_type is None
-        and (kinds := laid.kinds[column.position] - {Kind.MISSING})
-        and kinds <= _NUMBERS
-    ]
-    source = queries.scan(laid)
-    found = _profiled(cursor, queries.first_records(source, _SAMPLED), numeric)
-    # What the first records say is right where the type they lead to holds all texts: those tried
-    # before it have failed already. Only the others are looked at in full.
-    likely = {at: kind for at in numeric if (kind := deciding.decide(found[at])) != "VARCHAR"}
-    is_right = rows_of(cursor, queries.held(source, likely))[0] if likely else ()
-    sure = {at for at, is_held in zip(likely, is_right, strict=True) if is_held}
-    sure |= {at for at in numeric if found[at].is_settled}
-    return found | _profiled(cursor, source, [at for at in numeric if at not in sure])
-
-
-def _profiled(cursor: Cursor, source: str, positions: Sequence[int]) -> dict[int, deciding.Profile]:
-    found = {}
-    for start in range(0, len(positions), 64):
-        some = positions[start : start + 64]
-        row = rows_of(cursor, queries.profile(source, some))[0]
-        size = len(row) // len(some)
-        for at, position in enumerate(some):
-            found[position] = deciding.from_row(row[at * size : (at + 1) * size])
-    return found
-
-
-def _refuse_unfit(cursor: Cursor, source: Source, laid: Laid, column: Picked) -> None:
-    kind = column.asked_type or "VARCHAR"
-    found = rows_of(cursor, queries.first_unfit(queries.scan(laid), column.position, kind))
-    if found:
-        number, text = int(str(found[0][0])), str(found[0][1])
-        raise ValueDoesNotFit(
-            f"{source.name}, record {number:,}: {shown(text)} in column {column.name!r} is not "
-            f"exactly held by {kind}.",
-            hint="Choose another type, or leave it out to keep the values.",
-            field=column.name,
-        )

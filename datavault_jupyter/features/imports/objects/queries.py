@@ -42,13 +42,13 @@ def held(source: str, types: Mapping[int, str]) -> Sql:
     return Sql(f"SELECT {asked} FROM {source}")
 
 
-def first_unfit(source: str, position: int, type_text: str) -> Sql:
-    """The number of the first record whose text a type asked for doesn't hold, and the text."""
+def first_unfit(source: str, position: int, type_text: str, limit: int) -> Sql:
+    """The numbers of the first records whose text a type asked for doesn't hold, and the texts."""
     x = text(position)
     return Sql(
         f"SELECT number, {x} FROM (SELECT row_number() OVER () AS number, {x} FROM {source}) "
         f"WHERE {x} IS NOT NULL AND NOT coalesce({fits_asked(x, type_text)}, false) "
-        "ORDER BY number LIMIT 1"
+        f"ORDER BY number LIMIT {int(limit)}"
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from datavault_jupyter.base.errors import BadTable
-from datavault_jupyter.features.imports.objects.parsing import (
+from datavault_jupyter.features.imports.objects.literals import (
     Fraction,
     NotANumber,
     Pairs,
