@@ -26,8 +26,10 @@ if TYPE_CHECKING:
         DatasetStatus,
     )
     from datavault_jupyter.features.imports.records import Preview
+    from datavault_jupyter.features.imports.reports import ImportReport
     from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.versions.records import Version, VersionState
+    from datavault_jupyter.running_import import RunningImport
     from datavault_jupyter.vault import Vault
     from datavault_jupyter.widgets.dataset_view import DatasetView
     from datavault_jupyter.widgets.import_panel import ImportPanel
@@ -44,11 +46,13 @@ _HOMES = {
     "DatasetView": "widgets.dataset_view",
     "Export": "export",
     "ImportPanel": "widgets.import_panel",
+    "ImportReport": "features.imports.reports",
     "Listing": "widgets.listing",
     "OrgRole": "access.roles",
     "Preview": "features.imports.records",
     "ProjectRole": "access.roles",
     "Rows": "features.sql.rows",
+    "RunningImport": "running_import",
     "Vault": "vault",
     "VaultError": "base.errors",
     "Version": "features.versions.records",
@@ -66,11 +70,13 @@ __all__ = [
     "DatasetView",
     "Export",
     "ImportPanel",
+    "ImportReport",
     "Listing",
     "OrgRole",
     "Preview",
     "ProjectRole",
     "Rows",
+    "RunningImport",
     "Vault",
     "VaultError",
     "Version",

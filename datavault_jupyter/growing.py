@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from datavault_jupyter.base.checking import word_of
 from datavault_jupyter.base.errors import BadArgument
@@ -11,10 +11,28 @@ from datavault_jupyter.features.imports.records import Options
 from datavault_jupyter.progress import bar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Unpack
+
     from datavault_jupyter.features.datasets.records import DatasetRecord
     from datavault_jupyter.features.imports.readers import Reader
     from datavault_jupyter.features.imports.reports import ImportReport
     from datavault_jupyter.services import Services
+
+
+class ReadingOptions(TypedDict, total=False):
+    """How a file is read; `Vault.import_file` says what each of them is."""
+
+    columns: Sequence[str] | Mapping[str, str] | None
+    types: Mapping[str, str] | None
+    delimiter: str | None
+    header: bool | None
+    encoding: str | None
+    null_values: Sequence[str] | None
+    quote: str | None
+    skip: int | None
+    date_order: str | None
+    on_error: str
 
 
 class Growing:
@@ -30,7 +48,7 @@ class Growing:
         differing: str = "refuse",
         table: str | None = None,
         stack: bool = False,
-        **options: Any,
+        **options: Unpack[ReadingOptions],
     ) -> Self:
         """Add the rows of a file or a frame behind those it has: a new version.
 
@@ -62,7 +80,7 @@ class Growing:
         differing: str = "refuse",
         table: str | None = None,
         stack: bool = False,
-        **options: Any,
+        **options: Unpack[ReadingOptions],
     ) -> Self:
         """Put the rows of a file or a frame in the place of its rows: a new version.
 
@@ -80,7 +98,9 @@ class Growing:
         """
         return self._grown(source, Growth.REPLACE, differing, table, stack=stack, **options)
 
-    def refresh(self, *, differing: str = "refuse", force: bool = False, **options: Any) -> Self:
+    def refresh(
+        self, *, differing: str = "refuse", force: bool = False, **options: Unpack[ReadingOptions]
+    ) -> Self:
         """Read its source again, with other options where some are given: a new version.
 
         Nothing is written when the source is the same, byte by byte, and no option is given.
@@ -116,7 +136,7 @@ class Growing:
         table: str | None,
         *,
         stack: bool,
-        **options: Any,
+        **options: Unpack[ReadingOptions],
     ) -> Self:
         word = word_of(Differing, differing, "differing")
         reader = self._services.imports.reader_of(
@@ -136,7 +156,7 @@ class Growing:
         raise NotImplementedError
 
 
-def options_of(given: dict[str, Any]) -> Options:
+def options_of(given: Mapping[str, Any]) -> Options:
     """Reading options out of keyword arguments.
 
     Raises:

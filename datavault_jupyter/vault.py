@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +12,6 @@ from datavault_jupyter.access import OrgRole, identify
 from datavault_jupyter.base.checking import require_count, word_of, words_of
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadArgument, VaultError
-from datavault_jupyter.base.names import name_of_file
 from datavault_jupyter.dataset import Dataset, DatasetList
 from datavault_jupyter.display import live
 from datavault_jupyter.features.datasets import view
@@ -22,9 +21,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetSource,
     DatasetStatus,
 )
-from datavault_jupyter.features.imports.readers import Wish
-from datavault_jupyter.features.imports.records import Options, Preview
-from datavault_jupyter.progress import bar
+from datavault_jupyter.importing import Importing
 from datavault_jupyter.services import Services
 from datavault_jupyter.storage import sweep
 from datavault_jupyter.storage.store import Store
@@ -52,7 +49,7 @@ def default_folder() -> Path:
     return platformdirs.user_data_path("datavault-jupyter", appauthor=False) / "vault"
 
 
-class Vault:
+class Vault(Importing):
     """All datasets of a team in one place.
 
     Made on first use, readable by its owner only; any number of kernels may have it open.
@@ -211,100 +208,6 @@ class Vault:
 
     def _ipython_key_completions_(self) -> Sequence[str]:
         return self._services.datasets.names()
-
-    def preview_file(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        columns: Sequence[str] | Mapping[str, str] | None = None,
-        types: Mapping[str, str] | None = None,
-        delimiter: str | None = None,
-        header: bool | None = None,
-        encoding: str | None = None,
-        null_values: Sequence[str] | None = None,
-        rows: int = 20,
-    ) -> Preview:
-        """What a file would become: columns, types, first rows, problems. Stores nothing.
-
-        Takes the same options as `import_file`.
-        """
-        options = Options(columns, types, delimiter, header, encoding, null_values)
-        return self._services.imports.preview(Path(path).expanduser(), options, row_count=rows)
-
-    def import_file(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        name: str | None = None,
-        project: str | None = None,
-        description: str = "",
-        columns: Sequence[str] | Mapping[str, str] | None = None,
-        types: Mapping[str, str] | None = None,
-        delimiter: str | None = None,
-        header: bool | None = None,
-        encoding: str | None = None,
-        null_values: Sequence[str] | None = None,
-    ) -> Dataset:
-        """Make a dataset out of a CSV, TSV, JSON, NDJSON or Parquet file, also .gz or .zst.
-
-        Every value arrives as it was written: a column's type is decided from all its values, and
-        is text where no other type holds them all exactly.
-
-        Args:
-            path: The file.
-            name: The dataset's; the file's name by default.
-            project: The project to put it in.
-            description: What it is about.
-            columns: Only these columns; or a mapping that renames some.
-            types: The type of a column where the guess isn't what you want, such as
-                ``{"zip": "text"}``.
-            delimiter: What separates the cells of a CSV file.
-            header: Whether a CSV file's first row holds the names.
-            encoding: Of a text file that isn't UTF-8, such as ``"latin-1"``.
-            null_values: Words that mean "missing" in a CSV file.
-
-        Raises:
-            NameTaken: a dataset of the project has the name.
-            BadFile: the file can't be imported exactly; the sentence names file, line, column.
-        """
-        place = Path(path).expanduser()
-        with bar("Import") as report:
-            record, _ = self._services.imports.import_files(
-                Wish(place, Options(columns, types, delimiter, header, encoding, null_values)),
-                name if name is not None else name_of_file(place),
-                project=self.projects.get(project) if project else None,
-                description=description,
-                on_progress=report,
-            )
-        return Dataset(self._services, record)
-
-    def import_frame(
-        self,
-        frame: object,
-        *,
-        name: str,
-        project: str | None = None,
-        description: str = "",
-        columns: Sequence[str] | Mapping[str, str] | None = None,
-        types: Mapping[str, str] | None = None,
-    ) -> Dataset:
-        """Make a dataset out of a frame: pandas, polars, Arrow, a DuckDB relation, another dataset.
-
-        Anything with ``__arrow_c_stream__`` will do; types are kept.
-
-        Raises:
-            NameTaken: a dataset of the project has the name.
-        """
-        with bar("Import") as report:
-            record, _ = self._services.imports.import_frame(
-                frame.rows() if isinstance(frame, Dataset) else frame,
-                name,
-                Options(columns, types),
-                project=self.projects.get(project) if project else None,
-                description=description,
-                on_progress=report,
-            )
-        return Dataset(self._services, record)
 
     def sql(self, text: str, params: Params = None, *, external: bool = False) -> Rows:
         """What a SELECT over datasets gives, each named as in ``vault[…]``.

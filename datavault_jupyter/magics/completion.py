@@ -35,6 +35,10 @@ _NAMED_WITH = "'\"\\ \t(){};"
 _WORDS = {
     "--as": ("rows", "df", "pl", "arrow", "relation"),
     "--confirm": ("delete",),
+    "--date-order": ("dmy", "mdy", "ymd"),
+    "--differing": ("refuse", "fill", "take"),
+    "--encoding": ("utf-8", "utf-16", "latin-1", "cp1252"),
+    "--on-error": ("fail", "skip"),
     "--format": ("csv", "json", "ndjson", "parquet", "zip", "zip-json"),
     "--sort": ("name", "status", "rows", "source", "project", "created", "updated", "size"),
     "--source": ("pipeline", "file", "huggingface", "export"),

@@ -15,7 +15,35 @@ def _import_options(parser: Parser) -> None:
     parser.add_argument("--name", help="the dataset's name; the file's by default")
     parser.add_argument("--project", metavar="NAME", help="the project to put it in")
     parser.add_argument("--description", default="", metavar="TEXT", help="what it is about")
+    parser.add_argument("--stack", action="store_true", help="one dataset of several files")
+    parser.add_argument("--file-column", metavar="NAME", help="a column that names each row's file")
+    parser.add_argument("--background", action="store_true", help="return at once")
     _reading_options(parser)
+
+
+def _into_options(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the dataset")
+    parser.add_argument("file", metavar="FILE", help="what import takes")
+    parser.add_argument(
+        "--differing", default="refuse", metavar="WORD",
+        help="where columns differ: refuse, fill (with NULL), or take (replace only)",
+    )  # fmt: skip
+    parser.add_argument("--stack", action="store_true", help="several files, one after the other")
+    _reading_options(parser)
+
+
+def _refresh_options(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the dataset")
+    parser.add_argument("--force", action="store_true", help="also when the source is the same")
+
+
+def _report_options(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help="the dataset")
+    parser.add_argument("--save", metavar="FILE", help="write the rows left out there")
+
+
+def _jobs_options(parser: Parser) -> None:
+    parser.add_argument("--limit", type="number", default=20, metavar="N", help="at most so many")
 
 
 def _preview_options(parser: Parser) -> None:
@@ -46,6 +74,16 @@ def _reading_options(parser: Parser) -> None:
     parser.add_argument(
         "--null-values", type="list", metavar="A,B", help='words that mean "missing" in CSV'
     )
+    parser.add_argument("--quote", metavar="CHAR", help='around CSV cells; "" is nothing')
+    parser.add_argument("--skip", type="number", metavar="N", help="lines before a CSV table")
+    parser.add_argument(
+        "--date-order", metavar="ORDER", help="dmy, mdy or ymd: how 3/4/2026 is meant"
+    )
+    parser.add_argument(
+        "--on-error", default="fail", metavar="WORD",
+        help="fail: all rows or none; skip: leave out those that can't be imported",
+    )  # fmt: skip
+    parser.add_argument("--table", metavar="NAME", help="which of several tables of a ZIP")
 
 
 def _delimiter(text: str) -> str:
@@ -62,6 +100,11 @@ def _reading(call: Call) -> dict[str, Any]:
         "header": asked.header,
         "encoding": asked.encoding,
         "null_values": asked.null_values,
+        "quote": asked.quote,
+        "skip": asked.skip,
+        "date_order": asked.date_order,
+        "on_error": asked.on_error,
+        "table": asked.table,
     }
 
 
@@ -72,12 +115,59 @@ def _import(call: Call) -> Any:
         name=asked.name,
         project=asked.project,
         description=asked.description,
+        stack=asked.stack,
+        file_column=asked.file_column,
+        background=asked.background,
         **_reading(call),
     )
-    call.say(f"Imported {dataset.name!r} ({count(dataset.row_count, 'row')}).")
+    if asked.background:
+        return dataset
+    rows = count(dataset.row_count, "row")
+    return _told(call, dataset, f"Imported {dataset.name!r} ({rows}).")
+
+
+def _told(call: Call, dataset: Any, said: str) -> Any:
+    call.say(said)
     for note in dataset.notes:
         call.say(note)
+    report = dataset.import_report()
+    if report is not None and report.rejects:
+        call.say(f"{count(report.rejected_count, 'row')} left out: %vault report {dataset.name!r}.")
     return dataset
+
+
+def _append(call: Call) -> Any:
+    asked = call.options
+    dataset = call.vault.get(asked.name)
+    before = dataset.row_count
+    dataset.append(asked.file, differing=asked.differing, stack=asked.stack, **_reading(call))
+    added = count(dataset.row_count - before, "row")
+    return _told(call, dataset, f"Added {added} to {dataset.name!r}.")
+
+
+def _replace(call: Call) -> Any:
+    asked = call.options
+    dataset = call.vault.get(asked.name)
+    dataset.replace(asked.file, differing=asked.differing, stack=asked.stack, **_reading(call))
+    rows = count(dataset.row_count, "row")
+    return _told(call, dataset, f"{dataset.name!r} has {rows} now; the version before stays.")
+
+
+def _refresh(call: Call) -> Any:
+    return call.vault.get(call.options.name).refresh(force=call.options.force)
+
+
+def _report(call: Call) -> Any:
+    report = call.vault.get(call.options.name).import_report()
+    if report is None:
+        call.say("The rows of its newest version were not imported.")
+    elif call.options.save:
+        call.say(f"Wrote {report.save_rejects(call.options.save)}.")
+    return report
+
+
+def _jobs(call: Call) -> Any:
+    return call.vault.import_jobs(call.options.limit)
 
 
 def _preview(call: Call) -> Any:
@@ -103,4 +193,45 @@ PREVIEW = Verb(
     _preview,
     ("%vault preview reviews.csv --no-header",),
     names_files=True,
+)
+APPEND = Verb(
+    "append",
+    "Add the rows of a file to a dataset: a new version.",
+    _into_options,
+    _append,
+    ("%vault append reviews more.csv", "%vault append reviews more.csv --differing fill"),
+    names_dataset=True,
+    names_files=True,
+)
+REPLACE = Verb(
+    "replace",
+    "Put the rows of a file in the place of a dataset's: a new version.",
+    _into_options,
+    _replace,
+    ("%vault replace reviews new.csv",),
+    names_dataset=True,
+    names_files=True,
+)
+REFRESH = Verb(
+    "refresh",
+    "Read a dataset's source again: a new version, if it has changed.",
+    _refresh_options,
+    _refresh,
+    ("%vault refresh reviews",),
+    names_dataset=True,
+)
+REPORT = Verb(
+    "report",
+    "How a dataset's import went, and which rows were left out.",
+    _report_options,
+    _report,
+    ("%vault report reviews", "%vault report reviews --save left-out.csv"),
+    names_dataset=True,
+)
+JOBS = Verb(
+    "jobs",
+    "Your imports in the background, of all kernels, newest first.",
+    _jobs_options,
+    _jobs,
+    ("%vault jobs",),
 )

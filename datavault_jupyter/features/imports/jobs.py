@@ -7,6 +7,7 @@ transaction that makes the dataset visible, so that no crash leaves one without 
 from __future__ import annotations
 
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.imports.service import ImportService
 
 _LOOKED_BACK = 50
+# A job of another process is asked for in the catalogue.
+_ASKED_EVERY_S = 0.3
 _INTERRUPTED = "The kernel ended before the import did. Nothing of it was kept."
 
 
@@ -193,12 +196,24 @@ class ImportJobs:
                 queries.forget_job(connection, job_id)
 
     def wait(self, job_id: str, timeout_s: float | None = None) -> ImportJob:
-        """A job of this process when it has ended, or as it is when the time is over."""
+        """A job when it has ended, or as it is when the time is over."""
         require_creator(self._policy)
         run = self._runs.get(job_id)
         if run is not None:
             run.ended.wait(timeout_s)
-        return self.get(job_id)
+            return self.get(job_id)
+        end = None if timeout_s is None else time.monotonic() + timeout_s
+        while (job := self.get(job_id)).state is ImportState.RUNNING:
+            if end is not None and time.monotonic() > end:
+                break
+            time.sleep(_ASKED_EVERY_S)
+        return job
+
+    def error_of(self, job_id: str) -> VaultError | None:
+        """What stopped a job of this process; None where nothing did, or another one ran it."""
+        require_creator(self._policy)
+        run = self._runs.get(job_id)
+        return run.error if run is not None and run.person_key == self._person.key else None
 
     def _work(self, run: Run, wish: JobWish) -> None:
         """The whole life of a job, in its thread."""
@@ -207,10 +222,12 @@ class ImportJobs:
         except Cancelled:
             end = {"state": ImportState.CANCELLED}
         except VaultError as error:
+            run.error = error
             problem = problem_of(error, wish.path, wish.encoding)
             end = {"state": ImportState.ERROR, "problem": problem}
         except BaseException as error:  # noqa: BLE001 - a thread that dies silently tells nobody
             trouble = Unexpected(f"This did not work, and it should have: {error!r}.")
+            run.error = trouble
             end = {"state": ImportState.ERROR, "problem": problem_of(trouble)}
         self._note_end(run, end)
         wish.on_end(end["state"] is ImportState.DONE)

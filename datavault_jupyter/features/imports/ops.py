@@ -7,6 +7,7 @@ from pathlib import Path
 from datavault_jupyter.base.errors import BadArgument, BadName, NameTaken, VaultError
 from datavault_jupyter.base.names import name_of_file
 from datavault_jupyter.features.imports.places import complete
+from datavault_jupyter.features.imports.readers import Wish
 from datavault_jupyter.features.imports.records import ImportJob, Upload
 from datavault_jupyter.features.imports.service import ImportService
 from datavault_jupyter.features.imports.surveying import Survey, Surveyor, as_text
@@ -88,9 +89,8 @@ class ImportOps:
                 self._service.uploads.discard(upload_id)
 
         wish = self._service.wish_for(
-            self._path(args.source),
+            Wish(self._path(args.source), args.settings.options(), args.settings.table),
             args.name,
-            args.settings.options(),
             project=self._project(args.project_id),
             total_rows=args.total_rows,
             on_end=ended,

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from datavault_jupyter.base.errors import BadArgument
+from datavault_jupyter.base.names import name_key, name_of_file
 from datavault_jupyter.features.imports import overrides, reading
-from datavault_jupyter.features.imports.records import Loaded, Options, PreviewColumn, Write
+from datavault_jupyter.features.imports.records import (
+    Loaded,
+    Options,
+    Preview,
+    PreviewColumn,
+    Write,
+)
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.parts import sha256_of
 
@@ -62,43 +72,131 @@ class Wish:
     is_stopped: Callable[[], bool] = lambda: False
 
     @property
-    def path(self) -> Path:
-        """Where the file is."""
-        return Path(str(self.source)).expanduser()
+    def single_path(self) -> Path | None:
+        """The one local file that is meant; None where it is anything else."""
+        if isinstance(self.source, str | os.PathLike):
+            path = Path(self.source).expanduser()
+            return path if path.is_file() or "://" not in str(self.source) else None
+        return None
 
     @property
     def label(self) -> str:
         """What sentences call the source."""
-        return self.path.name
+        return gathered_label(self.source)
+
+    @property
+    def suggested_name(self) -> str:
+        """A name for a dataset made of it.
+
+        Raises:
+            BadArgument: it has none of its own.
+        """
+        return name_of_file(PurePath(self.label))
+
+    def stopped_by(self, is_stopped: Callable[[], bool]) -> Wish:
+        """The same, stopped by another."""
+        return replace(self, is_stopped=is_stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Interim."""
+
+    name: str
+    path: Path
+    origin: dict[str, Any]
+    byte_count: int = 0
+
+    @property
+    def suggested_name(self) -> str:
+        """A name for a dataset."""
+        return name_of_file(PurePath(self.name))
+
+
+def gathered_label(source: object) -> str:
+    """Interim."""
+    return Path(str(source)).name
 
 
 class FileReader:
-    """Files, wherever they are: gathered once, read as one table."""
+    """Files, wherever they are: gathered once, read as one table.
 
-    def __init__(self, wish: Wish) -> None:
+    Args:
+        wish: Which files, and how to read them.
+        members: The files, where they are gathered already.
+    """
+
+    def __init__(self, wish: Wish, members: tuple[Member, ...] | None = None) -> None:
         self._wish = wish
+        self._members = members
 
     @property
     def label(self) -> str:
         """What sentences call it."""
         return self._wish.label
 
+    def members(self, scratch: Path) -> tuple[Member, ...]:
+        """The files on this machine, fetched and unpacked where needed.
+
+        Raises:
+            SeveralTables: there are several, and they are not to be stacked.
+        """
+        if self._members is None:
+            path = Path(str(self._wish.source)).expanduser()
+            self._members = (Member(path.name, path, {"path": str(path.absolute())}),)
+        return self._members
+
     def columns(self, cursor: Cursor, scratch: Path) -> Sequence[PreviewColumn]:
-        """The columns it would become."""
-        wish = self._wish
-        return reading.preview_file(
-            cursor, wish.path, wish.options, row_count=0, scratch=scratch
-        ).columns
+        """The columns of all files together, in the order in which they first appear."""
+        found: dict[str, PreviewColumn] = {}
+        for member in self.members(scratch):
+            with _inside(scratch) as folder:
+                made = reading.preview_file(
+                    cursor, member.path, self._wish.options, row_count=0, scratch=folder
+                )
+            for column in made.columns:
+                found.setdefault(name_key(column.name), column)
+        return tuple(found.values())
+
+    def preview(self, cursor: Cursor, scratch: Path, row_count: int) -> Preview:
+        """The first rows of the first file."""
+        first = self.members(scratch)[0]
+        made = reading.preview_file(
+            cursor, first.path, self._wish.options, row_count=row_count, scratch=scratch
+        )
+        return replace(made, file_name=first.name)
 
     def load(
         self, cursor: Cursor, write: Write, scratch: Path, types: Mapping[str, str] | None = None
     ) -> Loaded:
         """Read all files as one table."""
-        options = _with_types(self._wish.options, types)
-        loaded = reading.load_file(cursor, self._wish.path, options, write, scratch=scratch)
-        place = str(self._wish.path.absolute())
-        info = {**loaded.source_info, "path": place, "options": self._wish.options.as_info()}
-        return replace(loaded, source_info=info)
+        wish, members = self._wish, self.members(scratch)
+        options = _with_types(wish.options, types)
+        (only,) = members
+        loaded = reading.load_file(cursor, only.path, options, write, scratch=scratch)
+        info = {**loaded.source_info, **only.origin, "file_name": only.name}
+        return replace(loaded, source_info={**info, "options": self._chosen()})
+
+    def _chosen(self) -> dict[str, Any]:
+        """What was asked for, ready for JSON."""
+        wish = self._wish
+        more = {"table": wish.table, "file_column": wish.file_column}
+        chosen = {name: value for name, value in more.items() if value is not None}
+        return {
+            **wish.options.as_info(),
+            **chosen,
+            **({"stack": True} if wish.is_stacked else {}),
+        }
+
+
+@contextmanager
+def _inside(scratch: Path) -> Iterator[Path]:
+    """A folder of its own for what is looked at before it is read."""
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class FrameReader:

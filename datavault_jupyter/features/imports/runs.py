@@ -37,6 +37,7 @@ class Run:
         self.job = job
         self.person_key = person_key
         self.ended = threading.Event()
+        self.error: VaultError | None = None
         self.brake = Brake(CANCELLED)
         self._lock = threading.Lock()
         self._listeners: list[Tell] = []

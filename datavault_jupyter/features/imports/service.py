@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
-from datavault_jupyter.base.errors import NameTaken, NotFound
+from datavault_jupyter.base.errors import Cancelled, NameTaken, NotFound, VaultError
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.imports import queries, readers, reading, sources
+from datavault_jupyter.features.imports import queries, readers, sources
 from datavault_jupyter.features.imports.adding import Adder, Making
 from datavault_jupyter.features.imports.fitting import Differing, Growth
 from datavault_jupyter.features.imports.growing import Grower
@@ -108,10 +108,20 @@ class ImportService:
         cancels: Cancels = nullcontext,
     ) -> Preview:
         """What a file would become; nothing is stored."""
+        return self.preview_source(Wish(path, options), row_count=row_count, cancels=cancels)
+
+    def preview_source(
+        self, wish: Wish, *, row_count: int = 20, cancels: Cancels = nullcontext
+    ) -> Preview:
+        """What a file would become, wherever it is; nothing is stored.
+
+        Raises:
+            SeveralTables: there are several, and it was not said which.
+        """
         self._policy.visibility()
         cursor = self._store.engine.moving()
         with self.scratch() as scratch, cancels(cursor.interrupt):
-            return reading.preview_file(cursor, path, options, row_count=row_count, scratch=scratch)
+            return FileReader(wish).preview(cursor, scratch, row_count)
 
     def scratch(self) -> AbstractContextManager[Path]:
         """A folder for staging that belongs to this process and is gone afterwards."""
@@ -169,33 +179,63 @@ class ImportService:
 
     def wish_for(
         self,
-        path: Path,
+        wish: Wish,
         name: str,
-        options: Options,
         *,
         project: Project | None = None,
+        description: str = "",
         total_rows: int | None = None,
         on_end: Callable[[bool], None] = lambda _is_done: None,
     ) -> JobWish:
-        """The import of one file as a job.
+        """The import of a file, or of several stacked, as a job.
 
         Raises:
             BadFile: there is no such file, or it is of no kind that can be imported.
         """
         self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        path = wish.single_path
+        made: dict[str, Any] = {"project": project, "description": description}
         return JobWish(
             name=name,
-            label=path.name,
+            label=wish.label,
             run=lambda watch: self.import_files(
-                Wish(path, options), name, project=project, watch=watch
+                wish.stopped_by(lambda: watch.is_stopped), name, watch=watch, **made
             ),
             project=project,
-            byte_count=sources.examine(path).byte_count,
+            byte_count=sources.examine(path).byte_count if path else 0,
             total_rows=total_rows,
             path=path,
-            encoding=options.encoding,
+            encoding=wish.options.encoding,
             on_end=on_end,
         )
+
+    def import_each(
+        self, wish: Wish, *, project: Project | None = None, on_progress: Progress | None = None
+    ) -> tuple[list[DatasetRecord], dict[str, VaultError]]:
+        """One dataset of each of several files, and why a file could not be imported, by name.
+
+        Raises:
+            BadFile: the files can't be found, fetched or unpacked.
+        """
+        self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
+        made, failed = [], {}
+        with self.scratch() as scratch:
+            members = FileReader(wish).members(scratch)
+            for at, member in enumerate(members):
+
+                def report(share: float, at: int = at) -> None:
+                    if on_progress is not None:
+                        on_progress((at + share) / len(members))
+
+                reader = FileReader(wish, (member,))
+                making = Making(member.suggested_name, DatasetSource.FILE, project)
+                try:
+                    made.append(self._adder.make(making, reader.load, on_progress=report)[0])
+                except Cancelled:
+                    raise
+                except VaultError as error:
+                    failed[member.name] = error
+        return made, failed
 
     def import_frame(
         self,

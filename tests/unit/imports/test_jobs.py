@@ -15,6 +15,7 @@ from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadFile, NameTaken, NotAllowed, NotFound
 from datavault_jupyter.features.imports import queries
 from datavault_jupyter.features.imports.jobs import ImportJobs, JobWish
+from datavault_jupyter.features.imports.readers import Wish
 from datavault_jupyter.features.imports.records import (
     ImportJob,
     ImportStage,
@@ -42,7 +43,7 @@ def csv(tmp_path: Path) -> Path:
 def wish(vault: Vault) -> Callable[..., JobWish]:
     def made(path: Path, name: str = "reviews", **more: Any) -> JobWish:
         options = more.pop("options", Options())
-        return vault._services.imports.wish_for(path, name, options, **more)
+        return vault._services.imports.wish_for(Wish(path, options), name, **more)
 
     return made
 
