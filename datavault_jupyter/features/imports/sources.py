@@ -77,6 +77,25 @@ def is_importable(path: PurePath) -> bool:
     return bool(suffixes) and (suffixes[-1] in _FORMATS or path.suffix.lower() == ARCHIVE)
 
 
+def ending_for(kind: str) -> str:
+    """The usual ending of a file of this format.
+
+    Raises:
+        BadArgument: there is no such format.
+
+    >>> ending_for("ndjson")
+    '.ndjson'
+    """
+    for ending, known in _FORMATS.items():
+        if known == str(kind).lower().lstrip("."):
+            return ending
+    raise BadArgument(
+        f"There is no format {kind!r}.",
+        hint=f"Formats: {', '.join(dict.fromkeys(_FORMATS.values()))}.",
+        field="format",
+    )
+
+
 def examine(path: Path) -> Source:
     """Tell what kind of file this is.
 
