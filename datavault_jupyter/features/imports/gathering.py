@@ -19,7 +19,8 @@ from datavault_jupyter.base.errors import (
     UnknownFormat,
     UnreadableText,
 )
-from datavault_jupyter.base.names import did_you_mean
+from datavault_jupyter.base.names import did_you_mean, name_of_file
+from datavault_jupyter.base.wording import count
 from datavault_jupyter.features.imports import (
     archives,
     fetching,
@@ -103,6 +104,53 @@ def gather(
             found.append(member)
     members, notes = once(found)
     return Gathered(tuple(told_apart(members)), (*gathering.notes, *notes), gathering.is_table_used)
+
+
+def label_of(source: object) -> str:
+    """What sentences call a source, before it is looked at.
+
+    >>> label_of("data/reviews.csv"), label_of(["a.csv", "b.csv"]), label_of(b"x")
+    ('reviews.csv', '2 files', 'The bytes')
+    """
+    if isinstance(source, list | tuple):
+        return label_of(source[0]) if len(source) == 1 else count(len(source), "file")
+    if isinstance(source, bytes | bytearray | memoryview):
+        return "The bytes"
+    if isinstance(source, str | os.PathLike):
+        text = os.fsdecode(os.fspath(source))
+        if _ADDRESS.match(text):
+            return fetching.shown(text)
+        return text if globbing.has_magic(text) else PurePath(text).name or text
+    given = getattr(source, "name", None)
+    return (fetching.safe_name(given) if isinstance(given, str) else "") or "The open file"
+
+
+def name_of(source: object) -> str:
+    """The name a dataset gets from its source.
+
+    Raises:
+        BadArgument: the source has none of its own.
+
+    >>> name_of("data/reviews.csv.gz"), name_of("https://host/reviews.csv?page=2")
+    ('reviews', 'reviews')
+    """
+    items = source if isinstance(source, list | tuple) else [source]
+    given = items[0] if len(items) == 1 else None
+    if isinstance(given, str | os.PathLike):
+        text = os.fsdecode(os.fspath(given))
+        if _ADDRESS.match(text):
+            text = unquote(urlsplit(fetching.shown(text)).path)
+        name = "" if globbing.has_magic(text) else PurePath(text).name
+    else:
+        told = getattr(given, "name", None)
+        name = fetching.safe_name(told) if isinstance(told, str) else ""
+    if name:
+        return name_of_file(PurePath(name))
+    raise BadArgument(
+        f"{label_of(source)} has no name that a dataset could get.",
+        hint="Give it one with name='…'.",
+        field="name",
+    )
 
 
 def _scaled(on_progress: Callable[[float], None], at: int, count: int) -> Callable[[float], None]:
