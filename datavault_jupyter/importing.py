@@ -25,8 +25,9 @@ class ImportOptions(ReadingOptions, total=False):
     name: str | None
     project: str | None
     description: str
-    table: str | None
+    table: str | Sequence[str] | None
     stack: bool
+    format: str | None
     file_column: str | None
 
 
@@ -81,8 +82,9 @@ class Importing:
         skip: int | None = None,
         date_order: str | None = None,
         on_error: str = "fail",
-        table: str | None = None,
+        table: str | Sequence[str] | None = None,
         stack: bool = False,
+        format: str | None = None,  # noqa: A002 - the word users know
         file_column: str | None = None,
         background: bool = False,
     ) -> Dataset | RunningImport:
@@ -112,6 +114,7 @@ class Importing:
                 be imported exactly and keeps them in the report.
             table: Which of several tables of a ZIP: a name or a pattern.
             stack: Make one dataset of several files, one after the other.
+            format: Of bytes and open files that don't say it, such as ``"csv"``.
             file_column: The name of a column that says which file a row came from.
             background: Return at once with a `RunningImport`.
 
@@ -125,7 +128,7 @@ class Importing:
             quote=quote, skip=skip, date_order=date_order, on_error=on_error,
         )  # fmt: skip
         imports = self._services.imports
-        wish = Wish(source, options, table, stack, file_column)
+        wish = Wish(source, options, table, stack, format, file_column)
         made: dict[str, Any] = {
             "project": self._services.projects.get(project) if project else None,
             "description": description,

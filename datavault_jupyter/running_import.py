@@ -21,11 +21,11 @@ _CSS = {"done": "dv-ok", "running": "", "error": "dv-bad", "interrupted": "dv-wa
 
 
 class RunningImport:
-    """An import that goes on while the notebook does other things.
+    r"""An import that goes on while the notebook does other things.
 
     It is a handle: each property tells what is true now, also of an import in another kernel.
 
-    >>> run = vault.import_file(csv, name="more", background=True)
+    >>> run = vault.import_file(b"id\n1\n", format="csv", name="more", background=True)
     >>> run.wait().name, run.state.value
     ('more', 'done')
     """

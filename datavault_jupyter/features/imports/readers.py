@@ -8,24 +8,36 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from datavault_jupyter.base.errors import BadArgument
-from datavault_jupyter.base.names import name_key, name_of_file
-from datavault_jupyter.features.imports import overrides, reading
+from datavault_jupyter.base.errors import BadArgument, SeveralTables
+from datavault_jupyter.base.names import name_key
+from datavault_jupyter.base.wording import listing
+from datavault_jupyter.features.imports import (
+    archives,
+    gathering,
+    globbing,
+    overrides,
+    reading,
+)
+from datavault_jupyter.features.imports.members import Member
 from datavault_jupyter.features.imports.records import (
     Loaded,
+    Note,
     Options,
     Preview,
     PreviewColumn,
     Write,
 )
+from datavault_jupyter.features.imports.sources import examine
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.parts import sha256_of
 
 if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
+
+_MOST_NAMED = 8
 
 
 class Reader(Protocol):
@@ -60,29 +72,31 @@ class Wish:
         options: How to read it.
         table: Which of several tables of an archive: a name or a pattern.
         is_stacked: Whether several tables become one dataset.
+        format: Of bytes and open files that don't say it.
         file_column: The name of a column that says which file a row came from.
         is_stopped: Asked now and then while files are fetched.
     """
 
     source: object
     options: Options = field(default_factory=Options)
-    table: str | None = None
+    table: str | Sequence[str] | None = None
     is_stacked: bool = False
+    format: str | None = None
     file_column: str | None = None
     is_stopped: Callable[[], bool] = lambda: False
 
     @property
     def single_path(self) -> Path | None:
-        """The one local file that is meant; None where it is anything else."""
-        if isinstance(self.source, str | os.PathLike):
-            path = Path(self.source).expanduser()
-            return path if path.is_file() or "://" not in str(self.source) else None
-        return None
+        """The one local file that is meant, there or not; None where it is anything else."""
+        if not isinstance(self.source, str | os.PathLike) or "://" in str(self.source):
+            return None
+        path = Path(self.source).expanduser()
+        return path if path.exists() or not globbing.has_magic(str(path)) else None
 
     @property
     def label(self) -> str:
         """What sentences call the source."""
-        return gathered_label(self.source)
+        return gathering.label_of(self.source)
 
     @property
     def suggested_name(self) -> str:
@@ -91,31 +105,34 @@ class Wish:
         Raises:
             BadArgument: it has none of its own.
         """
-        return name_of_file(PurePath(self.label))
+        return gathering.name_of(self.source)
+
+    def byte_count(self) -> int:
+        """The size of the one local file; 0 where it is anything else.
+
+        Raises:
+            BadFile: there is no such file, or it is of no kind that can be imported.
+        """
+        path = self.single_path
+        if path is None:
+            return 0
+        return path.stat().st_size if archives.is_archive(path) else examine(path).byte_count
+
+    @property
+    def kept(self) -> str | list[str] | None:
+        """The source in a form that finds it again; None for bytes and open files."""
+        items = self.source if isinstance(self.source, list | tuple) else [self.source]
+        texts = []
+        for item in items:
+            if not isinstance(item, str | os.PathLike):
+                return None
+            text = os.fsdecode(os.fspath(item))
+            texts.append(text if "://" in text else os.path.abspath(os.path.expanduser(text)))  # noqa: PTH100, PTH111 - a pattern is no path
+        return texts if isinstance(self.source, list | tuple) else texts[0]
 
     def stopped_by(self, is_stopped: Callable[[], bool]) -> Wish:
         """The same, stopped by another."""
         return replace(self, is_stopped=is_stopped)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Interim."""
-
-    name: str
-    path: Path
-    origin: dict[str, Any]
-    byte_count: int = 0
-
-    @property
-    def suggested_name(self) -> str:
-        """A name for a dataset."""
-        return name_of_file(PurePath(self.name))
-
-
-def gathered_label(source: object) -> str:
-    """Interim."""
-    return Path(str(source)).name
 
 
 class FileReader:
@@ -129,6 +146,7 @@ class FileReader:
     def __init__(self, wish: Wish, members: tuple[Member, ...] | None = None) -> None:
         self._wish = wish
         self._members = members
+        self._notes: tuple[Note, ...] = ()
 
     @property
     def label(self) -> str:
@@ -142,8 +160,20 @@ class FileReader:
             SeveralTables: there are several, and they are not to be stacked.
         """
         if self._members is None:
-            path = Path(str(self._wish.source)).expanduser()
-            self._members = (Member(path.name, path, {"path": str(path.absolute())}),)
+            wish = self._wish
+            table = "*" if wish.is_stacked and wish.table is None else wish.table
+            found = gathering.gather(
+                wish.source,
+                table=table,
+                format=wish.format,
+                scratch=scratch,
+                is_stopped=wish.is_stopped,
+            )
+            if wish.table is not None and not found.is_table_used:
+                raise BadArgument(f"{wish.label} is no archive, so table= says nothing.")
+            if len(found.members) > 1 and not wish.is_stacked:
+                raise _several(wish.label, [member.name for member in found.members])
+            self._notes, self._members = found.notes, found.members
         return self._members
 
     def columns(self, cursor: Cursor, scratch: Path) -> Sequence[PreviewColumn]:
@@ -172,15 +202,32 @@ class FileReader:
         """Read all files as one table."""
         wish, members = self._wish, self.members(scratch)
         options = _with_types(wish.options, types)
-        (only,) = members
-        loaded = reading.load_file(cursor, only.path, options, write, scratch=scratch)
-        info = {**loaded.source_info, **only.origin, "file_name": only.name}
-        return replace(loaded, source_info={**info, "options": self._chosen()})
+        if len(members) == 1 and wish.file_column is None:
+            (only,) = members
+            sure = replace(options, encoding=only.encoding) if only.encoding else options
+            loaded = reading.load_file(cursor, only.path, sure, write, scratch=scratch)
+            info = {**loaded.source_info, **only.origin}
+        else:
+            from datavault_jupyter.features.imports import stacking
+
+            loaded = stacking.load(
+                cursor, members, options, write, scratch, file_column=wish.file_column
+            )
+            info = dict(loaded.source_info)
+        kept = self._wish.kept
+        if kept is not None:
+            info["source"] = kept
+        info["options"] = self._chosen()
+        return replace(loaded, source_info=info, notes=(*self._notes, *loaded.notes))
 
     def _chosen(self) -> dict[str, Any]:
         """What was asked for, ready for JSON."""
         wish = self._wish
-        more = {"table": wish.table, "file_column": wish.file_column}
+        more = {
+            "table": wish.table,
+            "format": wish.format,
+            "file_column": wish.file_column,
+        }
         chosen = {name: value for name, value in more.items() if value is not None}
         return {
             **wish.options.as_info(),
@@ -239,16 +286,16 @@ def is_file_like(source: object) -> bool:
 
 
 def can_read_again(found: Sequence[Version]) -> bool:
-    """Whether the source of a dataset's newest version is still where it was."""
+    """Whether the source of a dataset's newest version can be read once more."""
     info = found[0].source_info if found else {}
-    place = info.get("path")
-    if info.get("change") == "append":
+    kept = info.get("source")
+    if not kept or info.get("change") == "append":
         return False
-    return bool(info.get("url")) or bool(place and Path(place).is_file())
+    return not isinstance(kept, str) or "://" in kept or Path(kept).exists()
 
 
 def again(name: str, found: Sequence[Version], options: Mapping[str, Any]) -> tuple[Reader, bool]:
-    """What reads the source of a dataset's newest imported version, and whether it is the same.
+    """What reads the source of a dataset's newest version, and whether it is the same.
 
     Args:
         name: The dataset's.
@@ -258,25 +305,37 @@ def again(name: str, found: Sequence[Version], options: Mapping[str, Any]) -> tu
     Raises:
         BadArgument: the source is not kept anywhere.
     """
-    info = next((each.source_info for each in found if "row_count" in each.source_info), {})
-    place = info.get("path") or info.get("url")
-    if not place or info.get("change") == "append":
+    info = found[0].source_info if found else {}
+    kept = info.get("source")
+    if not kept or info.get("change") == "append":
         raise BadArgument(
             f"The source of {name!r} is not kept anywhere.",
             hint="Pass the file to replace(…).",
         )
-    kept = dict(info.get("options") or {})
-    more = {each: kept.pop(each, None) for each in ("table", "stack", "file_column")}
+    asked = dict(info.get("options") or {})
+    more = {each: asked.pop(each, None) for each in ("table", "stack", "format", "file_column")}
     wish = Wish(
-        place,
-        Options(**{**kept, **options}),
+        kept,
+        Options(**{**asked, **options}),
         more["table"],
         bool(more["stack"]),
+        more["format"],
         more["file_column"],
     )
-    path = Path(place)
-    is_same = path.is_file() and sha256_of(path) == info.get("sha256")
+    path = wish.single_path
+    is_same = path is not None and path.is_file() and sha256_of(path) == info.get("sha256")
     return FileReader(wish), is_same
+
+
+def _several(label: str, names: Sequence[str]) -> SeveralTables:
+    shown = [repr(name) for name in names[:_MOST_NAMED]]
+    if len(names) > len(shown):
+        shown.append(f"{len(names) - len(shown):,} more")
+    return SeveralTables(
+        f"{label} stands for {len(names):,} files: {listing(shown)}.",
+        hint="Pass stack=True for one dataset of all, or use vault.import_files(…) for one each.",
+        field="source",
+    )
 
 
 def _with_types(options: Options, types: Mapping[str, str] | None) -> Options:

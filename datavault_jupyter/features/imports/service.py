@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
 from datavault_jupyter.base.errors import Cancelled, NameTaken, NotFound, VaultError
-from datavault_jupyter.base.names import clean_name
+from datavault_jupyter.base.names import clean_name, name_of_file
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.imports import queries, readers, sources
+from datavault_jupyter.features.imports import queries, readers
 from datavault_jupyter.features.imports.adding import Adder, Making
 from datavault_jupyter.features.imports.fitting import Differing, Growth
 from datavault_jupyter.features.imports.growing import Grower
@@ -193,7 +193,6 @@ class ImportService:
             BadFile: there is no such file, or it is of no kind that can be imported.
         """
         self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
-        path = wish.single_path
         made: dict[str, Any] = {"project": project, "description": description}
         return JobWish(
             name=name,
@@ -202,9 +201,9 @@ class ImportService:
                 wish.stopped_by(lambda: watch.is_stopped), name, watch=watch, **made
             ),
             project=project,
-            byte_count=sources.examine(path).byte_count if path else 0,
+            byte_count=wish.byte_count(),
             total_rows=total_rows,
-            path=path,
+            path=wish.single_path,
             encoding=wish.options.encoding,
             on_end=on_end,
         )
@@ -228,7 +227,7 @@ class ImportService:
                         on_progress((at + share) / len(members))
 
                 reader = FileReader(wish, (member,))
-                making = Making(member.suggested_name, DatasetSource.FILE, project)
+                making = Making(name_of_file(PurePath(member.name)), DatasetSource.FILE, project)
                 try:
                     made.append(self._adder.make(making, reader.load, on_progress=report)[0])
                 except Cancelled:
@@ -286,7 +285,7 @@ class ImportService:
         """What reads a source: a file wherever it is, or a frame."""
         self._policy.visibility()
         if readers.is_file_like(source):
-            return FileReader(Wish(source, options, table, is_stacked))
+            return FileReader(Wish(source, options, table, is_stacked=is_stacked))
         return FrameReader(source, options)
 
     def source_again(
