@@ -34,3 +34,26 @@ def csv(folder: Path, count: int) -> Path:
             f"COPY ({_ROWS.format(count=count)}) TO '{path}' (FORMAT csv, HEADER)"
         )
     return path
+
+
+def ndjson(folder: Path, count: int) -> Path:
+    """The same rows as NDJSON (260 bytes each), made once."""
+    path = folder / f"rows-{count}.ndjson"
+    if not path.exists():
+        duckdb.connect().execute(f"COPY ({_ROWS.format(count=count)}) TO '{path}' (FORMAT json)")
+    return path
+
+
+def small_csvs(folder: Path, count: int) -> Path:
+    """A folder with so many CSV files of 100 rows each, made once."""
+    place = folder / f"small-{count}"
+    if not place.exists():
+        place.mkdir()
+        connection = duckdb.connect()
+        connection.execute(f"CREATE TABLE rows AS {_ROWS.format(count=count * 100)}")
+        for at in range(count):
+            connection.execute(
+                f"COPY (FROM rows WHERE id // 100 = {at}) "
+                f"TO '{place}/part-{at:05}.csv' (FORMAT csv, HEADER)"
+            )
+    return place
