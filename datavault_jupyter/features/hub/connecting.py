@@ -96,6 +96,11 @@ class Line:
         except (OSError, ValueError):
             return False
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether the network was switched off for the client."""
+        return bool(_client_library().constants.is_offline_mode())
+
     def headers(self) -> dict[str, str]:
         """What goes along with a question; holds the token, so it is for sending only."""
         return dict(_client_library().utils.build_hf_headers(library_name="datavault-jupyter"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -233,6 +233,10 @@ class HubConfiguration:
     url: str
     notes: tuple[str, ...] = ()
     first_rows: tuple[tuple[str | None, ...], ...] = ()
+
+    def named(self, name: str) -> HubConfiguration:
+        """The same with another name to suggest."""
+        return replace(self, suggested_name=name)
 
     def __repr__(self) -> str:
         """What there is, as plain text."""

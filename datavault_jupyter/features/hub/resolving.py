@@ -181,6 +181,10 @@ class Resolver:
             return [each.name for each in found.card.tables]
         return list(self._converted(found)[1]) if self._needs_copy(found) else [cards.DEFAULT]
 
+    def default(self, found: Resolved, names: Sequence[str]) -> str | None:
+        """The table that is meant when none is named."""
+        return cards.default_of(names, found.card.tables)
+
     def table(self, found: Resolved, subset: str | None) -> Table | None:
         """A table; None where one has to be chosen.
 

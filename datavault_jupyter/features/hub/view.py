@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.base.wording import count, size
+from datavault_jupyter.base.wording import count, exact_time, size
 from datavault_jupyter.display import html, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from datavault_jupyter.features.hub.finds import HubKept
     from datavault_jupyter.features.hub.records import (
         HubColumn,
         HubConfiguration,
@@ -220,3 +221,16 @@ def estimate_text(made: HubEstimate) -> str:
     columns = f", {count(made.column_count, 'column')}" if made.column_count is not None else ""
     about = "" if made.is_exact else "at most "
     return f"{rows}{columns}, {about}{size(made.byte_count)} to fetch"
+
+
+def kept_text(kept: HubKept) -> str:
+    """What is kept on this machine, as an aligned table."""
+    total = f"{size(kept.byte_count)} of {size(kept.most_bytes)} in {kept.folder}"
+    if not kept.entries:
+        return total
+    rows = [
+        [repo_id, sha[:12], size(bytes_), exact_time(used_at)]
+        for repo_id, sha, bytes_, used_at in kept.entries
+    ]
+    heads = ["id", "commit", "size", "last used"]
+    return f"{total}\n{text.table(heads, rows, numbers=[False, False, True, False])}"
