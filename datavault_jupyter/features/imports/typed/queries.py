@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from datavault_jupyter.features.imports.values.queries import MARK, checked
@@ -14,8 +15,14 @@ def parquet_scan(path: Path) -> str:
 
 
 def parquet_fields(path: Path) -> Sql:
-    """Names and precisions of the fields of a Parquet file, nested ones too."""
-    return Sql(f"SELECT name, precision FROM parquet_schema({literal(str(path))})")
+    """The fields of a Parquet file, each before those inside it; the first is the whole file.
+
+    Name, how many fields are inside, what it lies as, and its precision.
+    """
+    return Sql(
+        "SELECT name, coalesce(num_children, 0), type, precision "
+        f"FROM parquet_schema({literal(str(path))})"
+    )
 
 
 def parquet_row_count(path: Path) -> Sql:
@@ -46,6 +53,23 @@ def first_unfit(scan: str, x: str, condition: str) -> Sql:
     return Sql(
         f"SELECT number, CAST(x AS VARCHAR) FROM (SELECT row_number() OVER () AS number, "
         f"{x} AS x, {condition} AS holds FROM {scan}) WHERE NOT holds ORDER BY number LIMIT 1"
+    )
+
+
+def sound(scan: str, conditions: Sequence[str]) -> str:
+    """The rows that meet all conditions, as another source."""
+    return f"(SELECT * FROM {scan} WHERE {' AND '.join(conditions)})"
+
+
+def unsound(scan: str, conditions: Sequence[str], limit: int) -> Sql:
+    """The first rows that don't: number, all values as JSON, and the first condition not met."""
+    unmet = " ".join(
+        f"WHEN NOT {condition} THEN {number}" for number, condition in enumerate(conditions)
+    )
+    return Sql(
+        "SELECT number, CAST(to_json(columns) AS VARCHAR), unmet FROM ("
+        f"SELECT row_number() OVER () AS number, each AS columns, CASE {unmet} END AS unmet "
+        f"FROM {scan} AS each) WHERE unmet IS NOT NULL ORDER BY number LIMIT {int(limit)}"
     )
 
 
