@@ -53,13 +53,19 @@ class DatasetOrigin:
         byte_count: Its size as it lay on disk.
         sha256: The digest of its bytes.
         format: csv, tsv, json, ndjson or parquet.
-        compression: gzip or zstd.
+        compression: gzip, zstd, bzip2 or xz.
+        url: The address it was fetched from, without secrets.
+        archive: The archive it lay in.
+        file_count: How many files were stacked; 0 where it is one.
+        reject_count: Rows that were left out.
+        change: ``append`` or ``replace`` where the version follows another; else empty.
         encoding: Of a text file.
         delimiter: Of a CSV file.
         frame: The library a data frame came from.
         datasets: The datasets that were read, as ``vault[…]`` takes them.
         query: The SQL over them; empty for the rows as they are.
         repo: On Hugging Face; subset, split and revision go with it.
+        commit: What the revision stood for.
     """
 
     kind: str = ""
@@ -77,6 +83,12 @@ class DatasetOrigin:
     subset: str = ""
     split: str = ""
     revision: str = ""
+    commit: str = ""
+    url: str = ""
+    archive: str = ""
+    file_count: int = 0
+    reject_count: int = 0
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +355,12 @@ def _origin(info: Mapping[str, Any]) -> DatasetOrigin:
         subset=text("subset"),
         split=text("split"),
         revision=text("revision"),
+        commit=text("sha"),
+        url=text("url"),
+        archive=text("archive"),
+        file_count=len(info.get("files") or ()),
+        reject_count=int(info.get("reject_count") or 0),
+        change=text("change"),
     )
 
 
@@ -363,6 +381,8 @@ def event_words(entry: AuditEntry) -> str:
     rows = count(details["row_count"], "row") if "row_count" in details else "the rows"
     if entry.action == "dataset.import":
         return f"imported {rows}"
+    if entry.action in ("dataset.append", "dataset.replace"):
+        return f"{'added' if entry.action.endswith('append') else 'replaced'} rows: {rows} now"
     if entry.action == "dataset.export":
         form = str(details.get("format", "")).upper()
         return f"exported {rows}{f' as {form}' if form else ''}"

@@ -311,6 +311,12 @@ export interface DatasetOrigin {
   subset: string;
   split: string;
   revision: string;
+  commit: string;
+  url: string;
+  archive: string;
+  file_count: number;
+  reject_count: number;
+  change: string;
 }
 
 export interface DatasetEvent {
@@ -720,6 +726,7 @@ export interface ImportJob {
   column_count: number | null;
   notes: string[];
   reject_count: number;
+  can_repeat: boolean;
   problem: ImportProblem | null;
 }
 
@@ -836,6 +843,8 @@ export interface ImportPreview {
   problems: ImportProblem[];
   suggested_name: string;
   problem_count: number | null;
+  has_more_problems: boolean;
+  looked_bytes: number | null;
   can_skip: boolean;
   tables: string[];
   table: string | null;
@@ -857,6 +866,7 @@ export interface ImportNote {
   message: string;
   column: string | null;
   line: number | null;
+  setting: string | null;
 }
 
 export interface ImportReportArgs {
@@ -903,6 +913,7 @@ export interface ImportStartArgs {
   settings?: ImportSettings;
   project_id?: string | null;
   total_rows?: number | null;
+  dataset_id?: string | null;
 }
 
 export interface UploadBeginArgs {

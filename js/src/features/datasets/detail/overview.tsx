@@ -112,6 +112,9 @@ function SourceCard({ facts, say }: { facts: DatasetFacts; say: Say }) {
               )}
             </>,
           ],
+          ["Files", origin.file_count > 0 && counted(origin.file_count, "file")],
+          ["Archive", origin.archive],
+          ["Address", origin.url && <span class="dv-query">{origin.url}</span>],
           ["Format", form(origin)],
           ["Data frame", origin.frame],
           ["Made from", origin.datasets.join(", ")],
@@ -121,13 +124,12 @@ function SourceCard({ facts, say }: { facts: DatasetFacts; say: Say }) {
           ["Split", origin.split],
           origin.revision && [
             "Revision",
-            <Copied
-              key="r"
-              text={origin.revision}
-              shown={ends(origin.revision)}
-              what="revision"
-              say={say}
-            />,
+            <>
+              {origin.revision}{" "}
+              {origin.commit && (
+                <Copied text={origin.commit} shown={ends(origin.commit)} what="commit" say={say} />
+              )}
+            </>,
           ],
           origin.sha256 && [
             "SHA-256",
@@ -139,6 +141,7 @@ function SourceCard({ facts, say }: { facts: DatasetFacts; say: Say }) {
               say={say}
             />,
           ],
+          ["Left out", origin.reject_count > 0 && counted(origin.reject_count, "row")],
           made && [
             made,
             <WithTip key="m" text={exact(facts.version_at ?? facts.created_at)}>
