@@ -21,6 +21,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetSource,
     DatasetStatus,
 )
+from datavault_jupyter.hub import HubImporting
 from datavault_jupyter.importing import Importing
 from datavault_jupyter.services import Services
 from datavault_jupyter.storage import sweep
@@ -49,7 +50,7 @@ def default_folder() -> Path:
     return platformdirs.user_data_path("datavault-jupyter", appauthor=False) / "vault"
 
 
-class Vault(Importing):
+class Vault(Importing, HubImporting):
     """All datasets of a team in one place.
 
     Made on first use, readable by its owner only; any number of kernels may have it open.

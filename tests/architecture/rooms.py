@@ -10,6 +10,7 @@ FLOORS = {
     "dataset": 3,
     "export": 3,
     "growing": 3,
+    "hub": 3,
     "importing": 3,
     "progress": 3,
     "running_import": 3,
@@ -26,6 +27,11 @@ FLOORS = {
 # Rooms on one floor that may know each other all the same.
 SAME_FLOOR: set[tuple[str, str]] = {
     ("vault", "dataset"),
+    ("vault", "hub"),
+    ("hub", "dataset"),
+    ("hub", "progress"),
+    ("hub", "running_import"),
+    ("hub", "services"),
     ("vault", "importing"),
     ("importing", "dataset"),
     ("importing", "growing"),

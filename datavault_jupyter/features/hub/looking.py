@@ -194,8 +194,8 @@ class Looker:
             for name, digits in footer.too_long.items():
                 notes.append(f"Column {name!r} has decimals of {digits} digits: it is left out.")
             rows: Rows = ()
-            if row_count:
-                names = [each for each in shape.chosen(plain) if each not in footer.too_long]
+            names = [each for each in shape.chosen(plain) if each not in footer.too_long]
+            if row_count and names:
                 query = queries.shaped(
                     queries.scan(opened.place(first)), shape.expressions, names, limit=row_count
                 )

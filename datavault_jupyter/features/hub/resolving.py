@@ -226,10 +226,10 @@ class Resolver:
 
     def _copied(self, found: Resolved, subset: str, paths: Sequence[str]) -> Table:
         """The Hub's Parquet copy of a table whose own files aren't read."""
-        endings = sorted({patterns.ending_of(each) for each in paths} - {""})
+        endings = sorted({patterns.ending_of(each) for each in paths if patterns.is_data(each)})
         sha, tables = self._converted(found)
         if subset not in tables:
-            what = f"only {', '.join(endings[:5])} files" if endings else "no files with rows"
+            what = f"only {', '.join(endings[:5])} files" if any(endings) else "no files with rows"
             hint = None
             if not self._is_head(found):
                 hint = "The Hub's Parquet copy exists for the newest revision only."

@@ -106,7 +106,11 @@ def _facts(shown: HubConfiguration) -> list[str]:
 
 
 def _subsets(shown: HubConfiguration) -> str:
-    names = [each.name + (" (default)" if each.is_default else "") for each in shown.subsets]
+    has_choice = len(shown.subsets) > 1
+    names = [
+        each.name + (" (default)" if each.is_default and has_choice else "")
+        for each in shown.subsets
+    ]
     more = len(names) - _MOST_ROWS
     return ", ".join(names[:_MOST_ROWS]) + (f" and {count(more)} more" if more > 0 else "")
 
