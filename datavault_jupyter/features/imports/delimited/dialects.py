@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from datavault_jupyter.base.errors import BadArgument, UnreadableText
+from datavault_jupyter.base.errors import BadArgument
+from datavault_jupyter.storage.foreign import translated
 
 _NO_NAME = re.compile(
     r"[\s+-]*(?:[0-9.,:/eE+\-\sTZ]*[0-9][0-9.,:/eE+\-\sTZ%]*|true|false|na|nan|null|none|n/a)",
@@ -20,7 +21,7 @@ _CANDIDATES = ",;\t|"
 # Lines in which single quotes are looked for.
 _LOOKED_AT = 4_096
 # What is read in Python to look at the first rows.
-_HEAD_CHARS = 4_000_000
+_HEAD_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Dialect:
 
     Attributes:
         delimiter: What separates the cells.
-        quote: What stands around a cell that holds a delimiter or a line break.
+        quote: What stands around a cell that holds a delimiter or a line break; "" is nothing.
         escape: What stands before a quote inside such a cell.
         skip: How many lines before the table are left out.
         header: Whether the first row holds the names.
@@ -40,6 +41,10 @@ class Dialect:
     escape: str
     skip: int
     header: bool
+
+    def tableless(self) -> Dialect:
+        """The same for lines behind the beginning."""
+        return replace(self, skip=0, header=False)
 
     def as_info(self) -> dict[str, Any]:
         """For the source info."""
@@ -52,42 +57,70 @@ class Dialect:
         }
 
 
-def check_delimiter(delimiter: str | None) -> None:
-    """Refuse what can't separate cells."""
-    if delimiter is None:
-        return
-    if len(delimiter) != 1 or delimiter in '"\r\n\0':
-        raise BadArgument(
-            f"delimiter={delimiter!r} can't separate cells.",
-            hint=r"Pass one character, such as ';' or '\t'.",
-            field="delimiter",
-        )
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user asked for about how a file is written; None leaves it to the import."""
+
+    delimiter: str | None = None
+    quote: str | None = None
+    skip: int | None = None
+
+    def check(self) -> None:
+        """Refuse what can't separate cells or stand around them.
+
+        Raises:
+            BadArgument: naming the argument.
+        """
+        delimiter, quote = self.delimiter, self.quote
+        if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n\0'):
+            raise BadArgument(
+                f"delimiter={delimiter!r} can't separate cells.",
+                hint=r"Pass one character, such as ';' or '\t'.",
+                field="delimiter",
+            )
+        # Not a blank either: cells may have blanks around their quotes.
+        if quote is not None and (len(quote) > 1 or (quote and quote in f"\r\n\0 {delimiter}")):
+            raise BadArgument(
+                f"quote={quote!r} can't stand around cells.",
+                hint="Pass one character, such as '\"', or '' for none.",
+                field="quote",
+            )
 
 
-def corrected(
-    sniffed: tuple[Any, ...] | None, lines: Sequence[str], delimiter: str | None
-) -> Dialect:
+def corrected(sniffed: tuple[Any, ...] | None, lines: Sequence[str], wishes: Wishes) -> Dialect:
     """A dialect from what the sniffer found in the sample, made safe.
 
     Args:
         sniffed: Delimiter, quote, escape, skipped lines, header; None when it found none.
         lines: The first lines of the file.
-        delimiter: The one asked for.
+        wishes: What was asked for.
     """
+    made = _corrected(sniffed, lines, wishes)
+    if wishes.quote is not None and wishes.quote != made.quote:
+        # Without quotes there is nothing to escape either.
+        made = replace(made, quote=wishes.quote, escape=wishes.quote)
+    return made
+
+
+def _corrected(sniffed: tuple[Any, ...] | None, lines: Sequence[str], wishes: Wishes) -> Dialect:
+    delimiter, skipped = wishes.delimiter, wishes.skip
     if sniffed is None:
-        guess = _likely_delimiter(lines[:1], ",")
-        return Dialect(delimiter or guess, '"', '"', 0, header=True)
+        start = _safe_skip(lines, len(lines), delimiter or ",") if skipped is None else skipped
+        start = start if start < len(lines) else 0
+        guess = _likely_delimiter(lines[start : start + 1], ",")
+        return Dialect(delimiter or guess, '"', '"', start, header=True)
     found, quote, escape, skip, header = sniffed
+    skip = int(skip) if skipped is None else skipped
     # "(empty)" is the sniffer's word for "the sample has none"; later rows may.
-    if quote != '"' and not (quote == "'" and _has_single_quotes(lines[int(skip) :], found)):
+    if quote != '"' and not (quote == "'" and _has_single_quotes(lines[skip:], found)):
         quote, escape = '"', '"' if quote == "'" else escape
     escape = escape if escape == "\\" else quote
-    likely = _likely_delimiter(lines[int(skip) : int(skip) + 1], found)
+    likely = _likely_delimiter(lines[skip : skip + 1], found)
     used = delimiter or likely
-    safe = _safe_skip(lines, int(skip), used)
-    if safe < int(skip):
+    if skipped is None and (safe := _safe_skip(lines, skip, used)) < skip:
+        skip = safe
         used = delimiter or _likely_delimiter(lines[safe : safe + 1], found)
-    return Dialect(used, quote, escape, safe, bool(header))
+    return Dialect(used, quote, escape, skip, bool(header))
 
 
 def _has_single_quotes(lines: Sequence[str], delimiter: str) -> bool:
@@ -119,42 +152,38 @@ def _safe_skip(lines: Sequence[str], skip: int, delimiter: str) -> int:
     safe = 0
     for line in lines[:skip]:
         text = line.strip()
-        if (
-            text
-            and not text.startswith("#")
-            and any(each in text for each in (*_CANDIDATES, delimiter))
-        ):
+        is_comment = text.startswith("#")
+        has_cells = any(each in text for each in (*_CANDIDATES, delimiter))
+        is_cell_begun = text.count('"') % 2 == 1
+        if text and not is_comment and (has_cells or is_cell_begun):
             break
         safe += 1
     return safe
 
 
-def head_lines(path: Path, name: str) -> list[str]:
-    """The first lines of a UTF-8 file, without its byte order mark.
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file, without a byte order mark; whole lines where it has more."""
+    with translated(), path.open("rb") as file:
+        data = file.read(_HEAD_BYTES)
+        if file.read(1):
+            data = data[: data.rfind(b"\n") + 1] or data[: data.rfind(b"\r") + 1] or _cut(data)
+    return data.removeprefix(b"\xef\xbb\xbf")
 
-    Raises:
-        UnreadableText: they are no UTF-8.
+
+def _cut(data: bytes) -> bytes:
+    """The start of one very long line, without the last character: it may be half of one."""
+    while data and data[-1] & 0xC0 == 0x80:
+        data = data[:-1]
+    return data[:-1]
+
+
+def split(text: str) -> list[str]:
+    r"""The lines of a text with their ends, of which there are three kinds.
+
+    >>> split("a\r\nb\rc\u2028d\n")
+    ['a\r\n', 'b\r', 'c\u2028d\n']
     """
-    with path.open("rb") as file:
-        data = file.read(_HEAD_CHARS)
-        is_whole = not file.read(1)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if is_whole or error.start < len(data) - 4:
-            line = data[: error.start].count(b"\n") + 1
-            raise undecodable(name, line) from error
-        text = data[: error.start].decode("utf-8-sig")
-    return text.splitlines(keepends=True)
-
-
-def undecodable(name: str, line: int) -> UnreadableText:
-    """The refusal of bytes that are no UTF-8."""
-    return UnreadableText(
-        f"{name} is not UTF-8 text: line {line:,} holds other bytes.",
-        hint="Name the encoding, such as encoding='cp1252' or encoding='latin-1'.",
-        field=str(line),
-    )
+    return list(io.StringIO(text, newline=""))
 
 
 def records(lines: Sequence[str], dialect: Dialect) -> Iterator[list[str]]:
@@ -164,7 +193,8 @@ def records(lines: Sequence[str], dialect: Dialect) -> Iterator[list[str]]:
     reader = csv.reader(
         text,
         delimiter=dialect.delimiter[0],
-        quotechar=dialect.quote,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
         doublequote=doubled,
         escapechar=None if doubled else dialect.escape,
     )

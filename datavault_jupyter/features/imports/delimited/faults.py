@@ -1,18 +1,20 @@
-"""What DuckDB says about a CSV file it can't read, as one sentence with file and line."""
+"""What is wrong with a CSV file that can't be read, as one sentence with file and line."""
 
 from __future__ import annotations
 
 import re
 
-from datavault_jupyter.base.errors import BadTable, VaultError
+from datavault_jupyter.base.errors import BadFile, BadTable, UnreadableText, VaultError
 from datavault_jupyter.base.wording import count
-from datavault_jupyter.features.imports.delimited.dialects import Dialect, undecodable
+from datavault_jupyter.features.imports.delimited.tables import Table
+from datavault_jupyter.features.imports.delimited.walking import Bytes, Fault, Record, Walk, mapped
 from datavault_jupyter.features.imports.values.queries import MARK
 
-_LINE = re.compile(r"CSV Error on Line: (\d+)")
-_WIDTHS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
+_ABOUT_ROWS = ("CSV Error on Line", "reached an invalid state", "Maximum line size")
 _MARKED = re.compile(re.escape(MARK) + r"(\d+)")
 _DELIMITERS = {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar", " ": "a space"}
+# Where a file begins with lines of another width, these are more likely not of the table.
+_FIRST_ROWS = 5
 
 
 def original(error: BaseException) -> str:
@@ -31,57 +33,111 @@ def is_long_line(error: BaseException) -> bool:
     return "Maximum line size" in original(error)
 
 
-def has_mixed_line_ends(error: BaseException) -> bool:
-    """Whether the reader met a kind of line end that the first lines don't have."""
-    return "reached an invalid state" in original(error)
+def is_undecodable(error: BaseException) -> bool:
+    """Whether the reader met a byte that is no UTF-8."""
+    return "Invalid unicode" in original(error)
 
 
 def may_be_line_ends(error: BaseException) -> bool:
     """Whether the reader may have failed at a line end, or at one inside quotes."""
-    return has_mixed_line_ends(error) or "unterminated quote" in original(error)
-
-
-def explained(error: VaultError, name: str, dialect: Dialect) -> VaultError:
-    """Our refusal for the reader's error; the error itself when it isn't the file's fault."""
     text = original(error)
-    found = _LINE.search(text)
-    line = int(found[1]) if found else 0
-    place = f"{name}, line {line:,}"
-    widths = _WIDTHS.search(text)
-    if "Invalid unicode" in text:
-        return undecodable(name, line)
-    if widths:
-        expected, cells = int(widths[1]), int(widths[2])
-        return BadTable(
-            f"{place} has {count(cells, 'cell')}, but the table has {count(expected, 'column')}.",
-            hint=(
-                "Mend that line"
-                + ("" if cells < expected else ", or quote the cell that holds a delimiter")
-                + f"; the delimiter used is {_spoken(dialect.delimiter)}, see delimiter=."
-            ),
-            field=str(line),
-        )
-    if "unterminated quote" in text:
-        return BadTable(
-            f"{place}: a quoted cell is not closed, or goes on after its closing quote.",
-            hint=f"Write a quote inside a cell twice, {dialect.quote * 2}.",
-            field=str(line),
-        )
+    return "reached an invalid state" in text or "unterminated quote" in text
+
+
+def is_about_rows(error: BaseException) -> bool:
+    """Whether an error is the fault of single rows, which can be left out."""
+    text = original(error)
+    return isinstance(error, BadFile) or any(each in text for each in _ABOUT_ROWS)
+
+
+def explained(error: VaultError, table: Table) -> VaultError:
+    """Our refusal for the reader's error; the error itself when it isn't the file's fault.
+
+    The reader counts rows and calls them lines, so the file is walked through for the true one.
+    """
+    if isinstance(error, BadFile) or not is_about_rows(error):
+        return error
+    width = len(table.names)
+    with mapped(table.staged.path) as data:
+        walk = Walk(data, table.dialect)
+        for at, record in enumerate(each for each in walk if each.is_row(width)):
+            bad_byte = bad_byte_of(data, record)
+            if record.fits(width) and bad_byte is None:
+                continue
+            if bad_byte is not None and record.fits(width):
+                return _undecodable(table, record, bad_byte)
+            return _refusal(table, record, is_early=at < _FIRST_ROWS)
     if is_long_line(error):
         return BadTable(
-            f"{place} is longer than 64 MB.",
+            f"{table.source.name} has a line that is longer than 64 MB.",
             hint="A quote that is never closed makes one long line; look for it.",
-            field=str(line),
         )
-    if has_mixed_line_ends(error):
-        return BadTable(
-            f"{name} mixes kinds of line ends (\\n, \\r\\n, \\r) in a way that can't be read.",
-            hint="Write all lines with the same line end.",
-        )
-    if found:
-        return BadTable(f"{place} can't be read as a row.", field=str(line))
-    return error
+    return BadTable(
+        f"{table.source.name} mixes kinds of line ends (\\n, \\r\\n, \\r) in a way that can't be "
+        "read.",
+        hint="Write all lines with the same line end.",
+    )
 
 
-def _spoken(delimiter: str) -> str:
-    return _DELIMITERS.get(delimiter, repr(delimiter))
+def bad_byte_of(data: Bytes, record: Record) -> int | None:
+    """The first byte of a record that is no UTF-8, counted from 1 in the whole text."""
+    try:
+        data[record.start : record.end].decode()
+    except UnicodeDecodeError as error:
+        return record.start + error.start + 1
+    return None
+
+
+def _undecodable(table: Table, record: Record, byte: int) -> UnreadableText:
+    line = table.lines.of_file(record.line)
+    return UnreadableText(
+        f"{table.source.name}, line {line:,}: byte {byte:,} is not UTF-8.",
+        hint="Mend that byte, or leave such rows out with on_error='skip'.",
+        field=str(line),
+    )
+
+
+def reason_of(record: Record, width: int) -> str:
+    """Why a record is no row of a table that wide, as one sentence without its place."""
+    if record.fault is Fault.OPEN and record.line_count > 1:
+        lines = count(record.line_count - 1, "line")
+        return f"A quote is opened and never closed, so that the {lines} after it belong to it."
+    if record.fault is Fault.OPEN:
+        return "A quote is opened and never closed."
+    if record.fault is Fault.GOES_ON:
+        return "A quoted cell goes on after its closing quote."
+    if record.fault is Fault.LINE_END:
+        return "A line end stands inside the row that is unlike those of the other rows."
+    cells = max(record.cell_count, 1)
+    return f"It has {count(cells, 'cell')}, but the table has {count(width, 'column')}."
+
+
+def _refusal(table: Table, record: Record, *, is_early: bool) -> BadTable:
+    line = table.lines.of_file(record.line)
+    place = f"{table.source.name}, line {line:,}"
+    reason = reason_of(record, len(table.names))
+    if record.fault is None:
+        said = f"{place} {reason.removeprefix('It ')}"
+        hint = _hint_of_width(table, record, is_early=is_early)
+    else:
+        said = f"{place}: {reason[:1].lower()}{reason[1:]}"
+        mark = table.dialect.quote
+        hint = (
+            "Write all lines with the same line end."
+            if record.fault is Fault.LINE_END
+            else f"Write a quote inside a cell twice, {mark * 2}, or pass quote='' if quotes are "
+            "no more than text here."
+        )
+    return BadTable(said, hint=hint, field=str(line))
+
+
+def _hint_of_width(table: Table, record: Record, *, is_early: bool) -> str:
+    is_wider = record.cell_count > len(table.names)
+    delimiter = table.dialect.delimiter
+    spoken = _DELIMITERS.get(delimiter, repr(delimiter))
+    return (
+        "Mend that line"
+        + (", or quote the cell that holds a delimiter" if is_wider else "")
+        + (", or pass skip= if the table begins further down" if is_early and is_wider else "")
+        + f"; the delimiter used is {spoken}, see delimiter=."
+    )

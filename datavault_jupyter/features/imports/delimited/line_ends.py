@@ -39,6 +39,8 @@ class _Rows:
 
     def rewritten(self, chunk: bytes) -> bytes:
         """The chunk with line ends outside quotes made alike."""
+        if not self._quote:
+            return chunk.replace(b"\r\n", b"\n")
         pieces = chunk.split(self._quote)
         made = []
         for at, piece in enumerate(pieces):

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.base.errors import Cancelled, ValueDoesNotFit, VaultError
 from datavault_jupyter.features.imports import overrides, sources
-from datavault_jupyter.features.imports.delimited import faults, line_ends, queries
+from datavault_jupyter.features.imports.delimited import faults, queries
+from datavault_jupyter.features.imports.delimited.mending import mending
+from datavault_jupyter.features.imports.delimited.sifting import Sifted, sifted
 from datavault_jupyter.features.imports.delimited.tables import Table, look
 from datavault_jupyter.features.imports.overrides import Picked
 from datavault_jupyter.features.imports.records import (
     Loaded,
     Note,
     Options,
+    Reject,
+    SourceColumn,
     Write,
 )
 from datavault_jupyter.features.imports.sources import Digest, Source
-from datavault_jupyter.features.imports.values import deciding, notes
+from datavault_jupyter.features.imports.values import dates, deciding, notes
 from datavault_jupyter.features.imports.values.deciding import Profile
 from datavault_jupyter.features.imports.values.queries import checked, empty_only
 from datavault_jupyter.features.imports.values.showing import shown
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
 SAMPLE_ROWS = 1_024
+# In a file up to this size the types are told that were overruled: one more reading.
+_LOOKED_AT_BYTES = 64_000_000
 # The facts about this many columns are asked for at once.
 _PROFILED_AT_ONCE = 64
 
@@ -45,12 +51,14 @@ class Plan:
         expressions: The SQL that makes a value or fails, one a column.
         parsed: The types as which the scan has to parse texts, by source column.
         notes: On the columns' types.
+        dated: Source columns whose dates are to be turned before they are parsed.
     """
 
     columns: Columns
     expressions: list[str]
     parsed: dict[int, str]
     notes: list[Note]
+    dated: tuple[int, ...] = ()
 
     @property
     def select_list(self) -> str:
@@ -66,36 +74,88 @@ def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch
     """
     digest = Digest(source.path)
     table = look(cursor, source, options, scratch)
-    picked = overrides.pick(table.names, options)
     try:
-        part, plan, table = _attempts(cursor, table, picked, write, scratch)
+        made = _made(cursor, table, options, write, scratch)
     except VaultError as error:
-        explained = faults.explained(error, source.name, table.dialect)
-        raise explained from error.__cause__
+        if not options.skips or not faults.is_about_rows(error):
+            raise
+        left = sift(cursor, table, options, scratch)
+        made = _made(cursor, left.table, options, write, scratch)
+        made = replace(made, rejects=tuple(left.rejects))
+    table = made.table
     info = sources.info(
         source, digest, encoding=table.staged.encoding, dialect=table.dialect.as_info()
     )
-    return Loaded([part], plan.columns, (*table.notes, *plan.notes), info)
+    return Loaded(
+        [made.part],
+        made.plan.columns,
+        (*table.notes, *made.plan.notes),
+        info,
+        made.rejects,
+        _source_columns(cursor, table, options, made.plan),
+    )
 
 
-def _attempts(
-    cursor: Cursor, table: Table, picked: Sequence[Picked], write: Write, scratch: Path
-) -> tuple[NewPart, Plan, Table]:
-    """Write, mending what a first attempt shows about the file's lines."""
-    for _ in range(3):
-        try:
-            return (*_write(cursor, table, picked, write), table)
-        except VaultError as error:
-            if faults.is_long_line(error) and not table.is_wide:
-                table = table.widened()
-            elif faults.may_be_line_ends(error):
-                place = line_ends.unified(table.staged.path, table.dialect, scratch)
-                if place is None:
-                    raise
-                table = table.moved(place)
-            else:
-                raise
-    return (*_write(cursor, table, picked, write), table)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A part that was written, and from what."""
+
+    part: NewPart
+    plan: Plan
+    table: Table
+    rejects: tuple[Reject, ...] = ()
+
+
+def _made(cursor: Cursor, table: Table, options: Options, write: Write, scratch: Path) -> _Made:
+    def attempt(made: Table) -> _Made:
+        picked = overrides.pick(made.names, options)
+        return _Made(*_write(cursor, made, picked, write), made)
+
+    return mending(cursor, table, options, scratch, attempt)
+
+
+def sift(
+    cursor: Cursor,
+    table: Table,
+    options: Options,
+    scratch: Path,
+    *,
+    limit: int | None = None,
+    most_rows: int | None = None,
+) -> Sifted:
+    """The table without the rows that can't be imported.
+
+    Args:
+        cursor: Of the engine that moves data.
+        table: The file.
+        options: What the user asked for.
+        scratch: A folder of our own.
+        limit: How many such rows are enough.
+        most_rows: How many others are.
+
+    Raises:
+        BadTable: there are too many, or no others.
+    """
+
+    def picked(readable: Table) -> list[Picked]:
+        asked = overrides.pick(readable.names, options)
+        if readable.date_order is None:
+            return asked
+        return dated(asked, profiles_of(cursor, readable, asked), readable.date_order)
+
+    return sifted(cursor, table, picked, scratch, limit=limit, most_rows=most_rows)
+
+
+def dated(
+    picked: Sequence[Picked], profiles: Mapping[int, Profile], order: str | None
+) -> list[Picked]:
+    """The columns, those with dates in the order asked for as if their type had been, too."""
+    made = []
+    for column in picked:
+        profile = profiles.get(column.position)
+        kind = profile.written.kind(order) if profile and profile.written else None
+        made.append(replace(column, asked_type=kind) if kind else column)
+    return made
 
 
 def _write(
@@ -103,9 +163,10 @@ def _write(
 ) -> tuple[NewPart, Plan]:
     """Write by the sample's types; where a text doesn't fit them, decide over all rows."""
     profiles = profiles_of(cursor, table, picked, limit=SAMPLE_ROWS)
-    plan = plan_for(table, picked, profiles, is_whole=False)
+    asked = dated(picked, profiles, table.date_order)
+    plan = plan_for(table, asked, profiles, is_whole=False)
     try:
-        return write(_query(table, plan), plan.columns), plan
+        part = write(_query(table, plan), plan.columns)
     except Cancelled:
         raise
     except VaultError as error:
@@ -113,31 +174,84 @@ def _write(
         if position is None:
             raise
         refuse_unfit(cursor, table, picked, table.scan)
-    plan = plan_for(table, picked, profiles_of(cursor, table, picked), is_whole=True)
+    else:
+        return part, replace(plan, notes=[*plan.notes, *_of_dates(cursor, table, asked, profiles)])
+    profiles = profiles_of(cursor, table, picked)
+    asked = dated(picked, profiles, table.date_order)
+    if asked != list(picked):
+        refuse_unfit(cursor, table, asked, table.scan)
+    plan = plan_for(table, asked, profiles, is_whole=True)
     return write(_query(table, plan), plan.columns), plan
 
 
+def _of_dates(
+    cursor: Cursor, table: Table, picked: Sequence[Picked], profiles: Mapping[int, Profile]
+) -> list[Note]:
+    """Notes on columns that stay text for the order of their dates, from all rows of them."""
+    found = [
+        column
+        for column in picked
+        if column.asked_type is None and profiles[column.position].written is not None
+    ]
+    whole = profiles_of(cursor, table, found)
+    return [
+        note
+        for column in found
+        for note in notes.of_profile(column.name, whole[column.position], is_whole=True)
+    ]
+
+
 def _query(table: Table, plan: Plan) -> Sql:
-    return queries.select(plan.select_list, queries.with_values(table.scan, plan.parsed))
+    scan = queries.with_values(table.scan, plan.parsed, plan.dated, table.date_order)
+    return queries.select(plan.select_list, scan)
 
 
 def refuse_unfit(cursor: Cursor, table: Table, picked: Sequence[Picked], scan: str) -> None:
     """Raise for the first text that doesn't fit a type that was asked for, if there is one."""
-    for column in picked:
-        if column.asked_type is None or column.asked_type == "VARCHAR":
-            continue
-        words = ("", *table.null_words)
-        query = queries.first_unfit(scan, column.position, column.asked_type, words)
-        found = rows_of(cursor, query)
-        if found:
-            row, text = found[0]
-            line = table.line_of(int(str(row)))
-            raise ValueDoesNotFit(
-                f"{table.source.name}, line {line:,}: {shown(str(text))} in column "
-                f"{column.name!r} is not exactly held by {column.asked_type}.",
-                hint="Choose another type, or leave it out to keep the texts.",
-                field=column.name,
-            )
+    asked = {
+        column.position: column
+        for column in picked
+        if column.asked_type is not None and column.asked_type != "VARCHAR"
+    }
+    if not asked:
+        return
+    types = {position: column.asked_type or "" for position, column in asked.items()}
+    words = ("", *table.null_words)
+    for row, position, text in rows_of(
+        cursor, queries.unfit(scan, types, words, table.date_order, 1)
+    ):
+        column = asked[int(position)]
+        line = table.line_of(int(row))
+        order = table.date_order if column.asked_type in dates.KINDS else None
+        raise ValueDoesNotFit(
+            f"{table.source.name}, line {line:,}: {shown(str(text))} in column {column.name!r} is "
+            f"not exactly held by {column.asked_type}{f' in the order {order!r}' if order else ''}"
+            ".",
+            hint="Choose another type, or leave it out to keep the texts."
+            if order is None
+            else "Choose another date_order, or leave it out to keep the texts.",
+            field=column.name,
+        )
+
+
+def _source_columns(
+    cursor: Cursor, table: Table, options: Options, plan: Plan
+) -> tuple[SourceColumn, ...]:
+    """What the source calls the columns, and their types without a wish where that is cheap."""
+    picked = overrides.pick(table.names, options)
+    wished = [column for column in picked if column.asked_type is not None]
+    detected = {}
+    if wished and table.staged.path.stat().st_size <= _LOOKED_AT_BYTES:
+        free = [replace(column, asked_type=None) for column in wished]
+        found = profiles_of(cursor, table, free)
+        detected = {position: deciding.decide(each) for position, each in found.items()}
+    made = []
+    for column, stored in zip(picked, plan.columns, strict=True):
+        own = stored.type if column.asked_type is None else detected.get(column.position)
+        if column.asked_type is None and column.position in plan.dated:
+            own = "VARCHAR"
+        made.append(SourceColumn(column.source_name, stored.name, stored.type, own))
+    return tuple(made)
 
 
 def profiles_of(
@@ -175,11 +289,15 @@ def plan_for(
     expressions: list[str] = []
     said: list[Note] = []
     parsed: dict[int, str] = {}
+    turned: list[int] = []
     for column in picked:
         x = queries.column(column.position)
         kind = column.asked_type
         if kind is not None:
             words = ("", *table.null_words)
+            if table.date_order and kind in dates.KINDS:
+                turned.append(column.position)
+                x = queries.turned(column.position)
             made = checked(x, kind, column.position, null_words=words, asked=True)
         else:
             profile = profiles[column.position]
@@ -198,4 +316,4 @@ def plan_for(
                 made = empty_only(x, column.position)
         pairs.append((column.name, kind))
         expressions.append(made)
-    return Plan(Columns.of(pairs), expressions, parsed, said)
+    return Plan(Columns.of(pairs), expressions, parsed, said, tuple(turned))

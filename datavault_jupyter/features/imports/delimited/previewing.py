@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ from datavault_jupyter.features.imports import overrides
 from datavault_jupyter.features.imports.delimited import faults, queries
 from datavault_jupyter.features.imports.delimited.loading import (
     SAMPLE_ROWS,
+    dated,
     plan_for,
     profiles_of,
     refuse_unfit,
+    sift,
 )
+from datavault_jupyter.features.imports.delimited.mending import mending
 from datavault_jupyter.features.imports.delimited.tables import Table, look
 from datavault_jupyter.features.imports.records import Note, Options, Preview, PreviewColumn
 from datavault_jupyter.features.imports.sources import Source
@@ -37,26 +41,37 @@ def preview(
         BadFile: the first rows can't be imported exactly as they are.
     """
     table = look(cursor, source, options, scratch)
+
+    def attempt(made: Table) -> Preview:
+        return _preview(cursor, made, options, row_count)
+
     try:
-        return _preview(cursor, table, options, row_count)
+        return mending(cursor, table, options, scratch, attempt)
     except VaultError as error:
-        if faults.is_long_line(error):
-            return _preview(cursor, table.widened(), options, row_count)
-        explained = faults.explained(error, source.name, table.dialect)
-        raise explained from error.__cause__
+        if not options.skips or not faults.is_about_rows(error):
+            raise
+        left = sift(cursor, table, options, scratch, most_rows=SAMPLE_ROWS)
+        made = mending(cursor, left.table, options, scratch, attempt)
+        said = f"{count(len(left.rejects), 'row')} of the first ones would be left out."
+        return replace(made, notes=(*made.notes, Note(said)), row_count=None)
 
 
 def _preview(cursor: Cursor, table: Table, options: Options, row_count: int) -> Preview:
     picked = overrides.pick(table.names, options)
-    plan = plan_for(
-        table, picked, profiles_of(cursor, table, picked, limit=SAMPLE_ROWS), is_whole=True
-    )
+    profiles = profiles_of(cursor, table, picked, limit=SAMPLE_ROWS)
+    picked = dated(picked, profiles, table.date_order)
+    plan = plan_for(table, picked, profiles, is_whole=True)
     sample = queries.first_rows(table.scan, SAMPLE_ROWS)
     refuse_unfit(cursor, table, picked, sample)
     shown = min(max(row_count, 0), SAMPLE_ROWS)
     select_list = shown_list(plan.columns, plan.expressions)
     rows = rows_of(
-        cursor, queries.select(select_list, queries.with_values(sample, plan.parsed), shown)
+        cursor,
+        queries.select(
+            select_list,
+            queries.with_values(sample, plan.parsed, plan.dated, table.date_order),
+            shown,
+        ),
     )
     notes = [*table.notes, *plan.notes]
     total = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from datavault_jupyter.features.imports.delimited.dialects import Dialect
+from datavault_jupyter.features.imports.delimited.dialects import Dialect, Wishes
+from datavault_jupyter.features.imports.values import dates
 from datavault_jupyter.features.imports.values.queries import facts, fits_asked, parsed, spoken
 from datavault_jupyter.storage.sql import Sql, literal
 
@@ -13,11 +14,24 @@ from datavault_jupyter.storage.sql import Sql, literal
 MAX_LINE_BYTES = 64_000_000
 
 
-def sniff(path: Path, delimiter: str | None, sample_size: int) -> Sql:
-    """Ask for a file's dialect: delimiter, quote, escape, skipped lines, header."""
+def sniff(path: Path, wishes: Wishes, sample_size: int, *, ignores: bool) -> Sql:
+    """Ask for a file's dialect: delimiter, quote, escape, skipped lines, header.
+
+    Args:
+        path: The file, in UTF-8.
+        wishes: What is known already.
+        sample_size: How many rows are looked at.
+        ignores: Whether rows that can't be read are passed over.
+    """
     options = f", sample_size={int(sample_size)}"
-    if delimiter is not None:
-        options += f", delim={literal(delimiter)}"
+    if wishes.delimiter is not None:
+        options += f", delim={literal(wishes.delimiter)}"
+    if wishes.quote:
+        options += f", quote={literal(wishes.quote)}"
+    if wishes.skip:
+        options += f", skip={int(wishes.skip)}"
+    if ignores:
+        options += ", ignore_errors=true"
     return Sql(
         "SELECT Delimiter, Quote, Escape, SkipRows, HasHeader "
         f"FROM sniff_csv({literal(str(path))}{options})"
@@ -36,7 +50,7 @@ def texts(
     null_values: Sequence[str] | None,
     *,
     wide: bool,
-    unified: bool,
+    line_end: str | None,
 ) -> str:
     """The scan of all cells as text: NULL for an empty cell, '' for a quoted one.
 
@@ -46,12 +60,12 @@ def texts(
         width: How many columns it has.
         null_values: Words that mean NULL unless quoted, besides the empty cell.
         wide: Whether lines beyond DuckDB's 2 MB are to be taken; slower.
-        unified: Whether all rows end in a line feed; else DuckDB looks how the first one does.
+        line_end: How all rows end, as DuckDB writes it; else it looks how the first one does.
     """
     columns = ", ".join(f"'{column(at)}': 'VARCHAR'" for at in range(width))
     words = ", ".join(literal(word) for word in dict.fromkeys(["", *(null_values or ())]))
     more = f", max_line_size={MAX_LINE_BYTES}" if wide else ""
-    more += r", new_line='\n'" if unified else ""
+    more += f", new_line={literal(line_end)}" if line_end else ""
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, all_varchar=true, "
         f"allow_quoted_nulls=false, nullstr=[{words}], strict_mode=true, "
@@ -66,10 +80,30 @@ def value(position: int) -> str:
     return f"v{position}"
 
 
-def with_values(scan: str, types: Mapping[int, str]) -> str:
-    """The scan with the parsed texts of some columns beside them."""
+def turned(position: int) -> str:
+    """What the text of a source column is called whose dates were put into DuckDB's order."""
+    return f"d{position}"
+
+
+def with_values(
+    scan: str,
+    types: Mapping[int, str],
+    dated: Collection[int] = (),
+    date_order: str | None = None,
+) -> str:
+    """The scan with the parsed texts of some columns beside them.
+
+    Args:
+        scan: All texts.
+        types: The types to parse as, by source column.
+        dated: Source columns whose dates are to be turned first.
+        date_order: How those are meant.
+    """
     values = "".join(f", {parsed(column(at), kind)} AS {value(at)}" for at, kind in types.items())
-    return f"(SELECT *{values} FROM {scan})"
+    turns = "".join(
+        f", {dates.turned(column(at), date_order)} AS {turned(at)}" for at in dated if date_order
+    )
+    return f"(SELECT *{values}{turns} FROM {scan})"
 
 
 def profile(
@@ -84,14 +118,39 @@ def profile(
     return Sql(f"SELECT {aggregates} FROM (SELECT {texts} FROM {source})")
 
 
-def first_unfit(scan: str, position: int, type_text: str, null_words: Sequence[str]) -> Sql:
-    """The number of the first row whose text a type asked for doesn't hold, and the text."""
-    x = column(position)
+def unfit(
+    scan: str,
+    types: Mapping[int, str],
+    null_words: Sequence[str],
+    date_order: str | None,
+    limit: int,
+) -> Sql:
+    """The first rows with a text that a type asked for doesn't hold: number, column, text.
+
+    Args:
+        scan: All texts.
+        types: The types asked for, by source column.
+        null_words: Texts that mean NULL.
+        date_order: How dates are meant.
+        limit: How many rows are enough.
+    """
     words = ", ".join(literal(word) for word in null_words)
+    dated = [at for at, kind in types.items() if kind in dates.KINDS and date_order]
+    cases, texts = [], []
+    for at, kind in types.items():
+        x, read = column(at), turned(at) if at in dated else column(at)
+        is_bad = (
+            f"({x} IS NOT NULL AND {x} NOT IN ({words}) "
+            f"AND NOT coalesce({fits_asked(read, kind)}, false))"
+        )
+        cases.append(f"WHEN {is_bad} THEN {at}")
+        texts.append(f"WHEN {at} THEN {x}")
+    numbered = with_values(scan, {}, dated, date_order)
     return Sql(
-        f"SELECT number, {x} FROM (SELECT row_number() OVER () AS number, {x} FROM {scan}) "
-        f"WHERE {x} IS NOT NULL AND {x} NOT IN ({words}) "
-        f"AND NOT coalesce({fits_asked(x, type_text)}, false) ORDER BY number LIMIT 1"
+        f"SELECT number, which, CASE which {' '.join(texts)} END FROM "
+        f"(SELECT *, CASE {' '.join(cases)} END AS which FROM "
+        f"(SELECT row_number() OVER () AS number, * FROM {numbered})) "
+        f"WHERE which IS NOT NULL ORDER BY number LIMIT {int(limit)}"
     )
 
 
@@ -109,3 +168,9 @@ def select(select_list: str, scan: str, limit: int | None = None) -> Sql:
 def row_count(scan: str) -> Sql:
     """How many rows the scan has."""
     return Sql(f"SELECT count(*) FROM {scan}")
+
+
+def any_text(scan: str, positions: Sequence[int]) -> Sql:
+    """How many cells of some columns are filled; reads and checks all of each."""
+    counts = ", ".join(f"count({column(at)})" for at in positions)
+    return Sql(f"SELECT {counts} FROM {scan}")

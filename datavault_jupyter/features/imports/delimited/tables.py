@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import csv
+import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.base.errors import BadTable, VaultError
-from datavault_jupyter.base.wording import count
-from datavault_jupyter.features.imports import overrides, sources
-from datavault_jupyter.features.imports.delimited import dialects, line_ends, queries
-from datavault_jupyter.features.imports.delimited.dialects import Dialect
+from datavault_jupyter.base.errors import BadTable, Cancelled, UnreadableText, VaultError
+from datavault_jupyter.features.imports import encodings, overrides
+from datavault_jupyter.features.imports.delimited import dialects, line_ends, queries, saying
+from datavault_jupyter.features.imports.delimited.dialects import Dialect, Wishes
+from datavault_jupyter.features.imports.delimited.lines import UNCHANGED, Lines
+from datavault_jupyter.features.imports.delimited.walking import Walk, mapped
+from datavault_jupyter.features.imports.encodings import Staged
 from datavault_jupyter.features.imports.records import Note, Options
-from datavault_jupyter.features.imports.sources import Source, Staged
+from datavault_jupyter.features.imports.sources import Source
 from datavault_jupyter.storage.engine import rows_of
+from datavault_jupyter.storage.foreign import translated
 
 if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
@@ -41,7 +43,10 @@ class Table:
         notes: What had to be made usable, or was left out.
         null_values: The user's words for "missing", or None.
         is_wide: Whether lines beyond DuckDB's usual limit are taken.
-        is_unified: Whether all rows are known to end in a line feed.
+        line_end: How all rows are known to end; None lets DuckDB look how the first one does.
+        lines: Which lines of the file those of its text are.
+        date_order: How dates are meant of which the order of the numbers can't be seen.
+        is_sifted: Whether rows that can't be read were left out of the text.
     """
 
     source: Source
@@ -51,7 +56,10 @@ class Table:
     notes: list[Note]
     null_values: tuple[str, ...] | None
     is_wide: bool = False
-    is_unified: bool = False
+    line_end: str | None = None
+    lines: Lines = UNCHANGED
+    date_order: str | None = None
+    is_sifted: bool = False
 
     @property
     def scan(self) -> str:
@@ -62,7 +70,7 @@ class Table:
             len(self.names),
             self.null_values,
             wide=self.is_wide,
-            unified=self.is_unified,
+            line_end=self.line_end,
         )
 
     @property
@@ -74,73 +82,152 @@ class Table:
         """The same with long lines taken."""
         return replace(self, is_wide=True)
 
-    def moved(self, path: Path) -> Table:
+    def moved(self, path: Path, *, line_end: str | None = None) -> Table:
         """The same text in another place."""
-        return replace(self, staged=Staged(path, self.staged.encoding))
+        return replace(
+            self, staged=replace(self.staged, path=path), line_end=line_end or self.line_end
+        )
 
     def line_of(self, row: int) -> int:
-        """The line on which a row ends, counted from 1, by reading up to it."""
-        with self.staged.path.open(encoding="utf-8-sig", newline="") as file:
-            for _ in range(self.dialect.skip):
-                file.readline()
-            doubled = self.dialect.escape == self.dialect.quote
-            reader = csv.reader(
-                file,
-                delimiter=self.dialect.delimiter[0],
-                quotechar=self.dialect.quote,
-                doublequote=doubled,
-                escapechar=None if doubled else self.dialect.escape,
-            )
-            left = row + self.dialect.header
-            with suppress(csv.Error):  # a cell beyond its limit: the line before must do
-                for record in reader:
-                    left -= bool(record) or len(self.names) == 1
-                    if left == 0:
-                        break
-            return self.dialect.skip + reader.line_num
+        """The line of the file on which a row begins; both are counted from 1."""
+        left = row + self.dialect.header
+        line = 1
+        with mapped(self.staged.path) as data:
+            for record in Walk(data, self.dialect):
+                if record.is_row(len(self.names)):
+                    left -= 1
+                    line = record.line
+                if left == 0:
+                    break
+        return self.lines.of_file(line)
 
 
-def look(cursor: Cursor, source: Source, options: Options, scratch: Path) -> Table:
+def look(
+    cursor: Cursor,
+    source: Source,
+    options: Options,
+    scratch: Path,
+    staged: Staged | None = None,
+) -> Table:
     """Tell a CSV file's dialect and column names.
+
+    Args:
+        cursor: Of the engine that moves data.
+        source: The file.
+        options: What the user asked for.
+        scratch: A folder of our own.
+        staged: Its text, where that was found to be in another encoding than was thought.
 
     Raises:
         BadFile: it holds no table.
         UnreadableText: it is no text in its encoding.
     """
-    dialects.check_delimiter(options.delimiter)
-    delimiter = options.delimiter or ("\t" if source.format == "tsv" else None)
-    staged = sources.stage(source, scratch, options.encoding)
-    lines = dialects.head_lines(staged.path, source.name)
+    wishes = _wishes(source, options)
+    staged = staged or encodings.stage(source, scratch, options.encoding)
+    staged, lines, is_damaged = _head(staged, source, options, scratch)
     if not any(line.strip() for line in lines):
         raise BadTable(f"{source.name} holds nothing but blank lines.", hint="Check the file.")
-    sniffed = _sniffed(cursor, staged.path, delimiter)
-    dialect = dialects.corrected(sniffed, lines, delimiter)
-    notes: list[Note] = []
-    if any(line.strip() for line in lines[: dialect.skip]):
-        left_out = f"{count(dialect.skip, 'line')} before the table"
-        notes.append(Note(f"The first {left_out} {_were(dialect.skip)} left out.", line=1))
+    sniffed = _sniffed(cursor, _to_sniff(staged, lines, scratch, is_damaged=is_damaged), wishes)
+    dialect = dialects.corrected(sniffed, lines, wishes)
+    said = [staged.note] if staged.note else []
+    said += saying.before_table(lines, dialect.skip)
     heads = [record for record, _ in zip(dialects.records(lines, dialect), range(2), strict=False)]
     if not heads:
         raise BadTable(f"{source.name}: its first row can't be read.", hint="Check its quotes.")
-    if dialect.quote == "'":
-        notes.append(Note("Single quotes around cells were taken as quotes, not as text."))
-    header, said = _header(options, dialect, heads, is_found=bool(sniffed and sniffed[4]))
-    notes += said
+    if dialect.quote == "'" and wishes.quote is None:
+        said.append(Note(saying.SINGLE_QUOTES))
+    header, guessed = _header(options, dialect, heads, is_found=bool(sniffed and sniffed[4]))
     names, changed = (
         overrides.usable(heads[0])
         if header
         else ([f"column{at}" for at in range(len(heads[0]))], [])
     )
-    nulls = None if options.null_values is None else tuple(_words(options.null_values))
+    if header and is_damaged and any("\ufffd" in name for name in names):
+        encodings.told(staged.path, source.name, may_guess=False)
     dialect = replace(dialect, header=header)
-    table = Table(source, staged, dialect, names, [*notes, *changed], nulls)
-    if any("\n" in cell or "\r" in cell for cell in heads[0]):
-        # DuckDB 2.0.0 takes the first line break it meets for how all rows end, also inside
-        # quotes, and then loses every row without a word.
-        place = line_ends.unified(staged.path, dialect, scratch)
-        table = replace(table.moved(place or staged.path), is_unified=True)
+    said += [*guessed, *changed, *saying.long_names(names)]
+    said += saying.total_row(staged.path, dialect, len(names))
+    nulls = None if options.null_values is None else tuple(_words(options.null_values))
+    table = Table(source, staged, dialect, names, said, nulls, date_order=options.date_order)
+    table = _with_one_line_end(table, heads, scratch)
     if header and len(heads) == 1:
         _require_rows(cursor, table)
+    return table
+
+
+def decoded_anew(cursor: Cursor, table: Table, options: Options, scratch: Path) -> Table:
+    """The same file in the encoding that all its bytes tell; it was taken for UTF-8.
+
+    Raises:
+        UnreadableText: it is damaged or in no known encoding, or the user named UTF-8.
+    """
+    source = table.source
+    staged = encodings.restaged(table.staged, source.name, scratch, options.encoding)
+    return look(cursor, source, options, scratch, staged)
+
+
+def _wishes(source: Source, options: Options) -> Wishes:
+    delimiter = options.delimiter
+    if delimiter is None and source.format == "tsv":
+        delimiter = "\t"
+    wishes = Wishes(delimiter, options.quote, options.skip)
+    wishes.check()
+    return wishes
+
+
+def _head(
+    staged: Staged, source: Source, options: Options, scratch: Path
+) -> tuple[Staged, list[str], bool]:
+    """The text, its first lines, and whether bad bytes in those are replaced by U+FFFD."""
+    head = dialects.head_of(staged.path)
+    try:
+        return staged, dialects.split(head.decode()), False
+    except UnicodeDecodeError:
+        try:
+            staged = encodings.restaged(staged, source.name, scratch, options.encoding)
+        except UnreadableText:
+            if not options.skips:
+                raise
+            return staged, dialects.split(head.decode(errors="replace")), True
+    return staged, dialects.split(dialects.head_of(staged.path).decode()), False
+
+
+def _to_sniff(staged: Staged, lines: Sequence[str], scratch: Path, *, is_damaged: bool) -> Path:
+    """What the sniffer looks at: it refuses a file with bad bytes in its sample."""
+    if not is_damaged:
+        return staged.path
+    target = scratch / "head.csv"
+    with translated():
+        target.write_bytes("".join(lines).encode())
+    return target
+
+
+def _with_one_line_end(table: Table, heads: Sequence[Sequence[str]], scratch: Path) -> Table:
+    r"""A table of which DuckDB can't mistake how rows end.
+
+    DuckDB 2.0.0 takes the first line break it meets for how all rows end, also inside quotes or
+    in front of the table, and then loses every row without a word.
+    """
+    dialect = table.dialect
+    has_break = any("\n" in cell or "\r" in cell for cell in heads[0])
+    if not has_break and not dialect.skip:
+        return table
+    with mapped(table.staged.path) as data:
+        walk = Walk(data, dialect)
+        start, line_end = walk.start, walk.line_end
+        is_alike = walk.line_end_before in (b"", line_end)
+    if not is_alike:
+        target = scratch / "table.csv"
+        with translated(), table.staged.path.open("rb") as file, target.open("wb") as copy:
+            file.seek(start)
+            shutil.copyfileobj(file, copy)
+        lines = Lines((1,), (dialect.skip,))
+        table = replace(table.moved(target), dialect=replace(dialect, skip=0), lines=lines)
+    if has_break:
+        if line_end == b"\r":
+            return replace(table, line_end="\\r")
+        place = line_ends.unified(table.staged.path, table.dialect, scratch)
+        table = table.moved(place or table.staged.path, line_end="\\n")
     return table
 
 
@@ -151,12 +238,11 @@ def _header(
     if options.header is not None:
         return options.header, []
     if not dialect.header and not dialects.looks_like_names(heads[0]):
-        said = "The first row was taken as data, not as names; header=True changes that."
-        return False, [Note(said)]
+        return False, [Note(saying.GUESSED_DATA)]
     # Words over words: nothing in the file tells names from data, whatever the sniffer says.
     if is_found and not all(map(dialects.is_wordy, heads)):
         return True, []
-    return True, [Note("The first row was taken as names; header=False makes it data.")]
+    return True, [Note(saying.GUESSED_NAMES)]
 
 
 def _require_rows(cursor: Cursor, table: Table) -> None:
@@ -171,17 +257,17 @@ def _require_rows(cursor: Cursor, table: Table) -> None:
         )
 
 
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
 def _words(values: Sequence[str]) -> list[str]:
     return [values] if isinstance(values, str) else [str(value) for value in values]
 
 
-def _sniffed(cursor: Cursor, path: Path, delimiter: str | None) -> tuple[object, ...] | None:
+def _sniffed(cursor: Cursor, path: Path, wishes: Wishes) -> tuple[object, ...] | None:
     """What DuckDB's sniffer says, or None where it gives up (the reading says why)."""
-    try:
-        return rows_of(cursor, queries.sniff(path, delimiter, _SNIFFED_ROWS))[0]
-    except VaultError:
-        return None
+    for ignores in (False, True):
+        try:
+            return rows_of(cursor, queries.sniff(path, wishes, _SNIFFED_ROWS, ignores=ignores))[0]
+        except Cancelled:
+            raise
+        except VaultError:
+            continue
+    return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from datavault_jupyter.features.imports.values import dates
+
 # In the order in which they are tried; the first that holds every text is the column's type.
 INTEGERS = ("BIGINT", "UBIGINT", "HUGEINT")
 MOMENTS = ("BOOLEAN", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIME")
@@ -26,6 +28,8 @@ class Profile:
         decimal_places: The most digits after it.
         are_zoned: Whether every text is a time stamp with an offset, whichever.
         first_word: A null word that occurs.
+        written: What is true of them as dates in an order that can't be seen; None where some
+            are none.
     """
 
     filled_count: int
@@ -37,6 +41,7 @@ class Profile:
     decimal_places: int | None
     are_zoned: bool
     first_word: str | None
+    written: dates.Written | None = None
 
     @property
     def is_settled(self) -> bool:
@@ -88,7 +93,8 @@ def decide(profile: Profile) -> str:
 
 def from_row(row: tuple[Any, ...]) -> Profile:
     """A profile from the values of `queries.facts`, in its order."""
-    holds = {kind: bool(value) for kind, value in zip(TRIED, row[8:], strict=True)}
+    tried, written = row[8 : -dates.COUNT], row[-dates.COUNT :]
+    holds = {kind: bool(value) for kind, value in zip(TRIED, tried, strict=True)}
     return Profile(
         filled_count=row[0],
         word_count=row[1],
@@ -99,4 +105,5 @@ def from_row(row: tuple[Any, ...]) -> Profile:
         decimal_places=row[5],
         are_zoned=bool(row[6]),
         first_word=row[7],
+        written=dates.from_row(written),
     )

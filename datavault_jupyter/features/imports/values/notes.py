@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datavault_jupyter.base.wording import count
-from datavault_jupyter.features.imports.records import Note
+from datavault_jupyter.base.wording import count, listing
+from datavault_jupyter.features.imports.records import DateOrder, Note
+from datavault_jupyter.features.imports.values.dates import Written
 from datavault_jupyter.features.imports.values.deciding import MAX_DECIMAL, Profile, decide
 
 
@@ -27,6 +28,30 @@ def of_profile(name: str, profile: Profile, *, is_whole: bool) -> list[Note]:
                 name,
             )
         ]
+    if kind == "VARCHAR" and profile.written and is_whole:
+        return [_of_dates(name, profile.written)]
     if kind == "VARCHAR" and profile.are_integers and (profile.whole_digits or 0) > MAX_DECIMAL:
         return [Note(f"Column {name!r} holds numbers longer than 38 digits and stays text.", name)]
     return []
+
+
+_ORDERS = {
+    DateOrder.DAY_FIRST: "day first",
+    DateOrder.MONTH_FIRST: "month first",
+    DateOrder.YEAR_FIRST: "year first",
+}
+
+
+def _of_dates(name: str, written: Written) -> Note:
+    """That dates stay text, and in which orders all of them are days of the calendar."""
+    what = "times" if written.has_clock else "dates"
+    begin = f"Column {name!r} holds {what} in an order that can't be seen and stays text; "
+    ways = listing([repr(each.value) for each in written.orders], "or")
+    if not written.orders:
+        return Note(f"{begin}in no order are all of them {what}.", name)
+    if len(written.orders) == 1:
+        order = written.orders[0]
+        return Note(
+            f"{begin}all of them fit {_ORDERS[order]} only: date_order={ways} reads them so.", name
+        )
+    return Note(f"{begin}date_order={ways} says how they are meant.", name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from datavault_jupyter.features.imports.values import dates
 from datavault_jupyter.features.imports.values.deciding import TRIED
 from datavault_jupyter.storage.sql import literal
 from datavault_jupyter.storage.types import type_id
@@ -282,5 +283,6 @@ def facts(x: str, text: str) -> str:
                 throughout(f"CASE WHEN {text} IS NOT NULL THEN {fits(text, kind)} END")
                 for kind in TRIED
             ),
+            *dates.facts(text),
         ]
     )
