@@ -153,7 +153,7 @@ def dated(
     made = []
     for column in picked:
         profile = profiles.get(column.position)
-        kind = profile.written.kind(order) if profile and profile.written else None
+        kind = profile.dates.kind(order) if profile and profile.dates else None
         made.append(replace(column, asked_type=kind) if kind else column)
     return made
 
@@ -170,34 +170,43 @@ def _write(
     except Cancelled:
         raise
     except VaultError as error:
-        position = faults.marked_column(error)
-        if position is None:
+        if faults.marked_column(error) is None:
             raise
         refuse_unfit(cursor, table, picked, table.scan)
-    else:
-        return part, replace(plan, notes=[*plan.notes, *_of_dates(cursor, table, asked, profiles)])
-    profiles = profiles_of(cursor, table, picked)
-    asked = dated(picked, profiles, table.date_order)
-    if asked != list(picked):
-        refuse_unfit(cursor, table, asked, table.scan)
-    plan = plan_for(table, asked, profiles, is_whole=True)
-    return write(_query(table, plan), plan.columns), plan
+        profiles = profiles_of(cursor, table, picked)
+        asked = dated(picked, profiles, table.date_order)
+        if asked != list(picked):
+            refuse_unfit(cursor, table, asked, table.scan)
+        plan = plan_for(table, asked, profiles, is_whole=True)
+        part = write(_query(table, plan), plan.columns)
+    said = of_dates(cursor, table, asked, profiles)
+    return part, replace(plan, notes=[*plan.notes, *said])
 
 
-def _of_dates(
-    cursor: Cursor, table: Table, picked: Sequence[Picked], profiles: Mapping[int, Profile]
+def of_dates(
+    cursor: Cursor,
+    table: Table,
+    picked: Sequence[Picked],
+    profiles: Mapping[int, Profile],
+    limit: int | None = None,
 ) -> list[Note]:
-    """Notes on columns that stay text for the order of their dates, from all rows of them."""
+    """Notes on columns of dates that stay text, from all rows of them or the first ones."""
     found = [
         column
         for column in picked
-        if column.asked_type is None and profiles[column.position].written is not None
+        if column.asked_type is None and profiles[column.position].dates is not None
     ]
-    whole = profiles_of(cursor, table, found)
+    if not found:
+        return []
+    positions = [column.position for column in found]
+    query = queries.date_orders(table.scan, positions, table.null_words, limit)
+    row = rows_of(cursor, query)[0]
+    size = len(row) // len(found)
+    orders = [dates.orders_from_row(row[at * size : (at + 1) * size]) for at in range(len(found))]
     return [
-        note
-        for column in found
-        for note in notes.of_profile(column.name, whole[column.position], is_whole=True)
+        notes.of_dates(column.name, each)
+        for column, each in zip(found, orders, strict=True)
+        if each is not None
     ]
 
 

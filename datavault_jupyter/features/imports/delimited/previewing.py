@@ -13,6 +13,7 @@ from datavault_jupyter.features.imports.delimited import faults, queries
 from datavault_jupyter.features.imports.delimited.loading import (
     SAMPLE_ROWS,
     dated,
+    of_dates,
     plan_for,
     profiles_of,
     refuse_unfit,
@@ -73,7 +74,8 @@ def _preview(cursor: Cursor, table: Table, options: Options, row_count: int) -> 
             shown,
         ),
     )
-    notes = [*table.notes, *plan.notes]
+    said = of_dates(cursor, table, picked, profiles, SAMPLE_ROWS)
+    notes = [*table.notes, *plan.notes, *said]
     total = None
     if table.staged.path.stat().st_size <= _COUNTED_BYTES:
         total = int(str(rows_of(cursor, queries.row_count(table.scan))[0][0]))

@@ -118,6 +118,16 @@ def profile(
     return Sql(f"SELECT {aggregates} FROM (SELECT {texts} FROM {source})")
 
 
+def date_orders(
+    scan: str, positions: Sequence[int], null_words: Sequence[str], limit: int | None
+) -> Sql:
+    """What `dates.orders_from_row` reads about some columns, one after the other."""
+    source = scan if limit is None else first_rows(scan, limit)
+    made = ", ".join(f"{spoken(column(at), null_words)} AS {value(at)}" for at in positions)
+    aggregates = ", ".join(each for at in positions for each in dates.order_facts(value(at)))
+    return Sql(f"SELECT {aggregates} FROM (SELECT {made} FROM {source})")
+
+
 def unfit(
     scan: str,
     types: Mapping[int, str],

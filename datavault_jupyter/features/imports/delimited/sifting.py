@@ -138,7 +138,10 @@ def _unfit(
     found = {}
     for row, position, text in rows_of(cursor, query):
         column = by_position[int(position)]
-        reason = f"{shown(str(text))} is not exactly held by {column.asked_type}."
+        reason = (
+            f"{shown(str(text))} in column {column.name!r} is not exactly held by "
+            f"{column.asked_type}."
+        )
         found[int(row)] = (reason, column.name)
     return found
 

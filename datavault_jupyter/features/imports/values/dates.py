@@ -7,6 +7,7 @@ are read in that order, or refused.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datavault_jupyter.features.imports.records import DateOrder
@@ -21,6 +22,8 @@ _CLOCK = rf",?[ T]{_N}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?"
 _NOON = f",? {_N}:[0-9]{{2}}(?::[0-9]{{2}})? ?[AaPp][Mm]"
 _YEAR_LAST = rf"(?:{_N}/{_N}/|{_N}\.{_N}\.|{_N}-{_N}-){_YEAR}"
 _YEAR_FIRST = rf"{_YEAR}(?:/{_N}/|\.{_N}\.|-{_N}-){_N}"
+# Most texts are none, which their first character and length tell before any pattern.
+_MAY_BE = "{x} BETWEEN '0' AND ':' AND strlen({x}) BETWEEN 8 AND 32"
 _TURNS = {
     DateOrder.DAY_FIRST: r"\3-\2-\1",
     DateOrder.MONTH_FIRST: r"\3-\1-\2",
@@ -30,22 +33,20 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is true of a column of which all texts are such dates.
+    """How such dates are written in a column that holds nothing else.
 
     Attributes:
         is_year_last: Whether the year stands last in all, and not first.
         has_clock: Whether all have a time of day; else none has one.
-        orders: The orders in which each of them is a day of the calendar.
     """
 
     is_year_last: bool
     has_clock: bool
-    orders: tuple[DateOrder, ...]
 
     def kind(self, order: str | None) -> str | None:
         """The type that the column gets in an order; None where it says nothing about it.
 
-        >>> Written(is_year_last=True, has_clock=False, orders=()).kind("dmy")
+        >>> Written(is_year_last=True, has_clock=False).kind("dmy")
         'DATE'
         """
         if order is None or self.is_year_last == (order == DateOrder.YEAR_FIRST):
@@ -93,34 +94,53 @@ def _replaced(x: str, pattern: str, text: str) -> str:
 
 def facts(x: str) -> list[str]:
     """Aggregates over a column's texts, NULL ones left out, that `from_row` reads in its order."""
-    # Most texts are none: told by their first character and length before any pattern.
-    may_be = f"{x} BETWEEN '0' AND ':' AND strlen({x}) BETWEEN 8 AND 32"
-    checks = [
-        f"{may_be} AND {_matches(x, _form(_YEAR_LAST))}",
-        f"{may_be} AND {_matches(x, _form(_YEAR_FIRST))}",
-        f"{may_be} AND contains({x}, ':')",
-        f"{may_be} AND NOT contains({x}, ':')",
+    return [
+        _throughout(x, f"{_MAY_BE.format(x=x)} AND {check}")
+        for check in (
+            _matches(x, _form(_YEAR_LAST)),
+            _matches(x, _form(_YEAR_FIRST)),
+            f"contains({x}, ':')",
+            f"NOT contains({x}, ':')",
+        )
     ]
-    for order in DateOrder:
-        form = _form(_YEAR_FIRST if order == DateOrder.YEAR_FIRST else _YEAR_LAST)
-        valid = f"TRY_CAST({turned(x, order)} AS TIMESTAMP) IS NOT NULL"
-        checks.append(f"CASE WHEN {may_be} AND {_matches(x, form)} THEN {valid} ELSE false END")
-    return [f"coalesce(bool_and(CASE WHEN {x} IS NOT NULL THEN {each} END), false)"
-            for each in checks]  # fmt: skip
 
 
-COUNT = 4 + len(DateOrder)
+COUNT = 4
 """How many values `facts` gives."""
 
 
-def from_row(values: tuple[object, ...]) -> Written | None:
+def from_row(values: Sequence[object]) -> Written | None:
     """What the facts say, or None where some text is no such date, or some lack a time of day.
 
-    >>> from_row((True, False, False, True, True, False, False))
-    Written(is_year_last=True, has_clock=False, orders=(<DateOrder.DAY_FIRST: 'dmy'>,))
+    >>> from_row((True, False, False, True))
+    Written(is_year_last=True, has_clock=False)
     """
-    is_last, is_first, has_clock, has_none = (bool(each) for each in values[:4])
+    is_last, is_first, has_clock, has_none = (bool(each) for each in values)
     if not (is_last or is_first) or not (has_clock or has_none):
         return None
-    fitting = zip(DateOrder, values[4:], strict=True)
-    return Written(is_last, has_clock, tuple(order for order, fits in fitting if fits))
+    return Written(is_last, has_clock)
+
+
+def order_facts(x: str) -> list[str]:
+    """Whether all texts are such dates, then for each order whether all are days in it."""
+    forms = [f"{_matches(x, _form(_YEAR_LAST))} OR {_matches(x, _form(_YEAR_FIRST))}"]
+    for order in DateOrder:
+        form = _form(_YEAR_FIRST if order == DateOrder.YEAR_FIRST else _YEAR_LAST)
+        valid = f"TRY_CAST({turned(x, order)} AS TIMESTAMP) IS NOT NULL"
+        forms.append(f"CASE WHEN {_matches(x, form)} THEN {valid} ELSE false END")
+    return [_throughout(x, each) for each in forms]
+
+
+def orders_from_row(values: Sequence[object]) -> tuple[DateOrder, ...] | None:
+    """The orders in which all texts are days; None where some are no such dates at all.
+
+    >>> orders_from_row((True, True, False, False))
+    (<DateOrder.DAY_FIRST: 'dmy'>,)
+    """
+    if not values[0]:
+        return None
+    return tuple(order for order, fits in zip(DateOrder, values[1:], strict=True) if fits)
+
+
+def _throughout(x: str, condition: str) -> str:
+    return f"coalesce(bool_and(CASE WHEN {x} IS NOT NULL THEN {condition} END), false)"

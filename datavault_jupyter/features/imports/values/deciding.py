@@ -44,6 +44,11 @@ class Profile:
     written: dates.Written | None = None
 
     @property
+    def dates(self) -> dates.Written | None:
+        """How its dates are written, where they would stay text."""
+        return self.written if self.written and decide(self) == "VARCHAR" else None
+
+    @property
     def is_settled(self) -> bool:
         """Whether text is the answer for good: more rows can only add texts that fit less.
 

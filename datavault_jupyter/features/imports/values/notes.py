@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from datavault_jupyter.base.wording import count, listing
 from datavault_jupyter.features.imports.records import DateOrder, Note
-from datavault_jupyter.features.imports.values.dates import Written
 from datavault_jupyter.features.imports.values.deciding import MAX_DECIMAL, Profile, decide
 
 
@@ -28,8 +29,6 @@ def of_profile(name: str, profile: Profile, *, is_whole: bool) -> list[Note]:
                 name,
             )
         ]
-    if kind == "VARCHAR" and profile.written and is_whole:
-        return [_of_dates(name, profile.written)]
     if kind == "VARCHAR" and profile.are_integers and (profile.whole_digits or 0) > MAX_DECIMAL:
         return [Note(f"Column {name!r} holds numbers longer than 38 digits and stays text.", name)]
     return []
@@ -42,16 +41,13 @@ _ORDERS = {
 }
 
 
-def _of_dates(name: str, written: Written) -> Note:
+def of_dates(name: str, orders: Sequence[DateOrder]) -> Note:
     """That dates stay text, and in which orders all of them are days of the calendar."""
-    what = "times" if written.has_clock else "dates"
-    begin = f"Column {name!r} holds {what} in an order that can't be seen and stays text; "
-    ways = listing([repr(each.value) for each in written.orders], "or")
-    if not written.orders:
-        return Note(f"{begin}in no order are all of them {what}.", name)
-    if len(written.orders) == 1:
-        order = written.orders[0]
-        return Note(
-            f"{begin}all of them fit {_ORDERS[order]} only: date_order={ways} reads them so.", name
-        )
+    begin = f"Column {name!r} holds dates in an order that can't be seen and stays text; "
+    ways = listing([repr(each.value) for each in orders], "or")
+    if not orders:
+        return Note(f"{begin}in no order are all of them days of the calendar.", name)
+    if len(orders) == 1:
+        said = f"all of them fit {_ORDERS[orders[0]]} only, which date_order={ways} reads."
+        return Note(begin + said, name)
     return Note(f"{begin}date_order={ways} says how they are meant.", name)
