@@ -133,6 +133,8 @@ def mount(connection: Cursor, files: HubFiles, writable: Iterable[str]) -> None:
     from datavault_jupyter.storage.sql import literal
 
     connection.register_filesystem(files)
+    # Its cache reads whole blocks around each piece; ours keeps the pieces themselves.
+    connection.execute("SET enable_external_file_cache = false")
     allowed = ", ".join(literal(each) for each in (f"{PROTOCOL}://", *writable))
     connection.execute(f"SET allowed_directories = [{allowed}]")
     connection.execute("SET enable_external_access = false")

@@ -72,12 +72,13 @@ def require_condition(cursor: Cursor, where: str | None) -> None:
     """
     if where is None:
         return
-    found = gate.check(cursor, queries.condition(where))
+    hint = "where= is a condition over the columns, such as label = 'pos' AND stars > 3."
+    try:
+        found = gate.check(cursor, queries.condition(where))
+    except BadQuery as error:
+        raise BadQuery(error.message, hint=hint, field="where") from None
     if [name_key(each) for each in found.tables] != [queries.SOURCE]:
-        raise BadQuery(
-            "where= is a condition over the columns, such as label = 'pos' AND stars > 3.",
-            field="where",
-        )
+        raise BadQuery("The condition reads other tables.", hint=hint, field="where")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,9 @@ def feature_text(column: HubColumn) -> str:
     if column.labels:
         shown = ", ".join(column.labels[:_MOST_LABELS])
         more = len(column.labels) - _MOST_LABELS
-        return f"{column.feature}: {shown}" + (f" and {count(more)} more" if more > 0 else "")
-    return column.feature
+        return shown + (f" and {count(more)} more" if more > 0 else "")
+    # That a column holds plain values needs no word.
+    return "" if column.feature == "Value" else column.feature
 
 
 def _facts(shown: HubConfiguration) -> list[str]:
