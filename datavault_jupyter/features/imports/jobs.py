@@ -52,11 +52,14 @@ class JobWish:
         label: What is imported, as people know it, such as a file's name.
         run: Does the import, followed and stopped by the watch it is given.
         project: Where a new dataset goes.
+        project_name: Where the dataset is that gets a new version.
         is_new: Whether a dataset is made, so that its name must be free.
         byte_count: Size of the source, 0 where that isn't known.
         total_rows: Rows of the source, where they were counted before.
         path: The file, where a problem's text can be shown from it.
         encoding: Of that file.
+        again: What it takes to ask for the same once more, ready for JSON, with the file's place
+            as ``path``; None where the file will not stay.
         on_end: Called when it has ended; True: rows were added.
     """
 
@@ -64,11 +67,13 @@ class JobWish:
     label: str
     run: Callable[[RunWatch], tuple[DatasetRecord, Loaded]]
     project: Project | None = None
+    project_name: str | None = None
     is_new: bool = True
     byte_count: int = 0
     total_rows: int | None = None
     path: Path | None = None
     encoding: str | None = None
+    again: Mapping[str, Any] | None = None
     on_end: Callable[[bool], None] = lambda _is_done: None
 
 
@@ -108,13 +113,14 @@ class ImportJobs:
         job = ImportJob(
             job_id=new_id("job"),
             name=self._service.require_name(wish.name, project) if wish.is_new else wish.name,
-            project_name=project.name if project else None,
+            project_name=project.name if project else wish.project_name,
             file_name=wish.label,
             state=ImportState.RUNNING,
             stage=ImportStage.READ,
             byte_count=wish.byte_count,
             started_at=now(),
             total_rows=wish.total_rows,
+            can_repeat=wish.again is not None,
         )
         settings = {
             "name": job.name,
@@ -122,6 +128,7 @@ class ImportJobs:
             "file_name": job.file_name,
             "byte_count": job.byte_count,
             "total_rows": job.total_rows,
+            "again": wish.again,
         }
         with self._store.catalog.write() as connection:
             queries.insert_job(
@@ -194,6 +201,20 @@ class ImportJobs:
         if self.get(job_id).state is ImportState.INTERRUPTED:
             with self._store.catalog.write() as connection:
                 queries.forget_job(connection, job_id)
+
+    def again(self, job_id: str) -> Mapping[str, Any]:
+        """What a job was asked for, as its wish said it.
+
+        Raises:
+            NotFound: the actor has no such job, or its file is gone.
+        """
+        require_creator(self._policy)
+        with self._store.catalog.read() as connection:
+            row = queries.job_by_id(connection, job_id)
+        if row is None or row.person_id != self._person.key or not _can_repeat(row.settings):
+            raise NotFound("The file of this import is gone.", hint="Choose it again.")
+        made: Mapping[str, Any] = row.settings["again"]
+        return made
 
     def wait(self, job_id: str, timeout_s: float | None = None) -> ImportJob:
         """A job when it has ended, or as it is when the time is over."""
@@ -289,11 +310,17 @@ class ImportJobs:
             total_rows=result.get("row_count", row.total_count),
             done_rows=result.get("row_count", result.get("done_rows")),
             reject_count=result.get("reject_count", 0),
+            can_repeat=_can_repeat(settings),
             dataset_id=row.dataset_uid,
             column_count=result.get("column_count"),
             notes=tuple(result.get("notes", ())),
             problem=ImportProblem(**error) if error else None,
         )
+
+
+def _can_repeat(settings: Mapping[str, Any] | None) -> bool:
+    again = (settings or {}).get("again") or {}
+    return "path" in again and Path(again["path"]).is_file()
 
 
 def _stage(result: Mapping[str, Any]) -> ImportStage:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any
 
 from datavault_jupyter.base.errors import BadArgument, BadName, NameTaken, VaultError
 from datavault_jupyter.base.names import name_of_file
 from datavault_jupyter.features.imports.places import complete
+from datavault_jupyter.features.imports.problems import setting_of
 from datavault_jupyter.features.imports.readers import Wish
-from datavault_jupyter.features.imports.records import ImportJob, Upload
+from datavault_jupyter.features.imports.records import MOST_REJECTS, ImportJob, Note, Upload
 from datavault_jupyter.features.imports.service import ImportService
-from datavault_jupyter.features.imports.surveying import Survey, Surveyor, as_text
+from datavault_jupyter.features.imports.surveying import (
+    ImportSettings,
+    Survey,
+    Surveyor,
+    as_text,
+)
 from datavault_jupyter.features.imports.wire import (
+    ImportAgain,
     ImportColumn,
     ImportCompleteArgs,
     ImportDismissArgs,
@@ -36,6 +45,7 @@ from datavault_jupyter.features.imports.wire import (
 )
 from datavault_jupyter.features.projects.records import Project
 from datavault_jupyter.features.projects.service import ProjectService
+from datavault_jupyter.protocol.coding import decoded, encoded
 from datavault_jupyter.protocol.operations import Call, operation
 
 _MOST_PLACES = 200
@@ -83,19 +93,41 @@ class ImportOps:
         """Begin an import; its news are `imports.progress`, each an `ImportJob`."""
         self._service.require_creator()
         upload_id = args.source.upload_id
+        path = self._path(args.source)
 
         def ended(is_done: bool) -> None:  # noqa: FBT001 - says how it ended
             if is_done and upload_id:
                 self._service.uploads.discard(upload_id)
 
-        wish = self._service.wish_for(
-            Wish(self._path(args.source), args.settings.options(), args.settings.table),
-            args.name,
-            project=self._project(args.project_id),
-            total_rows=args.total_rows,
-            on_end=ended,
+        wish = Wish(path, args.settings.options(), args.settings.table)
+        if args.dataset_id is not None:
+            made = self._service.wish_again(
+                args.dataset_id, wish, total_rows=args.total_rows, on_end=ended
+            )
+        else:
+            made = self._service.wish_for(
+                wish,
+                args.name,
+                project=self._project(args.project_id),
+                total_rows=args.total_rows,
+                on_end=ended,
+            )
+        # What was uploaded is gone with this kernel: nothing could find it again.
+        again = None if upload_id else {"path": str(path), **_again(args)}
+        return self._service.jobs.start(replace(made, again=again), call.tell)
+
+    @operation("imports.repeat")
+    def repeat(self, args: ImportJobArgs, call: Call) -> ImportAgain:
+        """What a job was asked for, to be asked for once more."""
+        del call
+        kept = self._service.jobs.again(args.job_id)
+        return ImportAgain(
+            ImportFrom(path=kept["path"]),
+            decoded(ImportSettings, kept.get("settings", {})),
+            kept.get("name", ""),
+            kept.get("project_id"),
+            kept.get("dataset_id"),
         )
-        return self._service.jobs.start(wish, call.tell)
 
     @operation("imports.cancel")
     def cancel(self, args: ImportJobArgs, call: Call) -> ImportJob:
@@ -175,33 +207,32 @@ class ImportOps:
         return self._projects.get(project_id) if project_id else None
 
     def _shown(self, path: Path, survey: Survey) -> ImportPreview:
-        made = survey.preview
+        made, found = survey.preview, survey.found
         dialect = (made.dialect if made else None) or {}
+        notes = made.notes if made else ()
+        named = PurePath(survey.table) if survey.table else path
         return ImportPreview(
             file_name=path.name,
-            format=made.format if made else "",
+            format=survey.format,
             byte_count=path.stat().st_size,
-            columns=tuple(
-                ImportColumn(
-                    each.source_name,
-                    each.name,
-                    each.type,
-                    survey.detected.get(each.source_name, each.type),
-                )
-                for each in (made.columns if made else ())
-            ),
+            columns=_columns(survey),
             rows=tuple(
                 tuple(as_text(value) for value in row) for row in (made.rows if made else ())
             ),
-            row_count=made.row_count if made else None,
-            notes=tuple(
-                ImportNote(each.message, each.column, each.line)
-                for each in (made.notes if made else ())
-            ),
+            row_count=_row_count(survey),
+            notes=tuple(map(_note, notes)),
             problems=survey.problems,
-            suggested_name=self._free_name(name_of_file(path)),
+            problem_count=min(len(found.rejects), MOST_REJECTS) if found else None,
+            has_more_problems=found.has_more if found else False,
+            looked_bytes=found.looked_bytes if found else None,
+            can_skip=survey.can_skip,
+            suggested_name=self._free_name(name_of_file(named)),
+            tables=survey.tables,
+            table=survey.table,
             encoding=made.encoding if made else None,
             delimiter=dialect.get("delimiter"),
+            quote=dialect.get("quote"),
+            skip=dialect.get("skip"),
             has_header=dialect.get("header"),
         )
 
@@ -216,3 +247,39 @@ class ImportOps:
             except VaultError:
                 break  # one may add datasets to a project only, or the name is none
         return name
+
+
+def _again(args: ImportStartArgs) -> dict[str, Any]:
+    """What was asked for, ready for JSON."""
+    return {
+        "settings": encoded(args.settings),
+        "name": args.name,
+        "project_id": args.project_id,
+        "dataset_id": args.dataset_id,
+    }
+
+
+def _columns(survey: Survey) -> tuple[ImportColumn, ...]:
+    columns = survey.preview.columns if survey.preview else ()
+    return tuple(
+        ImportColumn(
+            each.source_name,
+            each.name,
+            each.type,
+            survey.detected.get(each.source_name, each.type),
+        )
+        for each in columns
+    )
+
+
+def _row_count(survey: Survey) -> int | None:
+    """All rows of the file, those with problems among them."""
+    found, made = survey.found, survey.preview
+    if found is not None:
+        return None if found.fine_count is None else found.fine_count + len(found.rejects)
+    return made.row_count if made else None
+
+
+def _note(note: Note) -> ImportNote:
+    message, setting = setting_of(note)
+    return ImportNote(message, note.column, note.line, setting)

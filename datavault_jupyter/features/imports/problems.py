@@ -7,10 +7,14 @@ from pathlib import Path
 
 from datavault_jupyter.base.errors import BadFile, VaultError
 from datavault_jupyter.features.imports import sources
-from datavault_jupyter.features.imports.records import ImportProblem
+from datavault_jupyter.features.imports.records import ImportProblem, Note, Reject
 
 _LINE = re.compile(r"\bline ([\d,]+)")
 _MOST_TEXT = 160
+# "…; encoding=… changes that": the panel has a field for it.
+_SETTING = re.compile(
+    r"\b(date_order|header|encoding|types|quote|skip|delimiter|null_values)=(?=\W|[A-Z]|\d)"
+)
 # Behind this line nobody looks for the text of it: reading up to it would take long.
 _MOST_BYTES = 64_000_000
 # In a panel one chooses; keyword arguments are for the call in Python.
@@ -39,6 +43,36 @@ def problem_of(
         hint = "Choose “Data” under First row if that row is data."
     text = text_at(path, line, encoding) if path is not None and line else None
     return ImportProblem(error.message, hint, error.code, line, column, text)
+
+
+def problem_of_row(reject: Reject) -> ImportProblem:
+    """The problem that a row has."""
+    text = reject.text.rstrip("\r\n")
+    code = "unreadable_text" if reject.reason.startswith("Not valid UTF-8") else "row"
+    return ImportProblem(
+        reject.reason,
+        _PANEL_HINTS.get(code, ""),
+        code,
+        line=reject.line,
+        column=reject.column,
+        text=text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + "…",
+    )
+
+
+def setting_of(note: Note) -> tuple[str, str | None]:
+    """What a note says without its keyword argument, and which setting that is.
+
+    >>> setting_of(Note("Read as Latin-1 text; encoding=… changes that."))
+    ('Read as Latin-1 text.', 'encoding')
+    >>> setting_of(Note("Two lines were left out."))
+    ('Two lines were left out.', None)
+    """
+    found = _SETTING.search(note.message)
+    if found is None:
+        return note.message, None
+    start = max(note.message.rfind(mark, 0, found.start()) for mark in (";", ":"))
+    said = note.message[:start] + "." if start > 0 else note.message
+    return said, found[1]
 
 
 def told_shortly(problem: ImportProblem, file_name: str) -> str:

@@ -121,6 +121,19 @@ class Reject:
     file_name: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with the rows of a file.
+
+    Attributes:
+        rejects: Those that can't be imported, in the file's order, up to a limit.
+        fine_count: How many others there are; None where not all were looked at.
+    """
+
+    rejects: tuple[Reject, ...]
+    fine_count: int | None = None
+
+
 _KINDS_OF_OPTIONS: tuple[tuple[str, type, str], ...] = (
     ("columns", Iterable, "a list of names, or a mapping of old names to new ones"),
     ("types", Mapping, "a mapping such as {'price': 'DECIMAL(9,2)'}"),
@@ -319,6 +332,7 @@ class ImportJob:
         column_count: Its columns.
         notes: What the user should know about it.
         reject_count: Rows that were left out.
+        can_repeat: Whether its file is still there to be imported again.
         problem: Why it stopped.
     """
 
@@ -340,6 +354,7 @@ class ImportJob:
     column_count: int | None = None
     notes: tuple[str, ...] = ()
     reject_count: int = 0
+    can_repeat: bool = False
     problem: ImportProblem | None = None
 
 

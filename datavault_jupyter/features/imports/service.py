@@ -14,7 +14,7 @@ from datavault_jupyter.base.names import clean_name, name_of_file
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.imports import queries, readers
+from datavault_jupyter.features.imports import queries, readers, searching
 from datavault_jupyter.features.imports.adding import Adder, Making
 from datavault_jupyter.features.imports.fitting import Differing, Growth
 from datavault_jupyter.features.imports.growing import Grower
@@ -30,6 +30,7 @@ from datavault_jupyter.features.imports.records import (
     Watch,
 )
 from datavault_jupyter.features.imports.reports import ImportReport, report_of
+from datavault_jupyter.features.imports.searching import Found
 from datavault_jupyter.features.imports.uploads import Uploads
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects.records import Project
@@ -123,6 +124,17 @@ class ImportService:
         with self.scratch() as scratch, cancels(cursor.interrupt):
             return FileReader(wish).preview(cursor, scratch, row_count)
 
+    def search(self, path: Path, options: Options, *, cancels: Cancels = nullcontext) -> Found:
+        """The rows of a file that can't be imported.
+
+        Raises:
+            BadFile: the fault is not one of single rows.
+        """
+        self._policy.visibility()
+        cursor = self._store.engine.moving()
+        with self.scratch() as scratch, cancels(cursor.interrupt):
+            return searching.search(cursor, path, options, scratch)
+
     def scratch(self) -> AbstractContextManager[Path]:
         """A folder for staging that belongs to this process and is gone afterwards."""
         return self._adder.scratch()
@@ -201,6 +213,41 @@ class ImportService:
                 wish.stopped_by(lambda: watch.is_stopped), name, watch=watch, **made
             ),
             project=project,
+            byte_count=wish.byte_count(),
+            total_rows=total_rows,
+            path=wish.single_path,
+            encoding=wish.options.encoding,
+            on_end=on_end,
+        )
+
+    def wish_again(
+        self,
+        dataset_id: str,
+        wish: Wish,
+        *,
+        total_rows: int | None = None,
+        on_end: Callable[[bool], None] = lambda _is_done: None,
+    ) -> JobWish:
+        """The import of a file as a new version of a dataset, in place of its rows, as a job.
+
+        Raises:
+            DatasetNotFound: there is no such dataset.
+            BadFile: there is no such file, or it is of no kind that can be imported.
+        """
+        record = self._listing.get(dataset_id)
+        self._policy.require(Action.DATASET_EDIT, record.place)
+        return JobWish(
+            name=record.name,
+            label=wish.label,
+            run=lambda watch: self.grow(
+                record,
+                FileReader(wish.stopped_by(lambda: watch.is_stopped)),
+                Growth.REPLACE,
+                differing=Differing.TAKE,
+                watch=watch,
+            ),
+            project_name=record.project,
+            is_new=False,
             byte_count=wish.byte_count(),
             total_rows=total_rows,
             path=wish.single_path,

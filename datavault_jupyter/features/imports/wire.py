@@ -65,11 +65,19 @@ class ImportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ImportNote:
-    """Something worth knowing that doesn't stop an import."""
+    """Something worth knowing that doesn't stop an import.
+
+    Attributes:
+        message: One sentence.
+        column: The column that is meant.
+        line: The line of the file that is meant.
+        setting: The setting that would change it, such as ``date_order``.
+    """
 
     message: str
     column: str | None = None
     line: int | None = None
+    setting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,14 @@ class ImportPreview:
         byte_count: Its size as it lies on disk.
         columns: As they would be imported.
         rows: The first rows; each value as text, None is NULL; a text of 301 characters was cut.
-        row_count: How many rows the file has; None where that isn't cheap to tell.
+        row_count: How many rows the file has, those with problems among them; None where that
+            isn't cheap to tell.
         notes: What is worth knowing.
         problems: Why it can't be imported like this: the first rows that are wrong, or the one
             thing that is wrong with the file. The rows shown are those that can be read.
         problem_count: How many rows are wrong; None where the file as a whole is.
+        has_more_problems: Whether there are more than were counted.
+        looked_bytes: How much of a big file was searched for problems; None is all of it.
         can_skip: Whether it can be imported without those rows.
         tables: The tables of an archive that has several: one is to be chosen, then there are
             columns and rows.
@@ -109,6 +120,8 @@ class ImportPreview:
     problems: tuple[ImportProblem, ...]
     suggested_name: str
     problem_count: int | None = None
+    has_more_problems: bool = False
+    looked_bytes: int | None = None
     can_skip: bool = False
     tables: tuple[str, ...] = ()
     table: str | None = None
@@ -145,6 +158,8 @@ class ImportStartArgs:
         settings: How to read it.
         project_id: Where it goes; None is outside all projects.
         total_rows: Rows of the file as the preview counted them, for progress.
+        dataset_id: The dataset whose rows they take the place of, as a new version; None makes a
+            new dataset.
     """
 
     source: ImportFrom
@@ -152,6 +167,26 @@ class ImportStartArgs:
     settings: ImportSettings = AS_IT_IS
     project_id: str | None = None
     total_rows: int | None = None
+    dataset_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAgain:
+    """What a job was asked for, to be looked at and asked for once more.
+
+    Attributes:
+        source: Its file, which is still there.
+        settings: How it was read.
+        name: Of the dataset.
+        project_id: Where it was to go.
+        dataset_id: The dataset of which it was to be a new version.
+    """
+
+    source: ImportFrom
+    settings: ImportSettings
+    name: str
+    project_id: str | None = None
+    dataset_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +203,7 @@ class ImportPendingArgs:
 
 @dataclass(frozen=True, slots=True)
 class ImportPending:
-    """What is under way: jobs that run, uploads that stopped half way."""
+    """What is under way: jobs that run or were interrupted, uploads that stopped half way."""
 
     jobs: tuple[ImportJob, ...]
     uploads: tuple[Upload, ...]

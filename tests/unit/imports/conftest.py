@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from datavault_jupyter import Vault
 from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.features.imports import reading
 from datavault_jupyter.features.imports.records import Loaded, Options, Preview
@@ -18,6 +19,7 @@ from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.parts import NewPart
 from datavault_jupyter.storage.sql import Sql
 from datavault_jupyter.storage.store import Store
+from tests.unit.imports.wire import Wire
 
 
 @dataclass
@@ -120,3 +122,21 @@ def long_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     store = Store.open(folder / "vault")
     yield Bench(store, folder)
     store.close()
+
+
+@pytest.fixture
+def wire(vault: Vault) -> Iterator[Wire]:
+    made = Wire(vault)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "files"
+    (place / "inner").mkdir(parents=True)
+    (place / ".hidden").mkdir()
+    (place / "a.csv").write_text("id,zip\n1,01067\n2,10115\n")
+    (place / "Archive.json.gz").write_bytes(b"\x1f\x8b")
+    (place / "photo.png").write_bytes(b"\x89PNG")
+    return place

@@ -2,79 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-import queue
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from datavault_jupyter import OrgRole, Vault
-from datavault_jupyter.features.imports.ops import ImportOps
 from datavault_jupyter.features.imports.surveying import as_text
-from datavault_jupyter.protocol.dispatcher import Dispatcher
-from datavault_jupyter.protocol.operations import table_of
-
-LONG_S = 30
-
-
-class Wire:
-    """A panel's end of the dispatcher."""
-
-    def __init__(self, vault: Vault) -> None:
-        services = vault._services
-        self.answers: queue.Queue[dict[str, Any]] = queue.Queue()
-        self.news: queue.Queue[dict[str, Any]] = queue.Queue()
-        self.operations = table_of([ImportOps(services.imports, services.projects)])
-        self._dispatcher = Dispatcher(self.operations, self._send)
-        self._asks = itertools.count()
-
-    def _send(self, message: dict[str, Any], _buffers: Sequence[Any]) -> None:
-        (self.news if "news" in message else self.answers).put(message)
-
-    def answer(self, op: str, *buffers: bytes, **args: Any) -> dict[str, Any]:
-        question = {"v": 1, "ask": str(next(self._asks)), "op": op, "args": args}
-        self._dispatcher.receive(question, [memoryview(each) for each in buffers])
-        return self.answers.get(timeout=LONG_S)
-
-    def ask(self, op: str, *buffers: bytes, **args: Any) -> Any:
-        made = self.answer(op, *buffers, **args)
-        assert made["ok"], made
-        return made["data"]
-
-    def refused(self, op: str, *buffers: bytes, **args: Any) -> dict[str, Any]:
-        made = self.answer(op, *buffers, **args)
-        assert not made["ok"], made
-        refusal: dict[str, Any] = made["error"]
-        return refusal
-
-    def end_of(self, job_id: str) -> dict[str, Any]:
-        while True:
-            told: dict[str, Any] = self.news.get(timeout=LONG_S)["data"]
-            if told["job_id"] == job_id and told["state"] != "running":
-                return told
-
-    def close(self) -> None:
-        self._dispatcher.close()
-
-
-@pytest.fixture
-def wire(vault: Vault) -> Iterator[Wire]:
-    made = Wire(vault)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "files"
-    (place / "inner").mkdir(parents=True)
-    (place / ".hidden").mkdir()
-    (place / "a.csv").write_text("id,zip\n1,01067\n2,10115\n")
-    (place / "Archive.json.gz").write_bytes(b"\x1f\x8b")
-    (place / "photo.png").write_bytes(b"\x89PNG")
-    return place
+from tests.unit.imports.wire import Wire
 
 
 def test_a_typed_path_is_completed(wire: Wire, folder: Path) -> None:
@@ -135,49 +71,73 @@ def test_wishes_change_names_and_types(wire: Wire, folder: Path) -> None:
     assert "no such type" in refused["message"]
 
 
-def test_a_type_that_does_not_fit_is_a_problem_beside_the_rows(wire: Wire, folder: Path) -> None:
-    path = folder / "b.csv"
-    path.write_text("id,zip\n1,01067\n2,abc\n")
-    made = wire.ask(
-        "imports.preview", source={"path": str(path)}, settings={"types": {"zip": "BIGINT"}}
+def test_rows_are_left_out_where_that_is_asked_for(wire: Wire, vault: Vault, folder: Path) -> None:
+    path = folder / "ragged.csv"
+    path.write_text("id,x\n1,a\n2,b,c\n3,d\n")
+    source = {"path": str(path)}
+    job = wire.ask("imports.start", source=source, name="r", settings={"on_error": "skip"})
+    end = wire.end_of(job["job_id"])
+    assert (end["state"], end["done_rows"], end["reject_count"]) == ("done", 2, 1)
+    told = wire.ask("imports.report", dataset_id=end["dataset_id"])
+    assert (told["read_count"], told["imported_count"], told["rejected_count"]) == (3, 2, 1)
+    assert told["rejects"][0] | {"reason": ""} == {
+        "line": 3,
+        "column": None,
+        "reason": "",
+        "text": "2,b,c",
+        "file_name": None,
+    }
+    assert told["chosen"] == ["on_error"]
+    made = wire.ask("imports.rejects", dataset_id=end["dataset_id"])
+    assert made == {"file_name": "ragged-left-out.csv", "text": "id,x\n2,b,c\n"}
+    assert vault["r"].df()["id"].tolist() == [1, 3]
+
+
+def test_the_same_once_more_becomes_a_version(wire: Wire, vault: Vault, folder: Path) -> None:
+    source = {"path": str(folder / "a.csv")}
+    job = wire.ask("imports.start", source=source, name="a", settings={"types": {"id": "VARCHAR"}})
+    first = wire.end_of(job["job_id"])
+    assert first["can_repeat"]
+    again = wire.ask("imports.repeat", job_id=job["job_id"])
+    assert (again["source"]["path"], again["name"]) == (source["path"], "a")
+    assert again["settings"]["types"] == {"id": "VARCHAR"}
+    job = wire.ask(
+        "imports.start",
+        source=source,
+        name="ignored",
+        dataset_id=first["dataset_id"],
+        settings={"types": {"zip": "BIGINT"}},
     )
-    (problem,) = made["problems"]
-    assert (problem["line"], problem["column"], problem["text"]) == (3, "zip", "2,abc")
-    assert problem["message"].startswith("'abc' in column 'zip'")
-    assert made["rows"] == [["1", "01067"], ["2", "abc"]]
-    assert made["columns"][1]["type"] == "VARCHAR"
+    second = wire.end_of(job["job_id"])
+    assert (second["state"], second["dataset_id"], second["name"]) == (
+        "done",
+        first["dataset_id"],
+        "a",
+    )
+    assert wire.ask("imports.report", dataset_id=first["dataset_id"])["version"] == "1.0.1"
+    assert vault["a"].df()["zip"].tolist() == [1067, 10115]
+    (folder / "a.csv").unlink()
+    assert wire.refused("imports.repeat", job_id=job["job_id"])["code"] == "not_found"
 
 
-@pytest.mark.parametrize(
-    ("content", "place", "rows"),
-    [
-        (b"id,x\n1,a\n2,b,c\n3,d\n", (3, "2,b,c"), [["1", "a"]]),
-        (b"id,x\n1,a\n2,b\xe4r\n", (3, r"2,b\xe4r"), [["1", "a"]]),
-        (b'id,x\n1,a\n2,b\n3,"c\n4,d\n', (4, '3,"c'), [["1", "a"], ["2", "b"]]),
-    ],
-)
-def test_a_broken_file_shows_the_rows_before_the_break(
-    wire: Wire, folder: Path, content: bytes, place: tuple[int, str], rows: list[Any]
+def test_nobody_replaces_the_rows_of_a_dataset_they_may_not_edit(
+    wire: Wire, vault: Vault, folder: Path, act_as: Callable[[str], Vault]
 ) -> None:
-    path = folder / "broken.csv"
-    path.write_bytes(content)
-    made = wire.ask("imports.preview", source={"path": str(path)})
-    (problem,) = made["problems"]
-    assert (problem["line"], problem["text"]) == place
-    assert made["rows"] == rows
-    assert made["file_name"] == "broken.csv"
-    assert made["row_count"] is None
-
-
-def test_another_encoding_mends_the_preview(wire: Wire, folder: Path) -> None:
-    path = folder / "latin.csv"
-    path.write_bytes(b"id,x\n1,b\xe4r\n")
-    broken = wire.ask("imports.preview", source={"path": str(path)})
-    assert broken["problems"][0]["hint"] == "Choose the encoding it was written in."
-    mended = wire.ask(
-        "imports.preview", source={"path": str(path)}, settings={"encoding": "latin-1"}
+    vault.import_file(folder / "a.csv")
+    project = vault.projects.create("Support")
+    vault.people.add("petra", role=OrgRole.PROJECT_ADMIN)
+    vault.projects.add_member("Support", "petra", role="owner")
+    theirs = Wire(act_as("petra"))
+    refusal = theirs.refused(
+        "imports.start",
+        source={"path": str(folder / "a.csv")},
+        name="a",
+        dataset_id=vault["a"].id,
+        project_id=project.id,
     )
-    assert (mended["problems"], mended["rows"]) == ([], [["1", "bär"]])
+    assert refusal["code"] in ("not_allowed", "dataset_not_found")
+    theirs.close()
+    assert len(vault["a"].versions) == 1
 
 
 def test_a_file_that_changed_is_read_anew(wire: Wire, folder: Path) -> None:
@@ -227,19 +187,19 @@ def test_from_upload_to_dataset(wire: Wire, vault: Vault, folder: Path) -> None:
 
 
 def test_a_failed_import_keeps_its_upload_for_other_settings(wire: Wire, vault: Vault) -> None:
-    data = b"id,x\n1,b\xe4r\n"
+    data = "id,x\n1,ä\n".encode() + b"2,b\xe4r\n"
     uid = wire.ask("imports.upload_begin", name="a.csv", byte_count=len(data), fingerprint="f")[
         "upload_id"
     ]
     wire.ask("imports.upload_chunk", data, upload_id=uid, offset=0)
     job = wire.ask("imports.start", source={"upload_id": uid}, name="a")
     end = wire.end_of(job["job_id"])
-    assert (end["state"], end["problem"]["line"]) == ("error", 2)
+    assert (end["state"], end["problem"]["line"], end["can_repeat"]) == ("error", 3, False)
     job = wire.ask(
         "imports.start", source={"upload_id": uid}, name="a", settings={"encoding": "latin-1"}
     )
     assert wire.end_of(job["job_id"])["state"] == "done"
-    assert vault["a"].df()["x"].tolist() == ["bär"]
+    assert vault["a"].df()["x"].tolist() == ["Ã¤", "bär"]
 
 
 @pytest.mark.parametrize("name", ["carla", "petra", "vera", "nobody"])
@@ -262,6 +222,7 @@ def test_nobody_without_the_right_gets_an_answer(
         "imports.job": {"job_id": "job_x"},
         "imports.pending": {},
         "imports.dismiss": {"job_id": "job_x"},
+        "imports.repeat": {"job_id": "job_x"},
         "imports.upload_begin": {"name": "a.csv", "byte_count": 1, "fingerprint": "f"},
         "imports.upload_chunk": {"upload_id": "upl_x", "offset": 0},
         "imports.upload_end": {"upload_id": "upl_x"},

@@ -24,6 +24,7 @@ from datavault_jupyter.features.imports.objects.sifting import (
 from datavault_jupyter.features.imports.objects.staging import Kind, Laid, lay_down
 from datavault_jupyter.features.imports.records import (
     MOST_REJECTS,
+    Checked,
     Loaded,
     Note,
     Options,
@@ -132,7 +133,12 @@ def preview(
 def problems(
     cursor: Cursor, source: Source, options: Options, limit: int, scratch: Path
 ) -> tuple[Reject, ...]:
-    """The records of a file that can't be imported, in its order; what they would be read as.
+    """The records of a file that can't be imported: see `check`."""
+    return check(cursor, source, options, limit, scratch).rejects
+
+
+def check(cursor: Cursor, source: Source, options: Options, limit: int, scratch: Path) -> Checked:
+    """The records of a file that can't be imported, in its order, and how many can.
 
     A place after which nobody can read on is the last one, with its line as text.
 
@@ -144,11 +150,12 @@ def problems(
         scratch: A folder of our own.
     """
     if limit < 1:
-        return ()
+        return Checked(())
     staged = sources.stage(source, scratch, options.encoding)
     reading = _Reading(source, staged.path, options, is_listed=True, most_unfit=limit)
     found = Sifted()
     target = scratch / "sound.json"
+    is_whole = False
     try:
         sift(staged.path, source, target, unfit={}, into=found, enough=limit)
         if options.types and found.kept_count:
@@ -156,11 +163,12 @@ def problems(
             unfit = {each.number: each for each in reversed(decided.unfit)}
             found = Sifted()
             sift(staged.path, source, target, unfit=unfit, into=found, enough=limit)
+        is_whole = True
     except EnoughSeen:
         pass
     except BadFile as error:
         found.rejects.append(_where_it_ends(error, source.name, staged.path))
-    return tuple(found.rejects[:limit])
+    return Checked(tuple(found.rejects[:limit]), found.kept_count if is_whole else None)
 
 
 def _where_it_ends(error: BadFile, name: str, path: Path) -> Reject:
