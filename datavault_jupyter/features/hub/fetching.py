@@ -103,7 +103,7 @@ class Fetcher:
                 raise HubFailed(
                     f"The Hub sent all of {file.path} where a piece was asked for.", url=about.url
                 )
-            for chunk in response.iter_raw(_CHUNK):
+            for chunk in response.iter_raw():
                 self._line.check()
                 made += chunk
                 if len(made) > stop - start:
@@ -168,7 +168,7 @@ class Fetcher:
             # A server that knows no ranges begins anew.
             mode = "ab" if response.status_code == 206 else "wb"
             with part.open(mode) as target:
-                for chunk in response.iter_raw(_CHUNK):
+                for chunk in response.iter_raw():
                     self._line.check()
                     target.write(chunk)
                     target.flush()
