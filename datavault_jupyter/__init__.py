@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.running_import import RunningImport
     from datavault_jupyter.vault import Vault
     from datavault_jupyter.widgets.dataset_view import DatasetView
+    from datavault_jupyter.widgets.hub_panel import HubPanel
     from datavault_jupyter.widgets.import_panel import ImportPanel
     from datavault_jupyter.widgets.listing import Listing
 
@@ -45,6 +46,7 @@ _HOMES = {
     "DatasetStatus": "features.datasets.records",
     "DatasetView": "widgets.dataset_view",
     "Export": "export",
+    "HubPanel": "widgets.hub_panel",
     "ImportPanel": "widgets.import_panel",
     "ImportReport": "features.imports.reports",
     "Listing": "widgets.listing",
@@ -69,6 +71,7 @@ __all__ = [
     "DatasetStatus",
     "DatasetView",
     "Export",
+    "HubPanel",
     "ImportPanel",
     "ImportReport",
     "Listing",
@@ -109,6 +112,7 @@ def _maker(name: str) -> Any:
 live.plug("listing", _maker("Listing"))
 live.plug("dataset", _maker("DatasetView"))
 live.plug("import", _maker("ImportPanel"))
+live.plug("hub", _maker("HubPanel"))
 
 
 def __dir__() -> list[str]:

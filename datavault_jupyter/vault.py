@@ -269,6 +269,18 @@ class Vault(Importing, HubImporting):
         """The import as a panel: drop a file or type its path, look, import."""
         return live.made("import", self, path=path)
 
+    def hub_panel(self, text: str = "", *, repo_id: str = "") -> Any:
+        """The Hugging Face Hub as a panel: search, choose what of a dataset is wanted, import.
+
+        Args:
+            text: What to look for at once.
+            repo_id: A dataset to look into at once, ``owner/name``.
+
+        Raises:
+            BadArgument: one of them is no text.
+        """
+        return live.made("hub", self, text=text, repo_id=repo_id)
+
     def _bundle(self) -> dict[str, str]:
         page = self._services.datasets.list(DatasetQuery(limit=view.MOST_ROWS))
         totals = self._services.datasets.totals()

@@ -21,6 +21,7 @@ NAMES = [
     "DatasetStatus",
     "DatasetView",
     "Export",
+    "HubPanel",
     "ImportPanel",
     "ImportReport",
     "Listing",
@@ -38,9 +39,9 @@ NAMES = [
     "unload_ipython_extension",
 ]
 VAULT = [
-    "audit", "close", "datasets", "doctor", "find", "get", "import_file", "import_frame",
-    "import_panel", "name", "names", "path", "people", "preview_file", "projects", "role",
-    "settings", "sql", "whoami",
+    "audit", "close", "datasets", "doctor", "find", "get", "hub_panel", "import_file",
+    "import_frame", "import_panel", "name", "names", "path", "people", "preview_file", "projects",
+    "role", "settings", "sql", "whoami",
 ]  # fmt: skip
 DATASET = [
     "archive", "arrow", "byte_count", "columns", "created_at", "delete", "description", "df",

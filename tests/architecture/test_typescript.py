@@ -26,6 +26,7 @@ FEATURES: dict[str, set[str]] = {
     "content": set(),
     "datasets": set(),
     "exports": set(),
+    "hub": {"imports"},
     "imports": set(),
 }
 MARKUP = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "dangerouslySet")

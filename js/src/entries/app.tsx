@@ -4,9 +4,10 @@ import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { ListingPanel } from "../features/datasets/listing";
 import type { ExportProps } from "../features/exports";
+import type { HubPanelProps } from "../features/hub";
 import type { ImportPanelProps } from "../features/imports";
 import type { ListedDataset } from "../protocol/operations";
-import type { Model } from "../transport/model";
+import { localModel, type Model } from "../transport/model";
 import type { Port } from "../transport/port";
 import { later, lendBy, useTheme, useToasts, useTrait, useWidth, warm } from "../ui";
 import { Surrounding, useSurroundings } from "../ui/port";
@@ -14,6 +15,7 @@ import { type Boot, OpenedDataset, ShownDataset } from "./dataset";
 import { lend } from "./shared";
 
 const ExportDialog = later<ExportProps>("ExportDialog");
+const HubPanel = later<HubPanelProps>("HubPanel");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
 lendBy(lend);
 
@@ -26,11 +28,37 @@ function useBoot(): Boot {
   );
 }
 
+type Way = "file" | "hub";
+
+/** The ways in, from each of which the other is one press away. */
+function Bringing(props: {
+  way: Way;
+  path?: string;
+  onClose?: () => void;
+  onDone: (datasetId: string) => void;
+}) {
+  const { port, model } = useSurroundings();
+  const [way, go] = useState(props.way);
+  const { path, onDone, onClose = way === props.way ? undefined : () => go(props.way) } = props;
+  // Only the Hub's own widget has traits for what is looked for.
+  const own = useMemo(
+    () => (model.get("repo_id") === undefined ? localModel({ text: "", repo_id: "" }) : model),
+    [model],
+  );
+  if (way === "file")
+    return <ImportPanel path={path} onClose={onClose} onDone={onDone} onHub={() => go("hub")} />;
+  return (
+    <Surrounding.Provider value={{ port, model: own }}>
+      <HubPanel onClose={onClose} onDone={onDone} onFile={() => go("file")} />
+    </Surrounding.Provider>
+  );
+}
+
 function Listing() {
   const boot = useBoot();
   const [datasetId, setDatasetId] = useTrait<string>("dataset_id");
   const [title] = useTrait<string>("_title");
-  const [isImporting, setImporting] = useState(false);
+  const [way, setWay] = useState<Way>();
   const [tab, setTab] = useState("overview");
   const [exported, setExported] = useState<ListedDataset>();
   const { say, view: toasts } = useToasts();
@@ -38,12 +66,12 @@ function Listing() {
     setTab(at);
     setDatasetId(id);
   };
-  const close = () => setImporting(false);
+  const close = () => setWay(undefined);
   const done = (id: string) => {
     close();
     open(id);
   };
-  if (isImporting) return <ImportPanel onClose={close} onDone={done} />;
+  if (way) return <Bringing way={way} onClose={close} onDone={done} />;
   if (datasetId) return <OpenedDataset id={datasetId} tab={tab} onBack={() => setDatasetId("")} />;
   return (
     <>
@@ -52,7 +80,7 @@ function Listing() {
         boot={boot.answers["datasets.list"]}
         preferences={boot.answers.preferences}
         onOpen={open}
-        onImport={() => setImporting(true)}
+        onImport={setWay}
         onExport={setExported}
       />
       {exported && (
@@ -73,7 +101,7 @@ function Dataset() {
   return <ShownDataset boot={useBoot()} />;
 }
 
-function Import() {
+function Bring({ way }: { way: Way }) {
   const [path] = useTrait<string>("path");
   const [, setDatasetId] = useTrait<string>("dataset_id");
   const [opened, open] = useState("");
@@ -82,13 +110,17 @@ function Import() {
     open(id);
   };
   if (opened) return <OpenedDataset id={opened} onBack={() => open("")} />;
-  return <ImportPanel path={path} onDone={done} />;
+  return <Bringing way={way} path={path} onDone={done} />;
 }
+
+const Import = () => <Bring way="file" />;
+const Hub = () => <Bring way="hub" />;
 
 const PANELS: Record<string, () => JSX.Element> = {
   listing: Listing,
   dataset: Dataset,
   import: Import,
+  hub: Hub,
 };
 
 export function App({ model, port }: { model: Model; port: Port }) {

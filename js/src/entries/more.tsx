@@ -10,4 +10,5 @@ export { BulkBar } from "../features/datasets/listing/bulk";
 export { Keys as ListingKeys } from "../features/datasets/listing/keys";
 export { DeleteDialog as DeleteDatasets, Outcomes } from "../features/datasets/listing/lifecycle";
 export { ExportDialog } from "../features/exports";
+export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";

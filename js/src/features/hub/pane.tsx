@@ -69,7 +69,7 @@ function About({ configuration }: { configuration: HubConfiguration }) {
           Revision <code>{sha.slice(0, 12)}</code>
         </span>
         <CopyButton text={sha} label="Copy the whole revision" />
-        <span class="dv-3">
+        <span class="dv-3 dv-hub-fact">
           {revision === sha ? "" : `resolved from ${revision}`}
           {at && (
             <WithTip text={exact(at)}>
@@ -78,13 +78,11 @@ function About({ configuration }: { configuration: HubConfiguration }) {
             </WithTip>
           )}
         </span>
-        {licence && <span class="dv-3 dv-dot">{licence}</span>}
+        {licence && <span class="dv-3 dv-hub-fact">{licence}</span>}
         {page && (
-          <span class="dv-3 dv-dot">
-            <a href={page} target="_blank" rel="noopener noreferrer">
-              Page on the Hub
-            </a>
-          </span>
+          <a class="dv-hub-fact" href={page} target="_blank" rel="noopener noreferrer">
+            Page on the Hub
+          </a>
         )}
       </div>
       {description && <p class="dv-s dv-2 dv-hub-about">{description}</p>}

@@ -91,13 +91,13 @@ function Find(props: {
       {find.description && <span class="dv-s dv-2 dv-cut">{find.description}</span>}
       {!isNamed && (
         <span class="dv-s dv-3 dv-hub-facts">
-          <WithTip text="Downloads of the last month">
+          <WithTip text="Downloads of the last month" class="dv-hub-fact">
             {counted(find.downloads, "download")}
           </WithTip>
-          <span class="dv-dot">{counted(find.likes, "like")}</span>
-          {size && <span class="dv-dot">{size}</span>}
+          <span class="dv-hub-fact">{counted(find.likes, "like")}</span>
+          {size && <span class="dv-hub-fact">{size}</span>}
           {updated && (
-            <WithTip text={exact(updated)} class="dv-dot">
+            <WithTip text={exact(updated)} class="dv-hub-fact">
               {day(updated)}
             </WithTip>
           )}

@@ -12,7 +12,7 @@ export interface HeadProps {
   total: number;
   isAlive: boolean;
   importRefused: string;
-  onImport?: () => void;
+  onImport?: (way: "file" | "hub") => void;
   onRefresh: () => void;
   onSettings: (settings: Settings) => void;
   query: Query;
@@ -29,8 +29,15 @@ const columnEntries = ({ settings, onSettings }: HeadProps): MenuEntry[] =>
     onPress: () => onSettings(toggled(settings, id)),
   }));
 
+const hubOf = ({ importRefused }: HeadProps) =>
+  ({
+    icon: "huggingface",
+    label: "Search the Hub",
+    reason: importRefused || undefined,
+  }) as const;
+
 function moreEntries(props: HeadProps): MenuEntry[] {
-  const { width, total, onTable } = props;
+  const { width, total, onTable, onImport } = props;
   const isTwoLines = width === "narrow" || width === "side";
   const rest: MenuEntry[] = [
     {
@@ -69,6 +76,7 @@ function moreEntries(props: HeadProps): MenuEntry[] {
     { label: "Check for changes", icon: "refresh", onPress: props.onRefresh },
     isTwoLines ? sorts : columns,
     "line",
+    ...(isTwoLines && onImport ? [{ ...hubOf(props), onPress: () => onImport("hub") }] : []),
     ...rest,
   ];
 }
@@ -82,6 +90,7 @@ export function Head(props: HeadProps) {
   };
   const popup = (what: "columns" | "more") =>
     ({ popup: "menu", isOpen: open?.what === what, onPress: toggle(what) }) as const;
+  const hub = { ...hubOf(props), onPress: () => onImport?.("hub") };
   return (
     <div class="dv-head">
       <h1 class="dv-h1">Data Vault</h1>
@@ -97,12 +106,14 @@ export function Head(props: HeadProps) {
           )}
           <IconButton icon="more" label="More" {...popup("more")} />
           {onImport && width === "wide" && <span class="dv-sep" />}
+          {onImport && width === "wide" && <Button {...hub} />}
+          {onImport && width === "middle" && <IconButton {...hub} />}
           {onImport && width === "side" && (
             <IconButton
               icon="upload"
               label="Import file"
               reason={props.importRefused || undefined}
-              onPress={onImport}
+              onPress={() => onImport("file")}
             />
           )}
           {onImport && width !== "side" && (
@@ -111,7 +122,7 @@ export function Head(props: HeadProps) {
               icon="upload"
               label="Import file"
               reason={props.importRefused || undefined}
-              onPress={onImport}
+              onPress={() => onImport("file")}
             />
           )}
         </>

@@ -15,7 +15,7 @@ import { sentence } from "./lifecycle";
 import { isFiltering, type Query } from "./query";
 
 interface Ways {
-  onImport?: () => void;
+  onImport?: (way: "file" | "hub") => void;
   onClear: () => void;
   onArchived: () => void;
   onRetry: () => void;
@@ -54,15 +54,21 @@ function NoDatasets(props: { list: DatasetList; ways: Ways }) {
       />
     );
   const reason = list.import_refused;
-  const actions: ButtonProps[] = ways.onImport
-    ? [{ label: "Import file", icon: "upload", kind: "primary", reason, onPress: ways.onImport }]
+  const { onImport } = ways;
+  const file = { label: "Import file", icon: "upload", kind: "primary", reason } as const;
+  const hub = { label: "Search the Hub", icon: "huggingface", reason } as const;
+  const actions: ButtonProps[] = onImport
+    ? [
+        { ...file, onPress: () => onImport("file") },
+        { ...hub, onPress: () => onImport("hub") },
+      ]
     : [];
   const text = reason ? (
     "Datasets that are shared with you appear here."
   ) : (
     <>
-      Import a CSV, JSON or Parquet file, or bring a data frame from code:{" "}
-      <code>vault.import_frame(df, name="reviews")</code>
+      Import a CSV, JSON or Parquet file, take one from the Hugging Face Hub, or bring a data frame
+      from code: <code>vault.import_frame(df, name="reviews")</code>
     </>
   );
   return <EmptyState icon="vault" title="No datasets yet" text={text} actions={actions} />;

@@ -18,7 +18,7 @@ export interface ListingProps {
   /** The value of the preference `listing`, where it travelled too. */
   preferences?: unknown;
   onOpen: (id: string, tab?: string) => void;
-  onImport?: () => void;
+  onImport?: (way: "file" | "hub") => void;
   onExport?: (row: ListedDataset) => void;
 }
 
