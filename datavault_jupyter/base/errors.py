@@ -8,7 +8,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * BadArgument
     * NotAllowed
     * NotFound
-        * DatasetNotFound · ProjectNotFound · PersonNotFound
+        * DatasetNotFound · VersionNotFound · ProjectNotFound · PersonNotFound
     * AmbiguousName
     * NameTaken · BadName
     * NotConfirmed
@@ -117,6 +117,12 @@ class DatasetNotFound(NotFound):
     """No dataset that the actor may see has that name or id."""
 
     code = "dataset_not_found"
+
+
+class VersionNotFound(NotFound):
+    """The dataset has no version of that number, id, tag or name."""
+
+    code = "version_not_found"
 
 
 class ProjectNotFound(NotFound):

@@ -63,6 +63,7 @@ FEATURES: dict[str, set[str]] = {
     "sql": {"datasets"},
     "content": {"datasets", "exports", "imports", "projects", "sql", "versions"},
     "lifecycle": {"datasets", "people", "versions"},
+    "lineage": {"datasets", "imports", "people", "projects", "sql", "versions"},
     "imports": {"datasets", "people", "projects", "sql", "versions"},
     "exports": {"datasets", "people"},
     "hub": {"datasets", "imports", "people", "projects", "sql", "versions"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,16 +11,18 @@ import sqlalchemy as sa
 
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.ids import new_id
-from datavault_jupyter.features.versions.records import Version, VersionState
+from datavault_jupyter.features.versions.records import ParentLink, Version, VersionState
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.parts import column_set_id
 from datavault_jupyter.storage.tables import (
     column_set,
+    dataset,
     part,
     person,
     version,
     version_parent,
     version_part,
+    version_tag,
 )
 
 
@@ -112,26 +115,85 @@ def parts_of(connection: sa.Connection, version_key: int) -> list[Any]:
 
 def all_of(connection: sa.Connection, dataset_key: int) -> list[Version]:
     """The versions of a dataset, newest first."""
+    return _versions(connection, version.c.dataset_id == dataset_key)
+
+
+def by_key(connection: sa.Connection, key: int) -> Version | None:
+    """The version with this key."""
+    found = _versions(connection, version.c.id == key)
+    return found[0] if found else None
+
+
+def _versions(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[Version]:
+    """Versions with their parents and tags: four questions, however many there are."""
     rows = connection.execute(
-        sa.select(version, person.c.identity)
+        sa.select(version, person.c.identity, _new_bytes().label("new_byte_count"))
         .outerjoin(person, person.c.id == version.c.created_by)
-        .where(version.c.dataset_id == dataset_key)
+        .where(condition)
         .order_by(version.c.ordinal.desc())
+    ).all()
+    wanted = sa.select(version.c.id).where(condition)
+    parents: dict[int, list[ParentLink]] = defaultdict(list)
+    parent = version.alias("parent")
+    links = connection.execute(
+        sa.select(
+            version_parent.c.version_id, parent.c.id, parent.c.uid, parent.c.number,
+            dataset.c.name,
+        )
+        .join(parent, parent.c.id == version_parent.c.parent_id)
+        .join(dataset, dataset.c.id == parent.c.dataset_id)
+        .where(version_parent.c.version_id.in_(wanted))
+        .order_by(version_parent.c.version_id, version_parent.c.position)
+    )  # fmt: skip
+    for row in links:
+        parents[row.version_id].append(ParentLink(row.id, row.uid, row.number, row.name))
+    tags: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(
+        sa.select(version_tag)
+        .where(version_tag.c.version_id.in_(wanted))
+        .order_by(version_tag.c.tag)
+    ):
+        tags[row.version_id].append(row.tag)
+    return [_version(row, parents[row.id], tags[row.id]) for row in rows]
+
+
+def _new_bytes() -> sa.ScalarSelect[int]:
+    """The bytes of a version's parts that no parent lists."""
+    own, theirs = version_part.alias("own"), version_part.alias("theirs")
+    inherited = (
+        sa.exists()
+        .where(version_parent.c.version_id == version.c.id)
+        .where(theirs.c.version_id == version_parent.c.parent_id)
+        .where(theirs.c.part_id == own.c.part_id)
     )
-    return [_version(row) for row in rows]
+    return (
+        sa.select(sa.func.coalesce(sa.func.sum(part.c.byte_count), 0))
+        .select_from(own.join(part, part.c.id == own.c.part_id))
+        .where(own.c.version_id == version.c.id, ~inherited)
+        .correlate(version)
+        .scalar_subquery()
+    )
 
 
-def _version(row: Any) -> Version:
+def _version(row: Any, parents: Sequence[ParentLink], tags: Sequence[str]) -> Version:
     return Version(
-        row.id,
-        row.uid,
-        row.number,
-        VersionState(row.state),
-        row.row_count,
-        row.byte_count,
-        row.created_at,
-        row.identity or "",
-        row.source_info or {},
+        key=row.id,
+        id=row.uid,
+        number=row.number,
+        state=VersionState(row.state),
+        row_count=row.row_count,
+        byte_count=row.byte_count,
+        created_at=row.created_at,
+        created_by=row.identity or "",
+        source_info=row.source_info or {},
+        name=row.name,
+        description=row.description,
+        finished_at=row.finished_at,
+        archived_at=row.archived_at,
+        parents=tuple(parents),
+        tags=tuple(tags),
+        metadata=row.fields or {},
+        new_byte_count=row.new_byte_count,
     )
 
 
@@ -153,6 +215,26 @@ def listed(connection: sa.Connection, version_key: int) -> Listed | None:
         return None
     parts = (ListedPart(row.uid, row.path, row.row_count) for row in rows if row.uid is not None)
     return Listed(Columns.from_json(rows[0].columns), tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class PartCheck:
+    """What a part should be: path within the vault, size in bytes, SHA-256 in hexadecimal."""
+
+    path: str
+    byte_count: int
+    sha256: str
+
+
+def part_checks(connection: sa.Connection, version_key: int) -> list[PartCheck]:
+    """What each part of a version should be, in order."""
+    query = (
+        sa.select(part.c.path, part.c.byte_count, part.c.sha256)
+        .join(version_part, version_part.c.part_id == part.c.id)
+        .where(version_part.c.version_id == version_key)
+        .order_by(version_part.c.position)
+    )
+    return [PartCheck(row.path, row.byte_count, row.sha256) for row in connection.execute(query)]
 
 
 def part_ids_of_dataset(connection: sa.Connection, dataset_key: int) -> list[int]:

@@ -1,0 +1,1 @@
+"""The life of versions: made, named, compared, cloned, merged, put away."""
