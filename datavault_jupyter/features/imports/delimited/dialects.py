@@ -79,7 +79,7 @@ class Wishes:
                 field="delimiter",
             )
         # Not a blank either: cells may have blanks around their quotes.
-        if quote is not None and (len(quote) > 1 or (quote and quote in f"\r\n\0 {delimiter}")):
+        if quote and (len(quote.encode()) > 1 or quote in f"\r\n\0 {delimiter or ''}"):
             raise BadArgument(
                 f"quote={quote!r} can't stand around cells.",
                 hint="Pass one character, such as '\"', or '' for none.",

@@ -57,16 +57,9 @@ def explained(error: VaultError, table: Table) -> VaultError:
     """
     if isinstance(error, BadFile) or not is_about_rows(error):
         return error
-    width = len(table.names)
-    with mapped(table.staged.path) as data:
-        walk = Walk(data, table.dialect)
-        for at, record in enumerate(each for each in walk if each.is_row(width)):
-            bad_byte = bad_byte_of(data, record)
-            if record.fits(width) and bad_byte is None:
-                continue
-            if bad_byte is not None and record.fits(width):
-                return _undecodable(table, record, bad_byte)
-            return _refusal(table, record, is_early=at < _FIRST_ROWS)
+    found = _first_of(table)
+    if found is not None:
+        return found
     if is_long_line(error):
         return BadTable(
             f"{table.source.name} has a line that is longer than 64 MB.",
@@ -77,6 +70,25 @@ def explained(error: VaultError, table: Table) -> VaultError:
         "read.",
         hint="Write all lines with the same line end.",
     )
+
+
+def first_of(table: Table) -> VaultError:
+    """The refusal of the first record that is no row, where there is one."""
+    return _first_of(table) or BadTable(f"{table.source.name} can't be read as a table.")
+
+
+def _first_of(table: Table) -> VaultError | None:
+    width = len(table.names)
+    with mapped(table.staged.path) as data:
+        walk = Walk(data, table.reading)
+        for at, record in enumerate(each for each in walk if each.is_row(width)):
+            bad_byte = bad_byte_of(data, record)
+            if record.fits(width) and bad_byte is None:
+                continue
+            if bad_byte is not None and record.fits(width):
+                return _undecodable(table, record, bad_byte)
+            return refusal(table, record, is_early=at < _FIRST_ROWS)
+    return None
 
 
 def bad_byte_of(data: Bytes, record: Record) -> int | None:
@@ -112,7 +124,8 @@ def reason_of(record: Record, width: int) -> str:
     return f"It has {count(cells, 'cell')}, but the table has {count(width, 'column')}."
 
 
-def _refusal(table: Table, record: Record, *, is_early: bool) -> BadTable:
+def refusal(table: Table, record: Record, *, is_early: bool = False) -> BadTable:
+    """The refusal of a record that is no row of the table."""
     line = table.lines.of_file(record.line)
     place = f"{table.source.name}, line {line:,}"
     reason = reason_of(record, len(table.names))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from datavault_jupyter.features.imports.delimited.dialects import Dialect
 from datavault_jupyter.storage.foreign import translated
 
 _CHUNK = 1 << 20
+# With one more carriage return it is no line end, but damage that has to be told.
+_WINDOWS_END = re.compile(rb"(?<!\r)\r\n")
 
 
 def unified(path: Path, dialect: Dialect, scratch: Path) -> Path | None:
@@ -40,11 +43,11 @@ class _Rows:
     def rewritten(self, chunk: bytes) -> bytes:
         """The chunk with line ends outside quotes made alike."""
         if not self._quote:
-            return chunk.replace(b"\r\n", b"\n")
+            return _WINDOWS_END.sub(b"\n", chunk)
         pieces = chunk.split(self._quote)
         made = []
         for at, piece in enumerate(pieces):
-            made.append(piece if self._is_inside else piece.replace(b"\r\n", b"\n"))
+            made.append(piece if self._is_inside else _WINDOWS_END.sub(b"\n", piece))
             if at == len(pieces) - 1:
                 self._last = piece[-4:] or self._last
                 break

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from datavault_jupyter.base.errors import Cancelled, ValueDoesNotFit, VaultError
 from datavault_jupyter.features.imports import overrides, sources
 from datavault_jupyter.features.imports.delimited import faults, queries
+from datavault_jupyter.features.imports.delimited.glancing import Glance
 from datavault_jupyter.features.imports.delimited.mending import mending
 from datavault_jupyter.features.imports.delimited.sifting import Sifted, sifted
 from datavault_jupyter.features.imports.delimited.tables import Table, look
@@ -109,7 +110,14 @@ class _Made:
 def _made(cursor: Cursor, table: Table, options: Options, write: Write, scratch: Path) -> _Made:
     def attempt(made: Table) -> _Made:
         picked = overrides.pick(made.names, options)
-        return _Made(*_write(cursor, made, picked, write), made)
+        glance = Glance(made)
+        # A second part may follow where rows are left out: better no first one then.
+        if options.skips and glance.finds_fault():
+            raise faults.first_of(made)
+        part, plan = _write(cursor, made, picked, write)
+        if glance.finds_fault():
+            raise faults.first_of(made)
+        return _Made(part, plan, made)
 
     return mending(cursor, table, options, scratch, attempt)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from datavault_jupyter.base.errors import Cancelled, VaultError
 from datavault_jupyter.features.imports.delimited import faults, line_ends
+from datavault_jupyter.features.imports.delimited.escapes import doubled
 from datavault_jupyter.features.imports.delimited.tables import Table, decoded_anew
 from datavault_jupyter.features.imports.records import Options
 
@@ -40,6 +41,7 @@ def mending(
     """
     for _ in range(_MOST_ATTEMPTS):
         try:
+            table = doubled(table, scratch)
             return attempt(table)
         except Cancelled:
             raise
@@ -48,7 +50,7 @@ def mending(
             if mended is None:
                 raise faults.explained(error, table) from error.__cause__
             table = mended
-    return attempt(table)
+    return attempt(doubled(table, scratch))
 
 
 def _mended(
@@ -60,6 +62,6 @@ def _mended(
     if faults.is_long_line(error) and not table.is_wide:
         return table.widened()
     if faults.may_be_line_ends(error):
-        place = line_ends.unified(table.staged.path, table.dialect, scratch)
+        place = line_ends.unified(table.staged.path, table.reading, scratch)
         return table.moved(place) if place else None
     return None

@@ -165,7 +165,7 @@ def _sieved(
     table: Table, data: Bytes, judge: Judge, target: Path, enough: _Enough, *, swallows: bool
 ) -> _Sieve:
     with translated(), target.open("wb") as copy:
-        walk = Walk(data, table.dialect, swallows=swallows)
+        walk = Walk(data, table.reading, swallows=swallows)
         sieve = _Sieve(table, data, copy, enough)
         sieve.keep(0, walk.start)
         for record in walk:

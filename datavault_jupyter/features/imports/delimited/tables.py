@@ -47,6 +47,7 @@ class Table:
         lines: Which lines of the file those of its text are.
         date_order: How dates are meant of which the order of the numbers can't be seen.
         is_sifted: Whether rows that can't be read were left out of the text.
+        is_doubled: Whether quotes inside cells are doubled in it, though the dialect escapes them.
     """
 
     source: Source
@@ -60,13 +61,19 @@ class Table:
     lines: Lines = UNCHANGED
     date_order: str | None = None
     is_sifted: bool = False
+    is_doubled: bool = False
+
+    @property
+    def reading(self) -> Dialect:
+        """How the staged text is to be read."""
+        return replace(self.dialect, escape=self.dialect.quote) if self.is_doubled else self.dialect
 
     @property
     def scan(self) -> str:
         """The SQL of all cells as text."""
         return queries.texts(
             self.staged.path,
-            self.dialect,
+            self.reading,
             len(self.names),
             self.null_values,
             wide=self.is_wide,
@@ -93,7 +100,7 @@ class Table:
         left = row + self.dialect.header
         line = 1
         with mapped(self.staged.path) as data:
-            for record in Walk(data, self.dialect):
+            for record in Walk(data, self.reading):
                 if record.is_row(len(self.names)):
                     left -= 1
                     line = record.line

@@ -121,6 +121,21 @@ class Walk:
             yield record
             at, line = record.end, line + record.line_count
 
+    def pieces(self, record: Record) -> Iterator[tuple[int, int, bool]]:
+        """The stretches that make up a record without fault: its quoted cells and all between.
+
+        Yields:
+            First byte, the byte behind, and whether it is a cell in quotes.
+        """
+        cell, at = self._patterns.cell(self.line_end), record.start
+        while at < record.end and (found := cell.match(self._data, at)):
+            start, end = found.span("cell")
+            if self._quote and self._patterns.opening.match(self._data, start):
+                yield start, end, True
+                start = end
+            yield start, found.end(), False
+            at = found.end()
+
     def _careful(self, start: int, line: int) -> Record:
         """A record with quotes or odd line ends in it, cell by cell."""
         cell = self._patterns.cell(self.line_end)
@@ -149,8 +164,8 @@ class Walk:
         end = found.end() if found else self._size
         if fault is Fault.GOES_ON and where > end:
             fault = Fault.OPEN  # what closes it is a quote of another line
-        lines = self._lines_in(start, end) + (not found)
-        return Record(line, start, end, count, 0, max(lines, 1), fault)
+        is_cut = self._data[end - 1 : end] not in (b"\n", b"\r")
+        return Record(line, start, end, count, 0, self._lines_in(start, end) + is_cut, fault)
 
     def _lines_in(self, start: int, end: int) -> int:
         """How many lines end between two places, also inside quotes."""
