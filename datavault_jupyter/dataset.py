@@ -19,9 +19,10 @@ from datavault_jupyter.features.datasets.records import (
     DatasetSource,
     DatasetStatus,
 )
-from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.growing import Growing
 from datavault_jupyter.progress import bar
+from datavault_jupyter.using import place_of_use
+from datavault_jupyter.versioning import Versioning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Relation
 
 
-class Dataset(Growing):
+class Dataset(Growing, Versioning):
     """A named table with versions.
 
     It is a handle: each property asks the catalogue, so that it tells what is true now, also when
@@ -145,14 +146,9 @@ class Dataset(Growing):
         return {column.name: column.type for column in columns}
 
     @property
-    def versions(self) -> Sequence[Version]:
-        """Its versions, newest first."""
-        return self._services.datasets.versions(self._record)
-
-    @property
     def source_info(self) -> dict[str, Any]:
         """Where the rows of its newest version came from: file, size, hash, dialect, notes."""
-        return dict(self.versions[0].source_info)
+        return self.head.source_info
 
     @property
     def notes(self) -> list[str]:
@@ -169,7 +165,13 @@ class Dataset(Growing):
 
     def rows(self, columns: Iterable[str] | None = None) -> Rows:
         """Its rows, all columns or some, not yet fetched."""
-        return self._services.sql.rows(self._record, columns)
+        return self._services.sql.rows(self._used(), columns)
+
+    def _used(self) -> DatasetRecord:
+        """Its record, once the use of its present version is noted."""
+        record = self._record
+        self._services.lineage.note_use(record, place_of_use())
+        return record
 
     def df(self, columns: Iterable[str] | None = None) -> pd.DataFrame:
         """Its rows as a pandas frame.

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.exports.service import ExportService
     from datavault_jupyter.features.hub.service import HubService
     from datavault_jupyter.features.imports.service import ImportService
+    from datavault_jupyter.features.lineage.comparing.service import CompareService
+    from datavault_jupyter.features.lineage.service import LineageService
     from datavault_jupyter.protocol.operations import Operation
 
 
@@ -55,6 +57,20 @@ class Services:
         from datavault_jupyter.features.hub.service import HubService
 
         return HubService(self.store, self.policy, self.imports)
+
+    @cached_property
+    def lineage(self) -> LineageService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.lineage.service import LineageService
+
+        return LineageService(self.store, self.policy, self.person, self.datasets)
+
+    @cached_property
+    def comparing(self) -> CompareService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.lineage.comparing.service import CompareService
+
+        return CompareService(self.store, self.policy, self.datasets)
 
     @cached_property
     def exports(self) -> ExportService:

@@ -194,6 +194,7 @@ def _version(row: Any, parents: Sequence[ParentLink], tags: Sequence[str]) -> Ve
         tags=tuple(tags),
         metadata=row.fields or {},
         new_byte_count=row.new_byte_count,
+        dataset_key=row.dataset_id,
     )
 
 

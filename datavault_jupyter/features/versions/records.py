@@ -51,6 +51,7 @@ class Version:
         tags: Words people find it by.
         metadata: What people noted about it, by name.
         new_byte_count: Bytes of it that no parent has.
+        dataset_key: Whose version it is.
     """
 
     key: int
@@ -70,6 +71,7 @@ class Version:
     tags: tuple[str, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
     new_byte_count: int = 0
+    dataset_key: int = 0
 
     @property
     def is_archived(self) -> bool:
