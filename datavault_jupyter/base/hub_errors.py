@@ -57,7 +57,7 @@ class HubRevisionNotFound(HubError):
     """The dataset has no branch, tag or commit of that name."""
 
     code = "hub_revision_not_found"
-    hint = "Leave revision= out for the newest."
+    hint = "Name none for the newest."
 
 
 class HubFileNotFound(HubError):
@@ -78,7 +78,7 @@ class HubBadCard(HubError):
     """The dataset's card can't be read, or contradicts itself."""
 
     code = "hub_bad_card"
-    hint = "Tell its owner, or ask for an older revision=."
+    hint = "Tell its owner, or ask for an older revision."
 
 
 class HubNoData(HubError):

@@ -18,6 +18,11 @@ def _list_options(parser: Parser) -> None:
 def _search_options(parser: Parser) -> None:
     parser.add_argument("text", metavar="TEXT", nargs="+", help="a text within the name")
     _filters(parser)
+    parser.add_argument(
+        "--hub",
+        action="store_true",
+        help="on the Hugging Face Hub; --sort is downloads, likes, trending, updated or created",
+    )
 
 
 def _filters(parser: Parser) -> None:
@@ -31,7 +36,6 @@ def _filters(parser: Parser) -> None:
     parser.add_argument("--archived", action="store_true", help="archived ones too")
     parser.add_argument(
         "--sort",
-        default="updated",
         metavar="BY",
         help="name, status, rows, source, project, created, updated or size",
     )
@@ -46,7 +50,12 @@ def _list(call: Call) -> Any:
 
 
 def _search(call: Call) -> Any:
-    return _found(call, " ".join(call.options.text))
+    asked = call.options
+    text = " ".join(asked.text)
+    if asked.hub:
+        limit = 20 if asked.limit is None else asked.limit
+        return call.vault.hub.search(text, sort=asked.sort or "downloads", limit=limit)
+    return _found(call, text)
 
 
 def _found(call: Call, text: str) -> Any:
@@ -57,7 +66,7 @@ def _found(call: Call, text: str) -> Any:
         source=asked.source,
         project=asked.project,
         archived=asked.archived,
-        sort=asked.sort,
+        sort=asked.sort or "updated",
         descending=asked.descending,
         limit=asked.limit,
     )
@@ -130,7 +139,7 @@ SEARCH = Verb(
     "The datasets with a text in their name.",
     _search_options,
     _search,
-    ("%vault search bird strikes",),
+    ("%vault search bird strikes", "%vault search --hub imdb"),
 )
 RENAME = Verb(
     "rename",

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from datavault_jupyter.base.wording import count
+from datavault_jupyter.magics import hub
 from datavault_jupyter.magics.parsing import Parser, pairs
 from datavault_jupyter.magics.verbs import Call, Verb
 
@@ -19,6 +20,7 @@ def _import_options(parser: Parser) -> None:
     parser.add_argument("--file-column", metavar="NAME", help="a column that names each row's file")
     parser.add_argument("--background", action="store_true", help="return at once")
     _reading_options(parser)
+    hub.import_options(parser)
 
 
 def _into_options(parser: Parser) -> None:
@@ -50,6 +52,7 @@ def _preview_options(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="CSV, TSV, JSON, NDJSON, Parquet; .gz, .zst")
     parser.add_argument("--rows", type="number", default=20, metavar="N", help="rows to show")
     _reading_options(parser)
+    hub.preview_options(parser)
 
 
 def _reading_options(parser: Parser) -> None:
@@ -110,16 +113,20 @@ def _reading(call: Call) -> dict[str, Any]:
 
 def _import(call: Call) -> Any:
     asked = call.options
-    dataset = call.vault.import_file(
-        asked.file,
-        name=asked.name,
-        project=asked.project,
-        description=asked.description,
-        stack=asked.stack,
-        file_column=asked.file_column,
-        background=asked.background,
-        **_reading(call),
-    )
+    if hub.is_named(call):
+        only_files = {"stack": asked.stack or None, "file_column": asked.file_column}
+        dataset = hub.imported(call, _reading(call) | only_files)
+    else:
+        dataset = call.vault.import_file(
+            asked.file,
+            name=asked.name,
+            project=asked.project,
+            description=asked.description,
+            stack=asked.stack,
+            file_column=asked.file_column,
+            background=asked.background,
+            **_reading(call),
+        )
     if asked.background:
         return dataset
     rows = count(dataset.row_count, "row")
@@ -171,6 +178,8 @@ def _jobs(call: Call) -> Any:
 
 
 def _preview(call: Call) -> Any:
+    if hub.is_named(call):
+        return hub.looked_into(call, _reading(call))
     return call.vault.preview_file(call.options.file, rows=call.options.rows, **_reading(call))
 
 
@@ -183,6 +192,7 @@ IMPORT = Verb(
         "%vault import reviews.csv",
         '%vault import "my file.csv" --name reviews --types zip=text price=decimal(9,2)',
         "ds = %vault import {{folder}}/reviews.json --columns id,text",
+        "%vault import hf://stanfordnlp/imdb --split train --limit 1000 --name imdb",
     ),
     names_files=True,
 )

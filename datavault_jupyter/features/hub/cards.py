@@ -123,7 +123,6 @@ def made(facts: Mapping[str, Any], repo_id: str) -> Card:
     if len(defaults) > 1:
         raise HubBadCard(
             f"The card of {repo_id} has several default subsets: {', '.join(defaults)}.",
-            hint="Tell its owner, or ask for an older revision=.",
         )
     return Card(facts, tables)
 
