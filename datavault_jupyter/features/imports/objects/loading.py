@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
+import shutil
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.base.errors import BadFile, BadTable, ValueDoesNotFit
+from datavault_jupyter.base.errors import (
+    BadFile,
+    BadTable,
+    CannotConvert,
+    StorageFault,
+    ValueDoesNotFit,
+)
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.features.imports import overrides, sources
-from datavault_jupyter.features.imports.objects import direct, queries
+from datavault_jupyter.features.imports.objects import direct, guessed, queries
 from datavault_jupyter.features.imports.objects.columns import Decided, Unfit, decide
 from datavault_jupyter.features.imports.objects.literals import Pairs
 from datavault_jupyter.features.imports.objects.parsing import Records
@@ -36,6 +44,7 @@ from datavault_jupyter.features.imports.records import (
 from datavault_jupyter.features.imports.sources import Digest, Source
 from datavault_jupyter.features.imports.values.showing import shown_list
 from datavault_jupyter.storage.engine import rows_of
+from datavault_jupyter.storage.parts import NewPart
 
 if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
@@ -84,18 +93,55 @@ def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch
     """
     digest = Digest(source.path)
     staged = sources.stage(source, scratch, options.encoding)
-    made = _made(cursor, _Reading(source, staged.path, options), scratch)
-    decided = made.decided
-    query = queries.select(decided.columns.encoded(decided.expressions), queries.scan(decided.laid))
-    part = write(query, decided.columns)
+    reading = _Reading(source, _without_mark(staged.path, scratch), options)
+    part, made = _at_once(cursor, reading, write, scratch) or _in_steps(
+        cursor, reading, write, scratch
+    )
     return Loaded(
         [part],
-        decided.columns,
+        made.decided.columns,
         tuple(made.notes),
         sources.info(source, digest, encoding=staged.encoding),
         tuple(made.rejects),
-        decided.source_columns,
+        made.decided.source_columns,
     )
+
+
+def _without_mark(path: Path, scratch: Path) -> Path:
+    """The file without a byte order mark, of which DuckDB would make one empty record."""
+    with path.open("rb") as file:
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            return path
+        target = scratch / "unmarked.json"
+        with target.open("wb") as copy:
+            shutil.copyfileobj(file, copy, 1 << 20)
+    return target
+
+
+def _at_once(
+    cursor: Cursor, reading: _Reading, write: Write, scratch: Path
+) -> tuple[NewPart, _Made] | None:
+    """Write in one pass by what a sample shows; None where that is not right for all records."""
+    guess = guessed.guess(
+        cursor, reading.path, reading.source.name, reading.options, _folder(scratch)
+    )
+    if guess is None:
+        return None
+    try:
+        part = write(guess.query, guess.decided.columns)
+    except (CannotConvert, StorageFault):
+        return None
+    return part, _Made(guess.decided, guess.decided.notes, [])
+
+
+def _in_steps(
+    cursor: Cursor, reading: _Reading, write: Write, scratch: Path
+) -> tuple[NewPart, _Made]:
+    """Write what all records were looked at for before."""
+    made = _made(cursor, reading, scratch)
+    decided = made.decided
+    query = queries.select(decided.columns.encoded(decided.expressions), queries.scan(decided.laid))
+    return write(query, decided.columns), made
 
 
 def preview(

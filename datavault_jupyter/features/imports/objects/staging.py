@@ -159,7 +159,7 @@ def _lay(batch: _Batch, laid: Laid, scratch: Path, name: str) -> None:
     for at, texts in batch.texts.items():
         gap = batch.row_count - len(texts)
         try:
-            made = pa.array(texts + [None] * gap, pa.large_string())
+            columns[f"t{at}"] = _array(texts + [None] * gap)
         except UnicodeEncodeError as error:
             raise BadTable(
                 f"{name}: a text under {laid.keys[at]!r} in records "
@@ -167,8 +167,21 @@ def _lay(batch: _Batch, laid: Laid, scratch: Path, name: str) -> None:
                 "character (a lone surrogate).",
                 hint="Remove the broken \\ud… escape.",
             ) from error
-        columns[f"t{at}"] = made
-        columns[f"k{at}"] = pa.array(batch.kinds[at] + [0] * gap, pa.uint8())
+        kinds = pa.py_buffer(bytes(batch.kinds[at]) + bytes(gap))
+        columns[f"k{at}"] = pa.Array.from_buffers(pa.uint8(), batch.row_count, [None, kinds])
     path = scratch / f"records_{len(laid.paths):06}.parquet"
     pq.write_table(pa.table(columns), path, compression="lz4")
     laid.paths.append(path)
+
+
+def _array(texts: list[str | None]) -> Any:
+    """Texts as an Arrow array. From a list, Arrow makes one too, but it loads pandas for that."""
+    import numpy as np
+    import pyarrow as pa
+
+    data = [text.encode() if text else b"" for text in texts]
+    ends = np.cumsum(np.fromiter(map(len, data), np.int64, len(data)))
+    offsets = np.concatenate((np.zeros(1, np.int64), ends))
+    is_there = np.fromiter((text is not None for text in texts), bool, len(texts))
+    buffers = [np.packbits(is_there, bitorder="little"), offsets, b"".join(data)]
+    return pa.Array.from_buffers(pa.large_string(), len(texts), list(map(pa.py_buffer, buffers)))

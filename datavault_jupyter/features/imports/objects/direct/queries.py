@@ -19,7 +19,7 @@ UNKNOWN_KIND = 1 << 8
 # Deeper than this, Python gives up somewhere; it may say so itself.
 _DEEPEST = 200
 # Reading DuckDB's own kinds: its DOUBLE has whole numbers too, beyond 64 bits.
-_KINDS = (
+KINDS = (
     (Kind.TEXT, ("VARCHAR",)),
     (Kind.INTEGER, ("UBIGINT", "BIGINT")),
     (Kind.NUMBER, ("DOUBLE",)),
@@ -29,7 +29,7 @@ _KINDS = (
 _BLANKS = r"[ \t\n\r]*"
 _ENDS = rf"{_BLANKS}[,}}\]]"
 # Escapes that DuckDB writes in capitals inside nested values.
-_CONTROL = r"\\u00(?:0[bBeEfF]|1[a-fA-F])"
+CONTROL = r"\\u00(?:0[bBeEfF]|1[a-fA-F])"
 _NUL = r"\\u0000"
 _ODD = "|".join(
     [
@@ -39,7 +39,7 @@ _ODD = "|".join(
         rf"[0-9][eE][+-]?[0-9]+{_ENDS}",
         rf"\.[0-9]+0{_ENDS}",
         r"0\.0000",
-        _CONTROL,
+        CONTROL,
         _NUL,
     ]
 )
@@ -55,7 +55,8 @@ _LIBERTIES = rf",{_BLANKS}[}}\]]|[nN][aA][nN]|[iI][nN][fF]"
 _FRACTIONS = r"-?[0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+)|-0"
 
 
-def _matches(pattern: str, x: str = "record") -> str:
+def matches(pattern: str, x: str = "record") -> str:
+    """Whether a pattern occurs in a text, the record unless another is named."""
     return f"regexp_matches({x}, {literal(pattern)})"
 
 
@@ -82,34 +83,41 @@ def key_lists_in_order(source: str, known: Sequence[str]) -> Sql:
     )
 
 
-def _is_odd() -> str:
+def is_odd() -> str:
     """Whether a record may hold something that DuckDB would change, or take against the rules."""
-    # As a double and back; what leaves the plain form there counts as odd, too.
+    return f"({matches(_ODD)} OR {is_inexact()})"
+
+
+def is_inexact() -> str:
+    """Whether a record may hold a number with more digits than a double keeps, or other ones.
+
+    As a double and back; what leaves the plain form there counts, too.
+    """
     return (
-        f"({_matches(_ODD)} OR CASE WHEN {_matches(_LONG)} THEN "
+        f"CASE WHEN {matches(_LONG)} THEN "
         f"TRY_CAST(TRY_CAST(regexp_extract_all(record, {literal(_LONG)}) AS DOUBLE[]) "
         f"AS VARCHAR[]) IS DISTINCT FROM regexp_extract_all(record, {literal(_LONG)}) "
-        "ELSE false END)"
+        "ELSE false END"
     )
 
 
 def _kind_bit(x: str) -> str:
     cases = " ".join(
         f"WHEN {x} IN ({', '.join(literal(name) for name in names)}) THEN {1 << kind}"
-        for kind, names in _KINDS
+        for kind, names in KINDS
     )
     return f"CASE {cases} WHEN {x} IS NULL OR {x} = 'NULL' THEN 0 ELSE {UNKNOWN_KIND} END"
 
 
 def survey(source: str, keys: Sequence[str], limit: int) -> Sql:
     """For each list of keys: records, whether they are objects, whether any is odd, kinds."""
-    paths = ", ".join(literal(_path(key)) for key in keys)
+    paths = ", ".join(literal(path_of(key)) for key in keys)
     masks = ", ".join(f"bit_or({_kind_bit(f'kinds[{at}]')})" for at in range(1, len(keys) + 1))
     return Sql(
         "SELECT keys, count(*), bool_and(coalesce(is_object, false)), "
         f"bool_or(coalesce(is_odd, true)), {masks} FROM ("
         "SELECT json_keys(record) AS keys, starts_with(record, '{') AS is_object, "
-        f"{_is_odd()} AS is_odd, json_type(record, [{paths}]) AS kinds FROM {source}) "
+        f"{is_odd()} AS is_odd, json_type(record, [{paths}]) AS kinds FROM {source}) "
         f"GROUP BY keys LIMIT {int(limit)}"
     )
 
@@ -120,7 +128,7 @@ def odd_numbers(source: str, *, has_nested: bool) -> Sql:
     Whether any breaks the rules, whether any is inexact as a double, whether any is reworded as a
     value of its own, and whether any is reworded inside a nested value.
     """
-    escapes = f"{_NUL}|{_CONTROL}" if has_nested else _NUL
+    escapes = f"{_NUL}|{CONTROL}" if has_nested else _NUL
     x = "number"
     value = f"TRY_CAST({x} AS DOUBLE)"
     # DuckDB writes 1e-07 as a text of its own and 1e-7 inside JSON.
@@ -132,13 +140,13 @@ def odd_numbers(source: str, *, has_nested: bool) -> Sql:
     return Sql(
         f"WITH odd AS MATERIALIZED (SELECT record, "
         f"regexp_replace(record, {literal(_TEXT)}, '\"', 'g') AS bare "
-        f"FROM {source} WHERE {_is_odd()}), "
+        f"FROM {source} WHERE {is_odd()}), "
         f"pruned AS (SELECT {top} AS top FROM odd), "
-        f"numbers AS (SELECT unnest(CASE WHEN {_matches(escapes)} "
-        f"OR {_matches(_LIBERTIES, 'bare')} THEN ['NaN'] "
+        f"numbers AS (SELECT unnest(CASE WHEN {matches(escapes)} "
+        f"OR {matches(_LIBERTIES, 'bare')} THEN ['NaN'] "
         f"ELSE regexp_extract_all(bare, {literal(_FRACTIONS)}) END) AS {x}, false AS is_top "
         f"FROM odd UNION ALL SELECT unnest(regexp_extract_all(top, {literal(_FRACTIONS)})), true "
-        f"FROM pruned WHERE NOT {_matches(_OPENER, 'top')}) "
+        f"FROM pruned WHERE NOT {matches(_OPENER, 'top')}) "
         f"SELECT bool_or({x} IN ('NaN', '-0')), bool_or(NOT coalesce({fits(x, 'DOUBLE')}, false)), "
         f"bool_or(NOT {same}), count_if(NOT is_top AND NOT {same_inside}) > "
         f"count_if(is_top AND NOT {same_inside}) FROM numbers"
@@ -179,7 +187,7 @@ def lay_down(
     fields = ", ".join(f'"{key}":"VARCHAR"' for key in keys)
     texts = ", ".join(f"made[{literal(key)}] AS t{at}" for at, key in enumerate(keys))
     told = ", ".join(
-        f"CASE WHEN json_type(record, {literal(_path(key))}) = 'VARCHAR' THEN {int(Kind.TEXT)} "
+        f"CASE WHEN json_type(record, {literal(path_of(key))}) = 'VARCHAR' THEN {int(Kind.TEXT)} "
         f"ELSE {int(Kind.NESTED)} END AS k{at}"
         if {Kind.TEXT, Kind.NESTED} <= kinds[at]
         else f"{int(Kind.NESTED)} AS k{at}"
@@ -192,5 +200,6 @@ def lay_down(
     )
 
 
-def _path(key: str) -> str:
+def path_of(key: str) -> str:
+    """Where the value under a plain key is."""
     return f'$."{key}"'

@@ -33,7 +33,7 @@ _PLAIN_KEY = re.compile(r'[^"\\*\x00-\x1f\x7f]+')
 _RUN_ON = re.compile(rb"\][ \t\n\r]*\{")
 
 
-class _Doubt(Exception):
+class Doubt(Exception):
     """DuckDB might not read this file as we do."""
 
 
@@ -67,33 +67,33 @@ def survey(cursor: Cursor, path: Path, scratch: Path) -> Laid | None:
         return _surveyed(own, path, scratch)
     except Cancelled:
         raise
-    except (_Doubt, VaultError):
+    except (Doubt, VaultError):
         return None
     finally:
         own.close()
 
 
 def _surveyed(cursor: Cursor, path: Path, scratch: Path) -> Laid:
-    form = _form(path)
+    form = form_of(path)
     source = queries.records(str(path), form)
     first = rows_of(cursor, queries.first_key_lists(source, _SAMPLE))
-    keys = _plain(_union(row[0] for row in first))
+    keys = plain(_union(row[0] for row in first))
     seen = _scanned(cursor, source, keys)
     new = set(_union(seen.lists)) - set(keys)
     if new:
-        keys = _plain([*keys, *_ordered(cursor, source, keys, new)])
+        keys = plain([*keys, *_ordered(cursor, source, keys, new)])
         seen = _scanned(cursor, source, keys)
     if form == "array":
-        _require_one_array(cursor, path, source)
+        require_one_array(cursor, path, source)
     has_nested = any(Kind.NESTED in kinds for kinds in seen.kinds)
     if has_nested and rows_of(cursor, queries.deep_records(source)):
-        raise _Doubt
+        raise Doubt
     reworded = (False, False)
     if seen.is_odd:
         reworded = _numbers_reworded(cursor, source, has_nested=has_nested)
     # One record may stand for a whole table, which the slow reading looks into.
     if seen.row_count < 2:
-        raise _Doubt
+        raise Doubt
     target = scratch / "records.parquet"
     rows_of(cursor, queries.lay_down(source, keys, seen.kinds, str(target), _GROUP_ROWS))
     return Laid(
@@ -106,29 +106,29 @@ def _surveyed(cursor: Cursor, path: Path, scratch: Path) -> Laid:
     )
 
 
-def _form(path: Path) -> str:
+def form_of(path: Path) -> str:
     """DuckDB's word for how the records follow each other."""
     if path.stat().st_size < _SMALL:
-        raise _Doubt
+        raise Doubt
     with path.open("rb") as file:
         head = file.read(_CHUNK)
         chunk = head
         while chunk:
             # DuckDB takes these for blanks between records.
             if b"\x0b" in chunk or b"\x0c" in chunk or b"\x00" in chunk:
-                raise _Doubt
+                raise Doubt
             chunk = file.read(_CHUNK)
     head = head.lstrip(b" \t\n\r")
     if head.startswith(b"["):
         return "array"
     if not head.startswith(b"{"):
-        raise _Doubt  # also a byte order mark
+        raise Doubt  # also a byte order mark
     try:
         json.loads(head.split(b"\n", 1)[0])
     except ValueError:
         return "unstructured"
     except RecursionError as error:
-        raise _Doubt from error
+        raise Doubt from error
     return "newline_delimited"
 
 
@@ -137,12 +137,13 @@ def _union(lists: Iterable[object]) -> list[str]:
     union: dict[str, None] = {}
     for keys in lists:
         if not isinstance(keys, list) or len(set(keys)) < len(keys):
-            raise _Doubt
+            raise Doubt
         union.update(dict.fromkeys(keys))
     return list(union)
 
 
-def _plain(keys: list[str]) -> list[str]:
+def plain(keys: list[str]) -> list[str]:
+    """The keys, if DuckDB tells them apart and takes them as they are."""
     alike = {key.casefold() for key in keys} if keys else set()
     lowered = {key.lower() for key in keys}
     if (
@@ -150,27 +151,27 @@ def _plain(keys: list[str]) -> list[str]:
         or min(len(alike), len(lowered)) < len(keys)
         or not all(_PLAIN_KEY.fullmatch(key) for key in keys)
     ):
-        raise _Doubt
+        raise Doubt
     return keys
 
 
 def _scanned(cursor: Cursor, source: str, keys: list[str]) -> _Seen:
     rows = rows_of(cursor, queries.survey(source, keys, _MAX_KEY_LISTS + 1))
     if len(rows) > _MAX_KEY_LISTS:
-        raise _Doubt
+        raise Doubt
     masks = [0] * len(keys)
     row_count = 0
     is_odd = False
     lists = []
     for found, count, are_objects, is_list_odd, *list_masks in rows:
         if not are_objects or not isinstance(found, list):
-            raise _Doubt
+            raise Doubt
         lists.append(found)
         row_count += int(str(count))
         is_odd = is_odd or bool(is_list_odd)
         masks = [mask | int(str(more)) for mask, more in zip(masks, list_masks, strict=True)]
     if any(mask >= queries.UNKNOWN_KIND for mask in masks):
-        raise _Doubt
+        raise Doubt
     kinds = [{kind for kind in Kind if kind and mask >> kind & 1} for mask in masks]
     return _Seen(row_count, is_odd, lists, kinds)
 
@@ -183,7 +184,7 @@ def _ordered(cursor: Cursor, source: str, known: list[str], new: set[str]) -> li
     return [key for key in _union(row[0] for row in rows) if key in new]
 
 
-def _require_one_array(cursor: Cursor, path: Path, source: str) -> None:
+def require_one_array(cursor: Cursor, path: Path, source: str) -> None:
     """Make sure that nothing follows the array's end: DuckDB takes ] between records for a comma.
 
     Inside a text ``] {`` is right, so it may occur as often in the file as in the records.
@@ -200,9 +201,9 @@ def _require_one_array(cursor: Cursor, path: Path, source: str) -> None:
             stripped = rest.rstrip(b" \t\n\r")
             tail = rest[len(stripped) - 1 :] if stripped else rest
     if tail.strip(b" \t\n\r") != b"]":
-        raise _Doubt
+        raise Doubt
     if found and rows_of(cursor, queries.run_on_count(source))[0][0] != found:
-        raise _Doubt
+        raise Doubt
 
 
 def _numbers_reworded(cursor: Cursor, source: str, *, has_nested: bool) -> tuple[bool, bool]:
@@ -211,5 +212,5 @@ def _numbers_reworded(cursor: Cursor, source: str, *, has_nested: bool) -> tuple
         cursor, queries.odd_numbers(source, has_nested=has_nested)
     )
     if is_broken or is_inexact:
-        raise _Doubt
+        raise Doubt
     return bool(is_reworded), bool(is_reworded_inside)
