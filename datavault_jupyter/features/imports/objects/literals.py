@@ -48,19 +48,37 @@ DECODER = json.JSONDecoder(
 )
 
 
+class _Sign(str):
+    """A piece of JSON that stands for itself."""
+
+    __slots__ = ()
+
+
+_COMMA, _BRACKET, _BRACE = _Sign(","), _Sign("]"), _Sign("}")
+
+
 def written(value: object) -> str:
-    """A value as compact JSON, its numbers as they were written."""
-    if isinstance(value, (Whole, Fraction)):
-        return "null" if value in _INFINITE else str(value)
-    # Maps rather than generators: each level takes one frame, and hundreds of levels may come.
-    if isinstance(value, Pairs):
-        keys = map(_text, (key for key, _ in value))
-        return "{" + ",".join(map("{}:{}".format, keys, map(written, [x for _, x in value]))) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(written, value)) + "]"
-    if isinstance(value, NotANumber):
-        return "null"
-    return _text(value)
+    """A value as compact JSON, its numbers as they were written, however deep it is nested."""
+    made: list[str] = []
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, (_Sign, Whole, Fraction)):
+            made.append("null" if each in _INFINITE else each)
+        elif isinstance(each, Pairs):
+            made.append("{")
+            waiting.append(_BRACE)
+            for at in range(len(each) - 1, -1, -1):
+                key, inner = each[at]
+                waiting += (inner, _Sign(f"{',' if at else ''}{_text(key)}:"))
+        elif isinstance(each, list):
+            made.append("[")
+            waiting.append(_BRACKET)
+            for at in range(len(each) - 1, -1, -1):
+                waiting += (each[at], _COMMA) if at else (each[at],)
+        else:
+            made.append("null" if isinstance(each, NotANumber) else _text(each))
+    return "".join(made)
 
 
 def _inside(value: object) -> Iterator[tuple[object, int]]:
