@@ -145,7 +145,9 @@ def test_another_revision_and_one_that_is_not_there(panels: Panels, hub_page: Sh
     expect(field).to_have_value("main")
     field.fill("v9")
     field.press("Enter")
-    expect(page.locator(".dv-hint.is-bad")).to_contain_text("has no revision 'v9'.")
+    expect(page.locator(".dv-hint.is-bad")).to_contain_text(
+        "has no revision 'v9'. Leave the field empty for the default branch."
+    )
     # What is known of the other one stays.
     expect(page.get_by_role("checkbox", name="train")).to_be_visible()
     assert panels.axe(page) == []
@@ -250,7 +252,7 @@ def test_arrows_go_from_column_to_column(hub_page: Show) -> None:
 
 
 def test_a_condition_that_is_no_condition_is_said_under_it(panels: Panels, hub_page: Show) -> None:
-    told = problem("bad_query", "There is no column lable.", "Did you mean label?")
+    told = problem("bad_query", 'There is no column "lable".\nLINE 2: lable = 1', "Mend where=.")
 
     def preview(args: dict[str, Any]) -> dict[str, Any]:
         if args["selection"]["where"]:
@@ -260,7 +262,9 @@ def test_a_condition_that_is_no_condition_is_said_under_it(panels: Panels, hub_p
     page, _ = hub_page(answers(hub_preview=preview), **IMDB)
     expect(page.get_by_text("No row matches.")).to_be_attached()
     page.get_by_role("textbox", name="Condition").fill("lable = 'pos'")
-    expect(page.locator(".dv-hint.is-bad")).to_contain_text("no column lable. Did you mean label?")
+    expect(page.locator(".dv-hint.is-bad")).to_contain_text(
+        'There is no column "lable". A condition looks like label'
+    )
     expect(page.get_by_role("button", name="Import rows")).to_have_attribute(
         "aria-disabled", "true"
     )

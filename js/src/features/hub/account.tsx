@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { HubAccount } from "../../protocol/operations";
 import { Banner, Button, Popover } from "../../ui";
 import { CopyButton } from "./copying";
+import { sentence } from "./problems";
 import { safeUrl } from "./words";
 
 const PUBLIC = "https://huggingface.co";
@@ -109,12 +110,11 @@ export function AccountBanner(props: { account: HubAccount | undefined; onAgain:
   const { account } = props;
   const [anchor, open] = useState<HTMLElement | null>(null);
   if (account?.problem?.code !== "hub_bad_token") return null;
-  const { message, hint } = account.problem;
   return (
     <>
       <Banner
         tone="warn"
-        text={`${message} ${hint}`}
+        text={sentence(account.problem)}
         action={{
           label: "How to sign in",
           popup: "dialog",

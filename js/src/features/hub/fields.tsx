@@ -6,6 +6,7 @@ import { bytes, Check, counted, Field, Select, Tag, TextInput, WithTip } from ".
 import type { Target } from "../imports/settings";
 import { type Choice, limitOf } from "./choice";
 import type { Configuring, Looking } from "./configuration";
+import { sentence } from "./problems";
 
 /** A branch, tag or commit; taken with Enter or when the field is left. */
 function Revision({ configuring }: { configuring: Configuring }) {
@@ -18,7 +19,7 @@ function Revision({ configuring }: { configuring: Configuring }) {
     if (wanted !== known) configuring.setRevision(wanted || null);
     if (!wanted) setTyped(configuration?.revision ?? "");
   };
-  const wrong = field === "revision" && problem ? `${problem.message} ${problem.hint}` : "";
+  const wrong = field === "revision" && problem ? sentence(problem) : "";
   return (
     <Field label="Revision" hint={wrong || undefined} isWrong={wrong !== ""}>
       <TextInput
@@ -38,7 +39,7 @@ function Revision({ configuring }: { configuring: Configuring }) {
 export function Where({ configuring }: { configuring: Configuring }) {
   const { configuration, field, problem } = configuring;
   if (!configuration) return null;
-  const wrong = field === "subset" && problem ? `${problem.message} ${problem.hint}` : "";
+  const wrong = field === "subset" && problem ? sentence(problem) : "";
   return (
     <div class="dv-hub-pair">
       <Field label="Subset" hint={wrong || undefined} isWrong={wrong !== ""}>
@@ -112,7 +113,7 @@ export function Rest(props: {
       <Field
         label="Condition"
         optional
-        hint={condition ? `${condition.message} ${condition.hint}` : undefined}
+        hint={condition && sentence(condition)}
         isWrong={condition !== undefined}
       >
         <TextInput

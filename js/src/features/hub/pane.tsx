@@ -34,7 +34,7 @@ import {
 import { CopyButton } from "./copying";
 import { Place, Rest, Splits, Where } from "./fields";
 import { ProblemCard, type Ways } from "./problem";
-import { problemOf } from "./problems";
+import { problemOf, sentence } from "./problems";
 import { Marks } from "./results";
 import { Sample } from "./sample";
 import { safeUrl } from "./words";
@@ -252,7 +252,7 @@ function Form(props: {
         )}
         <Notes configuration={configuration} />
       </div>
-      {trouble && <Banner tone="bad" text={`${trouble.message} ${trouble.hint}`} />}
+      {trouble && <Banner tone="bad" text={sentence(trouble)} />}
       <Foot looking={looking} target={target} isStarting={isStarting} onStart={start} />
     </>
   );

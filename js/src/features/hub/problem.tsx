@@ -5,7 +5,7 @@ import type { HubProblem } from "../../protocol/operations";
 import { type ButtonProps, duration, EmptyState } from "../../ui";
 import { SignIn } from "./account";
 import { useCopied } from "./copying";
-import { rest, told, type Way } from "./problems";
+import { sentence, told, type Way } from "./problems";
 import { safeUrl } from "./words";
 
 export interface Ways {
@@ -83,7 +83,7 @@ export function ProblemCard(props: { problem: HubProblem; repoId: string; ways: 
   const { actions, page, wait, signIn } = useActions(problem, repoId, props.ways);
   const text = (
     <>
-      {rest(problem.message, title)} {problem.hint}
+      {sentence(problem, title)}
       {/* Told by the button, too; a reader is spared each second of it. */}
       {wait && (
         <span class="dv-hub-wait" aria-hidden="true">

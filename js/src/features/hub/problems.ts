@@ -87,3 +87,19 @@ export function rest(message: string, title: string): string {
   const left = message.slice(title.length).replace(/^[\s.:,;]+/, "");
   return left.charAt(0).toUpperCase() + left.slice(1);
 }
+
+/** Ways out that are said for Python, said for the panel. */
+const HINTS: Record<string, string> = {
+  bad_query: "A condition looks like label = 'pos' AND stars > 3.",
+  hub_revision_not_found: "Leave the field empty for the default branch.",
+  hub_file_not_found: "Try again, or tell its owner.",
+  hub_bad_card: "Tell its owner.",
+};
+
+/** Sentence and way out in one, without the place in a query that nobody sees. */
+export function sentence(problem: HubProblem, title = ""): string {
+  const message = problem.message.split(/\nLINE \d/)[0]?.replace(/\s+/g, " ") ?? "";
+  const said = `${rest(message, title)} ${HINTS[problem.code] ?? problem.hint}`.trim();
+  // The address stands below, where it can be followed and copied.
+  return problem.url ? said.replaceAll(problem.url, "its page") : said;
+}

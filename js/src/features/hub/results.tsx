@@ -61,6 +61,8 @@ function Find(props: {
   id: string;
   find: HubDataset;
   isNamed: boolean;
+  /** Where the order goes by it. */
+  hasDate: boolean;
   isAt: boolean;
   isChosen: boolean;
   onChoose: () => void;
@@ -96,7 +98,7 @@ function Find(props: {
           </WithTip>
           <span class="dv-hub-fact">{counted(find.likes, "like")}</span>
           {size && <span class="dv-hub-fact">{size}</span>}
-          {updated && (
+          {props.hasDate && updated && (
             <WithTip text={exact(updated)} class="dv-hub-fact">
               {day(updated)}
             </WithTip>
@@ -170,6 +172,7 @@ function List(props: {
           id={`${id}-${i}`}
           find={find}
           isNamed={finds.hasNamed && i === 0}
+          hasDate={finds.sort === "updated"}
           isAt={i === at}
           isChosen={find.repo_id === chosen}
           onChoose={() => {

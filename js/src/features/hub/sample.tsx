@@ -5,6 +5,7 @@ import { Banner, Icon, Skeleton, Spinner } from "../../ui";
 import { kindOf } from "../imports/columns";
 import { columnIcon } from "./columns";
 import type { Looking } from "./configuration";
+import { sentence } from "./problems";
 
 const NUMBERS = new Set(["integer", "number", "decimal"]);
 const CUT = 300;
@@ -80,7 +81,7 @@ export function Sample({ looking, name }: { looking: Looking; name: string }) {
         <Banner
           isInset
           tone="bad"
-          text={`${problem.message} ${problem.hint}`}
+          text={sentence(problem)}
           action={
             problem.is_retryable ? { label: "Try again", onPress: looking.reload } : undefined
           }
