@@ -220,8 +220,9 @@ def checked(
     if type_text == "VARCHAR":
         return x
     made = value or parsed(x, type_text)
-    words = ", ".join(literal(word) for word in null_words)
-    is_null = f"{x} IS NULL" + (f" OR {x} IN ({words})" if words else "")
+    # Not IN, nor list_contains: of a long list DuckDB makes a join, and what comes out of a join
+    # is in no order.
+    is_null = " OR ".join([f"{x} IS NULL", *(f"{x} = {literal(word)}" for word in null_words)])
     quick = [] if asked else _quick(x, type_text, made)
     complete = fits_asked(x, type_text) if asked else fits(x, type_text)
     return (
