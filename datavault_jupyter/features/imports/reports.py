@@ -133,7 +133,7 @@ def report_of(dataset: str, version: Version, rejects: Sequence[Reject]) -> Impo
         dataset=dataset,
         version=version.number,
         change=info.get("change", ""),
-        source=info.get("file_name") or info.get("repo") or "A frame",
+        source=info.get("file_name") or info.get("repo_id") or "A frame",
         format=info.get("format") or "",
         byte_count=info.get("byte_count"),
         sha256=info.get("sha256"),
@@ -145,5 +145,5 @@ def report_of(dataset: str, version: Version, rejects: Sequence[Reject]) -> Impo
         rejects=tuple(rejects),
         notes=tuple(info.get("notes", ())),
         seconds=info.get("seconds"),
-        files=tuple(each.get("name", "") for each in info.get("files", ())),
+        files=tuple(each.get("name") or each.get("path", "") for each in info.get("files", ())),
     )
