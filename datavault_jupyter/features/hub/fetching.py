@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     import httpx2
 
 _CHUNK = 1 << 20
+_PARQUET = b"PAR1"
+_TAIL = 16_384
+_AT_ONCE = 8
 Tell = Callable[[int], None]
 
 
@@ -111,6 +115,21 @@ class Fetcher:
         if len(made) != stop - start:
             raise _truncated(file, about)
         return bytes(made)
+
+    def footers(self, files: Sequence[RemoteFile]) -> None:
+        """Fetch the ends of Parquet files side by side, in the pieces that DuckDB asks for."""
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="datavault-hub") as pool:
+            for done in [pool.submit(self._footer, each) for each in files]:
+                done.result()
+
+    def _footer(self, file: RemoteFile) -> None:
+        if file.byte_count < len(_PARQUET) * 2 + 4:
+            return
+        tail = self.piece(file, max(file.byte_count - _TAIL, 0), file.byte_count)
+        length = int.from_bytes(tail[-8:-4], "little")
+        stop = file.byte_count - 8
+        if tail.endswith(_PARQUET) and len(tail) < length + 8 <= file.byte_count:
+            self.piece(file, stop - length, stop)
 
     def whole(self, file: RemoteFile) -> Path:
         """The whole file on this machine, its digest checked; goes on where it was left.

@@ -17,7 +17,7 @@ from datavault_jupyter.features.hub.fetching import RemoteFile
 from datavault_jupyter.features.hub.parquets import Parquets
 from datavault_jupyter.features.hub.pieces import Piece, merged
 from datavault_jupyter.features.hub.records import HubWish
-from datavault_jupyter.features.hub.resolving import Resolved, Resolver, Table
+from datavault_jupyter.features.hub.resolving import Resolved, Resolver, Table, left_aside
 from datavault_jupyter.features.hub.tables import (
     NULL,
     Selection,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
 Report = Callable[[float], None]
+_MOST_FOOTERS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Loader:
         fetcher = self._resolver.fetcher(found.dataset.repo_id, found.table.sha)
         stage = self._parquet if found.table.format == "parquet" else self._text
         pieces, notes, checked = stage(found, fetcher, cursor, scratch)
-        notes = [*notes, *_notes_of(found)]
+        notes = [*notes, *notes_of(found)]
         loaded = merged(
             cursor,
             found.dataset.repo_id,
@@ -209,7 +210,12 @@ def require_table(resolver: Resolver, dataset: Resolved, subset: str | None) -> 
 
 
 def expected(opened: Parquets, found: Found) -> int:
-    """Bytes that an import will fetch, at most."""
+    """Bytes that an import will fetch, at most; for its progress, so it may cost little."""
+    files = [file for _, file in found.files]
+    if len(files) > _MOST_FOOTERS or (found.selection.where and found.selection.limit):
+        return sum(each.byte_count for each in files)
+    if found.selection.limit is None:
+        opened.fetch_footers(files)
     return cost(opened, found)[0]
 
 
@@ -232,8 +238,13 @@ def cost(opened: Parquets, found: Found) -> tuple[int, int]:
     return size, rows
 
 
-def _notes_of(found: Found) -> list[Note]:
+def notes_of(found: Found) -> list[Note]:
+    """What the user should know of where the rows come from."""
     notes = []
+    aside = left_aside(found.dataset, found.table)
+    if aside:
+        more = f" and {len(aside) - 1} more are" if len(aside) > 1 else " is"
+        notes.append(Note(f"{aside[0]}{more} in no split, by name, and left out."))
     if found.table.is_converted:
         notes.append(Note("Read from the Parquet copy that the Hub keeps of this dataset."))
     cut = [split for split in found.selection.splits if split in found.table.partial]

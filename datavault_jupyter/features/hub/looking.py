@@ -16,6 +16,7 @@ from datavault_jupyter.features.hub.loading import (
     Found,
     cost,
     local_rows_as_text,
+    notes_of,
     require_table,
     rows_as_text,
 )
@@ -127,8 +128,7 @@ class Looker:
         files = tuple(
             HubFile(file.path, split, file.byte_count, file.sha256) for split, file in table.files
         )
-        if table.is_converted:
-            notes = [*notes, "It is read from the Parquet copy that the Hub keeps of it."]
+        notes = [*notes, *(each.message for each in notes_of(found))]
         return replace(
             made,
             splits=splits,
@@ -185,6 +185,7 @@ class Looker:
             counts: dict[str, int] = {}
             sizes: dict[str, int] | None = None
             if len(files) <= _MOST_OPENED:
+                opened.fetch_footers([file for _, file in files])
                 sizes = {}
                 for name, file in files:
                     other = opened.footer(file)
@@ -220,6 +221,18 @@ class Looker:
         head = texts.head_of(fetcher, first, found.table.format, self._scratch)
         if head is None:
             return None
+        is_cut = head.stat().st_size != first.byte_count
+        try:
+            return self._head_look(found, head, row_count)
+        except BadFile:
+            if is_cut:
+                return None  # where it was cut may be the middle of a quoted text
+            raise
+
+    def _head_look(
+        self, found: Found, head: Path, row_count: int
+    ) -> tuple[tuple[HubColumn, ...], Rows]:
+        _, first = found.files[0]
         options, _ = texts.options_of(found.table.options, found.table.format)
         cursor = self._engine.moving()
         with self._cancels(cursor.interrupt):
@@ -290,6 +303,8 @@ class Looker:
                 rows = min(rows, wish.limit)
             return HubEstimate(rows, size, None, len(files), found.table.format != "parquet")
         with self._opened(found) as opened:
+            if wish.limit is None:
+                opened.fetch_footers([file for _, file in files])
             bytes_, row_count = cost(opened, found)
             shape = opened.footer(files[0][1]).shape(found.declared)
             columns = len(shape.chosen(found.selection))

@@ -154,6 +154,10 @@ class Parquets:
             return HubCorrupt(f"{file.path} is damaged or no Parquet file.")
         return error
 
+    def fetch_footers(self, files: Sequence[RemoteFile]) -> None:
+        """Fetch the tables of contents of several files at once: one by one takes long."""
+        self._fetcher.footers([each for each in files if each.path not in self._footers])
+
     def footer(self, file: RemoteFile) -> Footer:
         """A file's table of contents; fetched once."""
         if file.path not in self._footers:

@@ -269,6 +269,23 @@ class Resolver:
         return sha, made
 
 
+def left_aside(found: Resolved, table: Table) -> list[str]:
+    """Files of the table's format that are in none of its splits, where names alone tell them."""
+    told = any(each.patterns is not None for each in found.card.tables)
+    if told or table.is_converted:
+        return []
+    used = {file.path for _, file in table.files}
+    folder = next((each.folder for each in found.card.tables if each.name == table.name), "")
+    return [
+        path
+        for path in sorted(found.files)
+        if path not in used
+        and path.startswith(f"{folder}/" if folder else "")
+        and patterns.is_data(path)
+        and patterns.format_of(path) == table.format
+    ]
+
+
 def gate_of(gated: object) -> HubGate:
     """The gate as the Hub says it: False, or how people are let in."""
     if not gated:

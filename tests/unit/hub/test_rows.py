@@ -267,3 +267,13 @@ def test_a_taken_name_is_told_before_anything_is_fetched(
     with pytest.raises(NameTaken):
         vault.import_hub("birds/csv")
     assert not list(remote.log)
+
+
+def test_files_in_no_split_are_told(vault: Vault, remote: Hub, service: HubService) -> None:
+    files = {"train.csv": b"id\n1\n", "more.csv": b"id\n2\n", "other.csv": b"id\n3\n"}
+    remote.create("birds/aside", files)
+    said = "more.csv and 1 more are in no split, by name, and left out."
+    assert said in service.configure("birds/aside").notes
+    made = vault.import_hub("birds/aside")
+    assert made.rows().fetchall() == [(1,)]
+    assert said in made.notes
