@@ -225,6 +225,9 @@ def test_small_files_are_read_slowly(bench: Bench) -> None:
         values("0.30000000000000004", "1e-05", "-7"),
         values("9007199254740993", "0.5"),
         values("[1.5, 2]", "[]"),
+        values("[1.5,2]", "[]", '[3e-05,{"b":[1E5, -1.5e+22]}]'),
+        '{"a": 1e-7, "b": [1e-07, "x", -2.5E+10]}\n{"a": 0.5, "b": {"c": 1e5, "d": "1e5"}}',
+        '{"a": 1e-7, "b": [1e-07], "t": "\\n"}\n{"a": 0.5, "b": [1], "t": "y"}',
         values("null", "null"),
         "[\n" + ",\n".join(['{\n\t"a": 1,\r\n "b": {"c": "x  y"}}'] * 3) + "\n]",
     ],
@@ -251,6 +254,22 @@ def test_read_in_one_pass(bench: Bench, spy: Spy, content: str) -> None:
 def test_what_comes_after_the_sample(bench: Bench, spy: Spy, late: str) -> None:
     first = '{"a":1,"b":"x","n":[1],"x":1.5,"t":"y","z":null,"o":true,"d":0.12345678901234567890}'
     agreed(bench, spy, f"{first}\n{first}\n{first}\n{late}", name="r.ndjson")
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        '{"b":["x, 1e5"]}', '{"b":["\\u0001"]}', '{"b":["\\u00011e5"]}', '{"b":["1e5"],"a":1e5}',
+        '{"b":[1e400, 1e-400]}', '{"b":[1.50, 1e5]}', '{"b":[-0, 1e5]}', '{"b":[NaN, 1e5]}',
+        '{"b":[0.30000000000000000001e5]}', '{"b":[1e5],"t":"a:1e5"}', '{"b":1e5}', '{"t":1e5}',
+        '{"b":{"1e5":1,"x":"[1e5"}}', '{"a":"\\u00011e5"}', '{"b":[1e5,]}', '{"b":[1e 5]}',
+        '{"t":"\\n","b":["\\u0001x"]}', '{"t":"\\u0001","b":[1e5]}',
+    ],
+)  # fmt: skip
+def test_exponents_within_nested_values(bench: Bench, spy: Spy, second: str) -> None:
+    first = '{"a":1.5,"b":[1e-05],"t":"x"}'
+    agreed(bench, spy, f"{first}\n{first}\n{second}", name="r.ndjson")
+    agreed(bench, spy, f"[{first}, {second}]")
 
 
 _NUMBERS = st.one_of(

@@ -83,20 +83,20 @@ def key_lists_in_order(source: str, known: Sequence[str]) -> Sql:
     )
 
 
-def is_odd() -> str:
+def is_odd(x: str = "record") -> str:
     """Whether a record may hold something that DuckDB would change, or take against the rules."""
-    return f"({matches(_ODD)} OR {is_inexact()})"
+    return f"({matches(_ODD, x)} OR {is_inexact(x)})"
 
 
-def is_inexact() -> str:
+def is_inexact(x: str = "record") -> str:
     """Whether a record may hold a number with more digits than a double keeps, or other ones.
 
     As a double and back; what leaves the plain form there counts, too.
     """
+    found = f"regexp_extract_all({x}, {literal(_LONG)})"
     return (
-        f"CASE WHEN {matches(_LONG)} THEN "
-        f"TRY_CAST(TRY_CAST(regexp_extract_all(record, {literal(_LONG)}) AS DOUBLE[]) "
-        f"AS VARCHAR[]) IS DISTINCT FROM regexp_extract_all(record, {literal(_LONG)}) "
+        f"CASE WHEN {matches(_LONG, x)} THEN "
+        f"TRY_CAST(TRY_CAST({found} AS DOUBLE[]) AS VARCHAR[]) IS DISTINCT FROM {found} "
         "ELSE false END"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -14,7 +15,7 @@ from datavault_jupyter.features.imports.objects.columns import Decided, decide
 from datavault_jupyter.features.imports.objects.direct import queries as direct_queries
 from datavault_jupyter.features.imports.objects.direct import surveying
 from datavault_jupyter.features.imports.objects.guessed import queries
-from datavault_jupyter.features.imports.objects.guessed.queries import Read
+from datavault_jupyter.features.imports.objects.guessed.queries import Form, Read
 from datavault_jupyter.features.imports.objects.literals import DECODER, Pairs
 from datavault_jupyter.features.imports.objects.parsing import Records
 from datavault_jupyter.features.imports.objects.staging import Kind, Laid, lay_down
@@ -30,6 +31,8 @@ _FIRST = 1_024
 _BLOCKS = 10
 _BLOCK_BYTES = 1 << 15
 _COMPARED = 256
+_HEAD = 1 << 20
+_EXPONENT = re.compile(rb"[0-9][eE][+-]?[0-9]+[ \t\r\n]*[,}\]]")
 # Types that DuckDB reads just as a comparison of texts shows.
 _READ_AS = {"BIGINT": "BIGINT", "UBIGINT": "UBIGINT", "BOOLEAN": "BOOLEAN"}
 _NUMBERS = {Kind.INTEGER, Kind.NUMBER}
@@ -94,10 +97,26 @@ def _guessed(cursor: Cursor, path: Path, name: str, options: Options, scratch: P
     records = direct_queries.records(str(path), form)
     if form == "array":
         surveying.require_one_array(cursor, path, records)
-    is_compact = rows_of(cursor, queries.are_compact(records, reads, _COMPARED))[0][0]
-    source = queries.source(records, reads, has_blanks=not is_compact)
+    has_nested = any(read.kind is Kind.NESTED for read in reads)
+    written = _form(cursor, records, reads, has_exponents=has_nested and _has_exponents(path))
+    source = queries.source(records, reads, written)
     query = laid_queries.select(decided.columns.encoded(expressions), source)
     return Guess(decided, query)
+
+
+def _form(cursor: Cursor, records: str, reads: list[Read], *, has_exponents: bool) -> Form:
+    """How the first records are written: compact, as Python does it, or with other blanks."""
+    for after_key, after_value in ((":", ","), (": ", ", ")):
+        form = Form(after_key, after_value, has_exponents=has_exponents)
+        if rows_of(cursor, queries.is_of_form(records, reads, form, _COMPARED))[0][0]:
+            return form
+    return Form(is_loose=True, has_exponents=has_exponents)
+
+
+def _has_exponents(path: Path) -> bool:
+    """Whether a number with an exponent stands in the file's beginning, or looks so."""
+    with path.open("rb") as file:
+        return _EXPONENT.search(file.read(_HEAD)) is not None
 
 
 def _read(laid: Laid, at: int) -> Read:

@@ -35,6 +35,11 @@ _REAL = r"[0-9][.eE]"
 _SHALLOW_CHARS = 400
 _MANY_OPENERS = 200
 _MARK = "datavault: a record is not as it was guessed"
+_EXPONENT = r"([:,\[] *)(-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+)"
+_MARK_SIGN = r"\u0001"
+_MARKED = r'\1"\\u0001\2"'
+_UNMARK = r'"\\u0001([^"]*)"'
+_BARE = r"\1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,49 +59,86 @@ class Read:
     is_verbatim: bool
 
 
-def source(records: str, reads: Sequence[Read], *, has_blanks: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the records are written.
+
+    Attributes:
+        after_key: What stands between a key and its value.
+        after_value: What stands between a value and the next key.
+        is_loose: Whether blanks stand in other places, too.
+        has_exponents: Whether nested numbers have some: DuckDB writes 3e-05 as 3e-5.
+    """
+
+    after_key: str = ":"
+    after_value: str = ","
+    is_loose: bool = False
+    has_exponents: bool = False
+
+
+def source(records: str, reads: Sequence[Read], form: Form) -> str:
     """The values of all records; a query over it fails at the first that isn't as guessed."""
-    return f"(SELECT * FROM {_values(records, reads)} WHERE {_check(reads, has_blanks=has_blanks)})"
+    return f"(SELECT * FROM {_values(records, reads, form)} WHERE {_check(reads, form)})"
 
 
-def are_compact(records: str, reads: Sequence[Read], count: int) -> Sql:
-    """Whether the first records have no blanks between their values."""
+def is_of_form(records: str, reads: Sequence[Read], form: Form, count: int) -> Sql:
+    """Whether the first records are written just so."""
     first = f"(SELECT * FROM {records} LIMIT {int(count)})"
-    return Sql(f"SELECT bool_and(record = {_written(reads)}) FROM {_values(first, reads)}")
+    return Sql(
+        f"SELECT bool_and(record = {_written(reads, form)}) FROM {_values(first, reads, form)}"
+    )
 
 
-def _values(records: str, reads: Sequence[Read]) -> str:
+def _values(records: str, reads: Sequence[Read], form: Form) -> str:
     fields = ",".join(f'"{read.key}":"{read.type}"' for read in reads)
     values = ", ".join(
-        f"made[{literal(read.key)}] AS t{at}, {int(read.kind)} AS k{at}"
-        for at, read in enumerate(reads)
+        f"{_value(read, form)} AS t{at}, {int(read.kind)} AS k{at}" for at, read in enumerate(reads)
+    )
+    # A marked number is read as a text, and so kept as it is written. Within a text the mark
+    # would end the text and not go on rightly: then the reading fails.
+    record = (
+        f"regexp_replace(record, {literal(_EXPONENT)}, {literal(_MARKED)}, 'g')"
+        if form.has_exponents
+        else "record"
     )
     return (
         f"(SELECT record, {values} FROM (SELECT record, "
-        f"from_json(record, {literal('{' + fields + '}')}) AS made FROM {records}))"
+        f"from_json({record}, {literal('{' + fields + '}')}) AS made FROM {records}))"
     )
 
 
-def _written(reads: Sequence[Read]) -> str:
-    """A record as it would be written without blanks, from what was read."""
+def _value(read: Read, form: Form) -> str:
+    x = f"made[{literal(read.key)}]"
+    if form.has_exponents and read.kind is Kind.NESTED:
+        bare = f"regexp_replace(CAST({x} AS VARCHAR), {literal(_UNMARK)}, {literal(_BARE)}, 'g')"
+        return f"CAST({bare} AS {read.type})"
+    if form.has_exponents and read.kind is Kind.NUMBER and read.type == TEXT:
+        return f"replace({x}, chr(1), '')"
+    return x
+
+
+def _written(reads: Sequence[Read], form: Form) -> str:
+    """A record as it would be written, from what was read."""
     pieces = []
     for at, read in enumerate(reads):
         x = f"CAST(t{at} AS VARCHAR)"
         x = f"'\"' || {x} || '\"'" if read.kind is Kind.TEXT else x
-        pieces.append(literal(("," if at else "{") + f'"{read.key}":'))
+        pieces.append(literal(f'{form.after_value if at else "{"}"{read.key}"{form.after_key}'))
         pieces.append(f"coalesce({x}, 'null')")
     return f"concat({', '.join(pieces)}, '}}')"
 
 
-def _check(reads: Sequence[Read], *, has_blanks: bool) -> str:
-    raw, made = "record", _written(reads)
-    if has_blanks:
+def _check(reads: Sequence[Read], form: Form) -> str:
+    raw, made = "record", _written(reads, form)
+    if form.is_loose:
         raw, made = f"replace({raw}, ' ', '')", f"replace({made}, ' ', '')"
     nested = [f"t{at}" for at, read in enumerate(reads) if read.kind is Kind.NESTED]
     usual = [f"{raw} = {made}", *map(_is_usual, nested)]
     usual += [f"t{at} IS NULL" for at, read in enumerate(reads) if read.kind is Kind.MISSING]
+    unmarked = f"NOT contains(record, {literal(_MARK_SIGN)}) AND " if form.has_exponents else ""
     return (
-        f"CASE WHEN {' AND '.join(usual)} THEN true WHEN {_holds(reads, nested)} THEN true "
+        f"CASE WHEN {' AND '.join(usual)} THEN true "
+        f"WHEN {unmarked}{_holds(reads, nested, form)} THEN true "
         f"ELSE CAST(error({literal(_MARK)}) AS BOOLEAN) END"
     )
 
@@ -113,29 +155,35 @@ def _is_usual(x: str) -> str:
     )
 
 
-def _holds(reads: Sequence[Read], nested: Sequence[str]) -> str:
+def _holds(reads: Sequence[Read], nested: Sequence[str], form: Form) -> str:
     """Whether a record that is written in another way is as guessed, and read exactly."""
     keys = "json_keys(record)"
     known = ", ".join(literal(read.key) for read in reads)
     paths = ", ".join(literal(direct.path_of(read.key)) for read in reads)
     kinds = f"json_type(record, [{paths}])"
+    # Marked numbers are kept as they are written, so nothing is to be asked of them.
+    rest = (
+        f"regexp_replace(record, {literal(_EXPONENT)}, {literal(_BARE + '0')}, 'g')"
+        if form.has_exponents
+        else "record"
+    )
     conditions = [
         "starts_with(record, '{')",
         f"list_has_all([{known}], {keys})",
         f"len(list_distinct({keys})) = len({keys})",
-        f"NOT {direct.matches(_WRONG)}",
-        f"NOT {direct.is_inexact()}",
+        f"NOT {direct.matches(_WRONG, rest)}",
+        f"NOT {direct.is_inexact(rest)}",
         *map(_is_usual, nested),
         *(_is_of_kind(f"{kinds}[{at + 1}]", f"t{at}", read) for at, read in enumerate(reads)),
     ]
     if any(read.is_verbatim for read in reads):
-        conditions.append(f"NOT {direct.is_odd()}")
+        conditions.append(f"NOT {direct.is_odd(rest)}")
     elif nested:
         real = " OR ".join(
             f"coalesce({direct.matches(_REAL, f'CAST({x} AS VARCHAR)')}, false)" for x in nested
         )
         escaped = f"NOT {direct.matches(direct.CONTROL)}"
-        conditions.append(f"CASE WHEN {real} THEN NOT {direct.is_odd()} ELSE {escaped} END")
+        conditions.append(f"CASE WHEN {real} THEN NOT {direct.is_odd(rest)} ELSE {escaped} END")
     return f"coalesce({' AND '.join(conditions)}, false)"
 
 
