@@ -47,7 +47,7 @@ class Hub:
     To read private and gated ones, sign in once with ``hf auth login``; no token is kept here.
 
     >>> vault.hub
-    <Hugging Face Hub at https://huggingface.co: search, configure, estimate, cache>
+    <Hugging Face Hub at http...: search, configure, estimate, cache>
     """
 
     def __init__(self, services: Services) -> None:

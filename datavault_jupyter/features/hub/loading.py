@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter.base.errors import BadFile
 from datavault_jupyter.features.hub import features, queries, texts
 from datavault_jupyter.features.hub.cache import Cache
 from datavault_jupyter.features.hub.connecting import Line
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 Report = Callable[[float], None]
 _MOST_FOOTERS = 64
+# How much of text files is fetched first when few rows are wanted; from some size on, all.
+_FIRST_BYTES = 1 << 20
+_LONG_ROW = 256
+_MOST_IN_PIECES = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +185,32 @@ class Loader:
         self, found: Found, fetcher: Any, cursor: Cursor, scratch: Path
     ) -> tuple[list[Piece], list[Note], set[str]]:
         options, notes = texts.options_of(found.table.options, found.table.format)
-        size = sum(file.byte_count for _, file in found.files)
-        fetcher.on_bytes = Progress(size, self._report).add
-        here = texts.fetched(fetcher, found.files, scratch)
         reading = texts.Reading(cursor, options, found.declared, found.selection, scratch)
-        pieces, more, _ = reading.pieces(here)
+        limit = found.selection.limit if found.selection.where is None else None
+        size = sum(file.byte_count for _, file in found.files)
+        most = None if limit is None else max(_FIRST_BYTES, limit * _LONG_ROW)
+        while True:
+            fetcher.on_bytes = Progress(size if most is None else most, self._report).add
+            here, has_more = texts.fetched(fetcher, found.files, scratch, most)
+            made = _few(reading, here) if has_more else reading.pieces(here)
+            if made is not None and (not has_more or made[2] >= (limit or 0)):
+                break
+            # It grows until there are rows enough, or no quoted text is cut.
+            most = None if most is None or most > _MOST_IN_PIECES else most * 8
+        pieces, more, _ = made
         names = {name: "" for piece in pieces for name in piece.columns.names}
         self._shapes.append(Shape(names, found.declared))
-        return pieces, [*notes, *more], {file.path for _, file in found.files}
+        return pieces, [*notes, *more], {each.file.path for each in here if not each.is_cut}
+
+
+def _few(
+    reading: texts.Reading, here: Sequence[texts.Text]
+) -> tuple[list[Piece], list[Note], int] | None:
+    """Rows of files of which the last was cut; None where the cut went through a quoted text."""
+    try:
+        return reading.pieces(here)
+    except BadFile:
+        return None
 
 
 def require_table(resolver: Resolver, dataset: Resolved, subset: str | None) -> Table:

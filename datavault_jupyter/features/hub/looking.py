@@ -301,7 +301,9 @@ class Looker:
                 rows = None
             elif wish.limit is not None and rows is not None:
                 rows = min(rows, wish.limit)
-            return HubEstimate(rows, size, None, len(files), found.table.format != "parquet")
+            # Of text, the beginning is enough for a limit; how much that is isn't known before.
+            is_exact = found.table.format != "parquet" and wish.limit is None
+            return HubEstimate(rows, size, None, len(files), is_exact)
         with self._opened(found) as opened:
             if wish.limit is None:
                 opened.fetch_footers([file for _, file in files])

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _HEAD = 1 << 20
 # Up to this size, a file that can't be read from its head alone is fetched for a look.
 _SMALL = 20_000_000
+PACKED = (".gz", ".zst")
 _NUMBERS = frozenset(
     {
         "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",
@@ -68,17 +69,44 @@ class Text:
     split: str
     file: RemoteFile
     path: Path
+    is_cut: bool = False
 
 
-def fetched(fetcher: Fetcher, files: Sequence[tuple[str, RemoteFile]], scratch: Path) -> list[Text]:
-    """Files on this machine under their own names, which say what they are."""
-    made = []
-    for number, (split, file) in enumerate(files):
-        place = fetcher.whole(file)
-        folder = scratch / f"file-{number:05}"
-        folder.mkdir()
-        made.append(Text(split, file, _linked(place, folder / PurePath(file.path).name)))
-    return made
+def fetched(
+    fetcher: Fetcher,
+    files: Sequence[tuple[str, RemoteFile]],
+    scratch: Path,
+    most_bytes: int | None = None,
+) -> tuple[list[Text], bool]:
+    """Files on this machine under their own names, which say what they are.
+
+    Args:
+        fetcher: Fetches them.
+        files: The files, and their splits.
+        scratch: A folder of our own.
+        most_bytes: When so much is here, it is enough; the last file may be cut after a line.
+
+    Returns:
+        The files, and whether there is more that was not fetched.
+    """
+    made: list[Text] = []
+    left = most_bytes
+    for split, file in files:
+        if left is not None and left <= 0:
+            return made, True
+        target = Path(tempfile.mkdtemp(prefix="file-", dir=scratch)) / PurePath(file.path).name
+        if left is not None and left < file.byte_count and has_lines(file.path):
+            content = fetcher.piece(file, 0, left)
+            target.write_bytes(content[: content.rfind(b"\n") + 1] or content)
+            return [*made, Text(split, file, target, is_cut=True)], True
+        made.append(Text(split, file, _linked(fetcher.whole(file), target)))
+        left = left - file.byte_count if left is not None else None
+    return made, False
+
+
+def has_lines(path: str) -> bool:
+    """Whether the beginning of a file makes sense without its end."""
+    return PurePath(path).suffix.lower() not in (*PACKED, ".json")
 
 
 def _linked(place: Path, target: Path) -> Path:
@@ -94,7 +122,7 @@ def _linked(place: Path, target: Path) -> Path:
 def head_of(fetcher: Fetcher, file: RemoteFile, kind: str, scratch: Path) -> Path | None:
     """The beginning of a file as a file of its own; None where that says nothing."""
     target = scratch / PurePath(file.path).name
-    is_plain = target.suffix.lower() not in (".gz", ".zst") and kind != "json"
+    is_plain = has_lines(file.path) and kind != "json"
     if file.byte_count <= _HEAD or (file.byte_count <= _SMALL and not is_plain):
         return _linked(fetcher.whole(file), target)
     if not is_plain:

@@ -111,6 +111,25 @@ def test_a_whole_file_goes_on_where_it_broke_off(
     assert request.sent < len(content) - half + 70_000  # a last buffer may be lost
 
 
+def test_few_rows_of_a_long_text_take_its_beginning(
+    vault: Vault, service: HubService, remote: Hub
+) -> None:
+    # The first megabyte ends in the middle of a quoted text with lines of its own.
+    quoted = b'1,"' + b"line\n" * 400_000 + b'"\n'
+    rows = b"".join(b"%d,Bird\n" % n for n in range(2, 900_000))
+    content = b"id,name\n" + quoted + rows
+    remote.create("birds/long", {"train.csv": content, "test.csv": b"id,name\n0,x\n"})
+    made = vault.import_hub("birds/long", split="train", limit=3, columns=["id"])
+    assert made.rows().fetchall() == [(1,), (2,), (3,)]
+    (file,) = made.source_info["files"]
+    assert not file["is_checked"]
+    assert made.source_info["fetched_byte_count"] < len(content)
+    two = vault.import_hub("birds/long", split=["test", "train"], limit=2, name="two")
+    assert [row[0] for row in two.rows().fetchall()] == [0, 1]
+    every = vault.import_hub("birds/long", split="train", where="id = 899999", limit=1, name="w")
+    assert every.row_count == 1
+
+
 def test_a_job_says_how_far_it_is_and_can_be_cancelled(
     vault: Vault, service: HubService, remote: Hub
 ) -> None:
