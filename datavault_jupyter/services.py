@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.hub.service import HubService
     from datavault_jupyter.features.imports.service import ImportService
     from datavault_jupyter.features.lineage.comparing.service import CompareService
+    from datavault_jupyter.features.lineage.drafts import DraftService
     from datavault_jupyter.features.lineage.service import LineageService
     from datavault_jupyter.protocol.operations import Operation
 
@@ -64,6 +65,13 @@ class Services:
         from datavault_jupyter.features.lineage.service import LineageService
 
         return LineageService(self.store, self.policy, self.person, self.datasets)
+
+    @cached_property
+    def drafts(self) -> DraftService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.lineage.drafts import DraftService
+
+        return DraftService(self.store, self.policy, self.person, self.datasets, self.lineage)
 
     @cached_property
     def comparing(self) -> CompareService:

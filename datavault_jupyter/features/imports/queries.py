@@ -94,7 +94,9 @@ def recent_ids(connection: sa.Connection, person_key: int, limit: int) -> Sequen
     return connection.scalars(query.order_by(*newest).limit(limit)).all()
 
 
-def insert_rejects(connection: sa.Connection, version_key: int, rejects: Sequence[Reject]) -> None:
+def insert_rejects(
+    connection: sa.Connection, version_key: int, rejects: Sequence[Reject], *, first: int = 0
+) -> None:
     """Keep the rows that a version's import left out."""
     if rejects:
         connection.execute(
@@ -109,9 +111,17 @@ def insert_rejects(connection: sa.Connection, version_key: int, rejects: Sequenc
                     "reason": each.reason,
                     "text": each.text,
                 }
-                for position, each in enumerate(rejects)
+                for position, each in enumerate(rejects, first)
             ],
         )
+
+
+def add_rejects(connection: sa.Connection, version_key: int, rejects: Sequence[Reject]) -> None:
+    """Keep more rows that a version left out, behind those that are kept already."""
+    reject = tables.reject
+    query = sa.select(sa.func.max(reject.c.position)).where(reject.c.version_id == version_key)
+    last = connection.scalar(query)
+    insert_rejects(connection, version_key, rejects, first=0 if last is None else last + 1)
 
 
 def rejects_of(connection: sa.Connection, version_key: int) -> Sequence[Any]:
