@@ -19,6 +19,7 @@ from tests.component.hub.conftest import (
     answers,
     asked,
     column,
+    estimated,
     problem,
     split,
     until,
@@ -240,6 +241,32 @@ def test_many_columns_have_a_search(panels: Panels, hub_page: Show, width: int) 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_many_splits_are_chosen_at_once(panels: Panels, hub_page: Show) -> None:
+    splits = [split(f"lang_{i:02}", 10) for i in range(24)]
+    counted = {"estimate": None, "problem": None}
+    given = answers(hub_configure=configured(splits=splits), hub_estimate=counted)
+    page, side = hub_page(given, **IMDB)
+    expect(page.get_by_text("24 of 24")).to_be_visible()
+    page.get_by_role("button", name="Choose none").click()
+    expect(page.get_by_text("Choose a split first.").first).to_be_visible()
+    page.get_by_role("checkbox", name="lang_03").click()
+    until(page, lambda: asked(side, "hub.estimate")[-1]["selection"]["splits"] == ["lang_03"])
+    page.get_by_role("button", name="Choose all splits").click()
+    until(page, lambda: asked(side, "hub.estimate")[-1]["selection"]["splits"] is None)
+    assert panels.axe(page) == []
+
+
+def test_no_number_of_another_choice_is_on_the_button(hub_page: Show) -> None:
+    def estimate(args: dict[str, Any]) -> Any:
+        return estimated(args) if args["selection"]["splits"] == ["train"] else None
+
+    page, _ = hub_page(answers(hub_estimate=estimate), **IMDB)
+    expect(page.get_by_role("button", name="Import 25,000 rows")).to_be_visible()
+    page.get_by_role("checkbox", name="test").click()
+    expect(page.get_by_role("button", name="Import rows")).to_be_visible()
+    expect(page.get_by_text("Counting rows")).to_be_visible()
+
+
 def test_arrows_go_from_column_to_column(hub_page: Show) -> None:
     page, _ = hub_page(**IMDB)
     page.get_by_role("checkbox", name="text").focus()
@@ -413,6 +440,14 @@ def test_between_narrow_and_wide_both_panes_have_room(panels: Panels, hub_page: 
     assert panels.axe(page) == []
     panels.shot(page, "hub-middle")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_dataset_set_from_python_takes_the_place_of_a_job(hub_page: Show) -> None:
+    page, side = hub_page(**IMDB)
+    page.get_by_role("button", name="Import 25,000 rows").click()
+    expect(page.get_by_role("heading", name="Importing imdb")).to_be_visible()
+    side.set(repo_id="class-notes/imdb-mini")
+    expect(page.get_by_role("textbox", name="Row limit")).to_be_visible()
 
 
 def test_repo_can_be_set_from_python(hub_page: Show) -> None:

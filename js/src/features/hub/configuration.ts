@@ -85,12 +85,15 @@ export function useLooking(configuration: HubConfiguration | undefined, choice: 
   const previewProblem = shown.error ? problemOf(shown.error) : (shown.data?.problem ?? undefined);
   const problem = previewProblem ?? estimateProblem;
   const isCondition = isOfCondition(problem, choice);
+  // Numbers of another choice are shown to nobody, least of all on the button.
+  const isSettling = wish !== settled || estimated.isLoading;
+  const isCounted = isReady && !isSettling && !estimateProblem;
   return {
     wrong,
     selection: isReady ? selectionOf(configuration, choice) : null,
-    isSettling: wish !== settled || estimated.isLoading,
+    isSettling,
     isReading: wish !== settled || shown.isLoading,
-    estimate: isReady && !estimateProblem ? (estimated.data?.estimate ?? undefined) : undefined,
+    estimate: isCounted ? (estimated.data?.estimate ?? undefined) : undefined,
     rows: isReady && !previewProblem ? (shown.data?.preview ?? undefined) : undefined,
     condition: isCondition ? problem : undefined,
     problem: isCondition ? undefined : problem,

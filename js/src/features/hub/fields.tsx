@@ -2,7 +2,18 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { HubConfiguration, HubSplit } from "../../protocol/operations";
-import { bytes, Check, counted, Field, Select, Tag, TextInput, WithTip } from "../../ui";
+import {
+  Button,
+  bytes,
+  Check,
+  count,
+  counted,
+  Field,
+  Select,
+  Tag,
+  TextInput,
+  WithTip,
+} from "../../ui";
 import type { Target } from "../imports/settings";
 import { type Choice, limitOf } from "./choice";
 import type { Configuring, Looking } from "./configuration";
@@ -61,6 +72,9 @@ export function Where({ configuring }: { configuring: Configuring }) {
   );
 }
 
+/** So many splits are seen at once. */
+const MANY = 5;
+
 const sizeOf = ({ row_count: rows, byte_count: size }: HubSplit) =>
   rows === null ? bytes(size) : counted(rows, "row");
 
@@ -70,9 +84,27 @@ export function Splits(props: {
   onChange: (chosen: readonly string[]) => void;
 }) {
   const { splits, chosen, onChange } = props;
+  const isMany = splits.length > MANY;
   return (
     <fieldset class="dv-field">
-      <legend class="dv-label">Splits</legend>
+      <legend class="dv-label">
+        Splits{" "}
+        {isMany && (
+          <i>
+            {count(chosen.length)} of {count(splits.length)}
+          </i>
+        )}
+      </legend>
+      {isMany && (
+        <div class="dv-row">
+          <Button
+            size="s"
+            label="Choose all splits"
+            onPress={() => onChange(splits.map((split) => split.name))}
+          />
+          <Button size="s" kind="quiet" label="Choose none" onPress={() => onChange([])} />
+        </div>
+      )}
       <div class="dv-options dv-hub-splits">
         {splits.map((split) => {
           const isOn = chosen.includes(split.name);

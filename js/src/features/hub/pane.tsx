@@ -42,6 +42,7 @@ import { safeUrl } from "./words";
 function Title(props: {
   repoId: string;
   configuration: HubConfiguration | undefined;
+  isLoading: boolean;
   headingRef: RefObject<HTMLHeadingElement | null>;
   onBack?: () => void;
 }) {
@@ -55,6 +56,7 @@ function Title(props: {
       </h2>
       <CopyButton text={id} label="Copy the id" />
       {known && <Marks gate={known.gate} isPrivate={known.is_private} />}
+      {known && props.isLoading && <Spinner label={`Looking into ${id}`} isHidingLabel />}
     </div>
   );
 }
@@ -280,7 +282,7 @@ export function Pane(props: PaneProps) {
   const isWhole = problem !== undefined && field === undefined && !configuring.isLoading;
   return (
     <section class="dv-hub-pane" aria-label={`Import ${repoId}`} hidden={props.isHidden}>
-      <Title {...props} configuration={configuration} />
+      <Title {...props} configuration={configuration} isLoading={configuring.isLoading} />
       {isWhole ? (
         <ProblemCard problem={problem} repoId={repoId} ways={own} />
       ) : configuration ? (

@@ -51,6 +51,10 @@ function useSteps() {
     if (wanted.current) to?.focus({ preventScroll: true });
     wanted.current = undefined;
   }, [repoId, job, isAway]);
+  useEffect(() => {
+    // Another dataset was asked for, here or from Python: its settings are wanted, not the old job.
+    setJob((old) => (old?.repoId && old.repoId !== repoId ? undefined : old));
+  }, [repoId]);
   const back = useEvent(() => {
     // Where both are in sight, what is chosen stays.
     const isLeft = job !== undefined || (isOne && repoId !== "");
