@@ -135,6 +135,26 @@ def test_backslashes_before_quotes(bench: Bench) -> None:
         bench.load(error)
 
 
+@pytest.mark.parametrize("tail", ["7,7", 'y""'])
+def test_cells_that_look_like_rows(bench: Bench, tail: str) -> None:
+    """A thread of DuckDB's that begins inside such a cell takes it for rows, and gives up later."""
+    inside = "{0},7,7\n" * 40
+    rows = "".join(f'{at},"x\n{inside.format(at)}{tail}",{at}\n' for at in range(60_000))
+    path = bench.write("p.csv", "id,t,u\n" + rows)
+    loaded = bench.load(path)
+    (part,) = loaded.parts
+    source = f"read_parquet('{bench.store.path(part.path)}')"
+    text = tail.replace('""', '"')
+    checked = bench.store.engine.answering().execute(
+        f"SELECT count(*), bool_and(id = u AND t = 'x' || chr(10) || "
+        f"repeat(id || ',7,7' || chr(10), 40) || '{text}') FROM {source}"
+    )
+    assert checked.fetchall() == [(60_000, True)]
+    path.write_bytes(path.read_bytes() + b"1,2\n")
+    with pytest.raises(BadTable, match=r"line 2,520,002 has 2 cells"):
+        bench.load(path)
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [
@@ -195,18 +215,15 @@ def test_source_columns_tell_both_types(bench: Bench) -> None:
 
 def test_types_that_change_after_a_million_rows(bench: Bench) -> None:
     count = 1_100_000
-    lines = "".join(f"{at},{at % 97},2026-01-01,{at}\n" for at in range(count))
-    path = bench.write("big.csv", f"id,n,day,x\n{lines}7,0.25,soon,{2**64}\n")
-    loaded = bench.load(path)
+    lines = "".join(f"{at},2026-01-01\n" for at in range(count))
+    loaded = bench.load(bench.write("big.csv", f"n,day\n{lines}0.25,soon\n"))
     kinds = {column.name: column.type for column in loaded.columns}
-    assert kinds == {"id": "BIGINT", "n": "DOUBLE", "day": "VARCHAR", "x": "HUGEINT"}
+    assert kinds == {"n": "DOUBLE", "day": "VARCHAR"}
     (part,) = loaded.parts
-    assert part.row_count == count + 1
-    source = f"read_parquet('{bench.store.path(part.path)}')"
     cursor = bench.store.engine.answering()
-    made = cursor.execute(f"SELECT sum(id), sum(n), count(DISTINCT day), count(x) FROM {source}")
-    ids, parts = count * (count - 1) // 2 + 7, sum(at % 97 for at in range(count)) + 0.25
-    assert made.fetchall() == [(ids, parts, 2, count + 1)]
+    source = f"read_parquet('{bench.store.path(part.path)}')"
+    made = cursor.execute(f"SELECT sum(n), count(DISTINCT day), count(day) FROM {source}")
+    assert made.fetchall() == [(count * (count - 1) // 2 + 0.25, 2, count + 1)]
 
 
 def test_the_walk_and_duckdb_take_the_same_files(bench: Bench) -> None:

@@ -10,7 +10,9 @@ from datavault_jupyter.features.imports.delimited.tables import Table
 from datavault_jupyter.features.imports.delimited.walking import Bytes, Fault, Record, Walk, mapped
 from datavault_jupyter.features.imports.values.queries import MARK
 
-_ABOUT_ROWS = ("CSV Error on Line", "reached an invalid state", "Maximum line size")
+_ABOUT_ROWS = (
+    "CSV Error on Line", "reached an invalid state", "Maximum line size", "Parallel CSV Reader",
+)  # fmt: skip
 _MARKED = re.compile(re.escape(MARK) + r"(\d+)")
 _DELIMITERS = {"\t": "a tab", ",": "a comma", ";": "a semicolon", "|": "a bar", " ": "a space"}
 # Where a file begins with lines of another width, these are more likely not of the table.
@@ -36,6 +38,14 @@ def is_long_line(error: BaseException) -> bool:
 def is_undecodable(error: BaseException) -> bool:
     """Whether the reader met a byte that is no UTF-8."""
     return "Invalid unicode" in original(error)
+
+
+def may_be_parallel(error: BaseException) -> bool:
+    """Whether a thread that began to read inside a quoted cell may have taken it for rows.
+
+    The reader notices in the end, and then gives up or blames a line that is as it should be.
+    """
+    return any(each in original(error) for each in _ABOUT_ROWS)
 
 
 def may_be_line_ends(error: BaseException) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
 T = TypeVar("T")
-# Another encoding, longer lines, line ends alike: each is needed once at most.
-_MOST_ATTEMPTS = 4
+# Another encoding, longer lines, one thread, line ends alike: each is needed once at most.
+_MOST_ATTEMPTS = 5
 
 
 def mending(
@@ -61,6 +62,8 @@ def _mended(
         return decoded_anew(cursor, table, options, scratch)
     if faults.is_long_line(error) and not table.is_wide:
         return table.widened()
+    if faults.may_be_parallel(error) and not table.is_serial:
+        return replace(table, is_serial=True)
     if faults.may_be_line_ends(error):
         place = line_ends.unified(table.staged.path, table.reading, scratch)
         return table.moved(place) if place else None

@@ -51,6 +51,7 @@ def texts(
     *,
     wide: bool,
     line_end: str | None,
+    serial: bool = False,
 ) -> str:
     """The scan of all cells as text: NULL for an empty cell, '' for a quoted one.
 
@@ -60,11 +61,13 @@ def texts(
         width: How many columns it has.
         null_values: Words that mean NULL unless quoted, besides the empty cell.
         wide: Whether lines beyond DuckDB's 2 MB are to be taken; slower.
+        serial: Whether one thread reads it all.
         line_end: How all rows end, as DuckDB writes it; else it looks how the first one does.
     """
     columns = ", ".join(f"'{column(at)}': 'VARCHAR'" for at in range(width))
     words = ", ".join(literal(word) for word in dict.fromkeys(["", *(null_values or ())]))
     more = f", max_line_size={MAX_LINE_BYTES}" if wide else ""
+    more += ", parallel=false" if serial else ""
     more += f", new_line={literal(line_end)}" if line_end else ""
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, all_varchar=true, "

@@ -48,6 +48,7 @@ class Table:
         date_order: How dates are meant of which the order of the numbers can't be seen.
         is_sifted: Whether rows that can't be read were left out of the text.
         is_doubled: Whether quotes inside cells are doubled in it, though the dialect escapes them.
+        is_serial: Whether one thread has to read it, since cells hold what looks like rows.
     """
 
     source: Source
@@ -62,6 +63,7 @@ class Table:
     date_order: str | None = None
     is_sifted: bool = False
     is_doubled: bool = False
+    is_serial: bool = False
 
     @property
     def reading(self) -> Dialect:
@@ -78,6 +80,7 @@ class Table:
             self.null_values,
             wide=self.is_wide,
             line_end=self.line_end,
+            serial=self.is_serial,
         )
 
     @property
