@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from datavault_jupyter.base.errors import BadTable
 from datavault_jupyter.features.imports import delimited, frames, objects, parquet, sources
 from datavault_jupyter.features.imports.records import Loaded, Options, Preview, Write
 
@@ -33,7 +34,14 @@ def load_file(
         return parquet.load(cursor, source, options, write, scratch)
     if source.format in ("json", "ndjson"):
         return objects.load(cursor, source, options, write, scratch)
-    return delimited.load(cursor, source, options, write, scratch)
+    loaded = delimited.load(cursor, source, options, write, scratch)
+    if not loaded.rejects and not any(part.row_count for part in loaded.parts):
+        # DuckDB 2.0.0 gives no row and no error where the very first one opens a quote for good.
+        raise BadTable(
+            f"{source.name}: a quoted cell of its first row is not closed.",
+            hint="Write a quote inside a cell twice, or pass quote='' if quotes are text.",
+        )
+    return loaded
 
 
 def preview_file(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.base.errors import BadFile, Cancelled, VaultError
@@ -20,8 +22,6 @@ from datavault_jupyter.storage.engine import rows_of
 from datavault_jupyter.storage.foreign import translated
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from datavault_jupyter.storage.engine import Cursor
 
 _CHUNK = 1 << 22
@@ -33,6 +33,8 @@ _SINGLE_QUOTE = re.compile(rb"[,;\t|\r\n]'")
 _DELIMITER = re.compile(rb"[,;\t|]")
 # JSON files from this size on are read by DuckDB, one by one, which is quicker.
 _BIG_JSON = 2_000_000
+# Packed CSV files beyond this are unpacked by who reads them alone, once and not twice.
+_BIG_PACKED = 16_000_000
 _AT_ONCE = 1_000
 
 
@@ -54,12 +56,19 @@ class Sheet:
         source: What kind it is.
         sha256: Its digest, where all of it was read already.
         is_bare: Whether it is a CSV file with a row of names and nothing else.
+        place: Where its plain text lies, where it was packed and has been looked at.
     """
 
     member: Member
     source: Source
     sha256: str = ""
     is_bare: bool = False
+    place: Path | None = None
+
+    @property
+    def plain(self) -> Path:
+        """Where its bytes lie unpacked."""
+        return self.place or self.member.path
 
 
 @dataclass(slots=True)
@@ -97,8 +106,16 @@ def naming(member: Member) -> Iterator[None]:
         raise
 
 
-def batches(cursor: Cursor, members: Sequence[Member], options: Options) -> list[Batch]:
+def batches(
+    cursor: Cursor, members: Sequence[Member], options: Options, scratch: Path
+) -> list[Batch]:
     """The files in their order, those together that can be read so.
+
+    Args:
+        cursor: Of the engine that moves data.
+        members: The files.
+        options: What the user asked for.
+        scratch: A folder of our own, where packed ones are laid down plain.
 
     Raises:
         BadFile: one is of no kind that can be imported.
@@ -110,7 +127,7 @@ def batches(cursor: Cursor, members: Sequence[Member], options: Options) -> list
     schemas = _schemas(cursor, [each for each in found if _is_plain(each, "parquet")])
     made: list[Batch] = []
     for sheet in found:
-        batch = _alone(sheet, options, schemas)
+        batch = _alone(sheet, options, schemas, scratch)
         if made and _go_together(made[-1], batch):
             made[-1].sheets += batch.sheets
         else:
@@ -130,11 +147,12 @@ def apart(batch: Batch) -> list[Batch]:
     return [Batch(Kind.ALONE, [sheet]) for sheet in batch.sheets]
 
 
-def _alone(sheet: Sheet, options: Options, schemas: dict[str, object]) -> Batch:
+def _alone(sheet: Sheet, options: Options, schemas: dict[str, object], scratch: Path) -> Batch:
     """A batch of one file, with what others must have in common with it."""
     kind = sheet.source.format
     if kind in ("csv", "tsv"):
-        looked, key = _looked(sheet, options)
+        with naming(sheet.member):
+            looked, key = _looked(sheet, options, scratch)
         return Batch(Kind.ALONE if key is None else Kind.CSV, [looked], key)
     if kind == "parquet" and str(sheet.member.path) in schemas:
         return Batch(Kind.PARQUET, [sheet], schemas[str(sheet.member.path)])
@@ -147,7 +165,7 @@ def _is_plain(sheet: Sheet, kind: str) -> bool:
     return sheet.source.format == kind and sheet.source.compression is None
 
 
-def _looked(sheet: Sheet, options: Options) -> tuple[Sheet, object]:
+def _looked(sheet: Sheet, options: Options, scratch: Path) -> tuple[Sheet, object]:
     """A CSV file, and what others must have in common to be read with it; None is nothing."""
     has_wishes = (
         options.skips
@@ -157,19 +175,29 @@ def _looked(sheet: Sheet, options: Options) -> tuple[Sheet, object]:
         or bool(options.skip)
         or options.encoding is not None
     )
-    if sheet.source.compression is not None:
+    is_packed = sheet.source.compression is not None
+    if is_packed and (has_wishes or sheet.member.byte_count > _BIG_PACKED):
         return _bare_or_not(sheet, options), None
     digest = hashlib.sha256()
     head = b""
     is_odd = has_delimiter = False
+    quotes = 0
     filled = 0
-    with translated(), sheet.member.path.open("rb") as file:
+    place = Path(tempfile.mkdtemp(prefix="plain-", dir=scratch)) / "plain" if is_packed else None
+    with ExitStack() as opened:
+        opened.enter_context(translated())
+        file = opened.enter_context(sources.opened(sheet.source, scratch))
+        copy = None if place is None else opened.enter_context(place.open("wb"))
         rest = b""
         while chunk := file.read(_CHUNK):
-            digest.update(chunk)
+            if copy is None:
+                digest.update(chunk)
+            else:
+                copy.write(chunk)
             if len(head) < _MOST_HEAD and b"\n" not in head:
                 head += chunk
             is_odd = is_odd or _is_odd(rest + chunk)
+            quotes += chunk.count(b'"')
             has_delimiter = has_delimiter or _DELIMITER.search(chunk) is not None
             rest = chunk[-1:]
             filled += len(chunk)
@@ -177,7 +205,11 @@ def _looked(sheet: Sheet, options: Options) -> tuple[Sheet, object]:
     line, end, after = head.partition(b"\n")
     is_whole = filled <= _CHUNK
     is_bare = options.header is not False and is_whole and bool(line.strip()) and not after.strip()
-    looked = Sheet(sheet.member, sheet.source, digest.hexdigest(), is_bare)
+    looked = Sheet(
+        sheet.member, sheet.source, "" if is_packed else digest.hexdigest(), is_bare, place
+    )
+    # A quote that is never closed: of several files DuckDB passes over the rest without a word.
+    is_odd = is_odd or quotes % 2 == 1
     fits = end and line.strip() and b'"' not in line and b"'" not in line and not is_odd
     # One column: nothing in its name says what would separate it from a second one.
     is_unsure = has_delimiter and not _DELIMITER.search(line)

@@ -74,7 +74,7 @@ def load(
     if len(members) == 1 and file_column is None:
         return _only(cursor, members[0], options, write, scratch)
     wanted = Wanted(options, file_column)
-    found = batches(cursor, members, options)
+    found = batches(cursor, members, options, scratch)
     sheets = [sheet for batch in found for sheet in batch.sheets]
     digests = telling.Digests(sheets)
     found, said = _with_rows(found)

@@ -128,7 +128,7 @@ def _write(
     """Write by the types of a sample; where a text doesn't fit them, decide over all rows."""
     profiles = profiles_of(cursor, run, picked, limit=SAMPLE_ROWS)
     # What is said of dates whose order can't be seen is told from all of them.
-    is_whole = any(profile.written is not None for profile in profiles.values())
+    is_whole = any(profile.dates is not None for profile in profiles.values())
     if not is_whole:
         try:
             return _written(run, plan_for(run, picked, profiles, is_whole=False), files, write)
@@ -302,7 +302,7 @@ def _linked(sheets: Sequence[Sheet], scratch: Path, ending: str) -> list[Path]:
     for at, sheet in enumerate(sheets):
         link = folder / f"{at:06}.{ending}"
         try:
-            link.symlink_to(sheet.member.path.absolute())
+            link.symlink_to(sheet.plain.absolute())
         except OSError as error:
             raise NotAlike from error  # Windows: links need a right
         made.append(link)
