@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter.base.errors import BadFile, VaultError
 from datavault_jupyter.features.hub.records import HubMedia
 from datavault_jupyter.storage.sql import literal, quoted
 from datavault_jupyter.storage.types import children_of
@@ -212,6 +213,15 @@ def _labelled(sql: str, labels: Sequence[str], what: str) -> str:
         f"WHEN {sql} BETWEEN 0 AND {len(labels) - 1} THEN ([{names}])[{sql} + 1] "
         f"ELSE CAST(error({sentence} || CAST({sql} AS VARCHAR)) AS VARCHAR) END"
     )
+
+
+def label_error(error: VaultError, where: str) -> BadFile | None:
+    """Our error for a label without a name, which DuckDB tells in the middle of its own words."""
+    _, mark, rest = error.message.partition(MARK)
+    if not mark:
+        return None
+    sentence = rest.splitlines()[0].rstrip(". ")
+    return BadFile(f"{where}: {sentence}.", hint="Leave the column out, or tell the owner.")
 
 
 def _seen(sql: str, fields: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datavault_jupyter.base.errors import BadFile
+from datavault_jupyter.base.errors import BadFile, DataFileCorrupt, HubCorrupt, VaultError
 from datavault_jupyter.features.hub import features, queries, texts
 from datavault_jupyter.features.hub.cache import Cache
 from datavault_jupyter.features.hub.connecting import Line
@@ -20,7 +20,6 @@ from datavault_jupyter.features.hub.pieces import Piece, merged
 from datavault_jupyter.features.hub.records import HubWish
 from datavault_jupyter.features.hub.resolving import Resolved, Resolver, Table, left_aside
 from datavault_jupyter.features.hub.tables import (
-    NULL,
     Selection,
     Shape,
     require_condition,
@@ -123,14 +122,17 @@ class Loader:
         stage = self._parquet if found.table.format == "parquet" else self._text
         pieces, notes, checked = stage(found, fetcher, cursor, scratch)
         notes = [*notes, *notes_of(found)]
-        loaded = merged(
-            cursor,
-            found.dataset.repo_id,
-            pieces,
-            write,
-            limit=found.selection.limit,
-            notes=notes,
-        )
+        limit = found.selection.limit
+        label = found.dataset.repo_id
+        try:
+            loaded = merged(cursor, label, pieces, write, limit=limit, notes=notes)
+        except DataFileCorrupt:
+            raise HubCorrupt(f"A file of {label} is damaged on the Hub.", hint="") from None
+        except VaultError as error:
+            bad = features.label_error(error, label)
+            if bad is not None:
+                raise bad from None
+            raise
         info = told(found, asked, fetcher.byte_count, checked)
         self._cache.fit()
         return replace(loaded, source_info={**info, **_labels(loaded, self._shapes)})
@@ -171,13 +173,12 @@ class Loader:
                 shape = opened.footer(file).shape(found.declared)
                 self._shapes.append(shape)
                 target = scratch / f"piece-{number:05}.parquet"
-                columns, count = opened.stage(
+                piece, count = opened.stage(
                     file, shape, found.selection, split=split, limit=left, target=target
                 )
                 if opened.is_whole(file, shape, found.selection):
                     whole.add(file.path)
-                empty = frozenset(name for name, kind in shape.types.items() if kind == NULL)
-                pieces.append(Piece(file.path, target, columns, empty))
+                pieces.append(piece)
                 left = None if left is None else left - count
         return pieces, _units(self._shapes, pieces), whole
 

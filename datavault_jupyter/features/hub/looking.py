@@ -40,7 +40,6 @@ from datavault_jupyter.features.hub.tables import (
     selected,
 )
 from datavault_jupyter.features.imports.records import Cancels
-from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import Engine, described
 
 if TYPE_CHECKING:
@@ -254,7 +253,7 @@ class Looker:
             text = texts.Text(split, first, head)
             shape, kinds = whole.shape(text)
             pieces, _, _ = reading.pieces([text])
-            rows = _rows_of_piece(cursor, pieces[0].path, pieces[0].columns, row_count)
+            rows = _rows_of_piece(cursor, pieces[0].source, row_count)
         return columns_of(shape, kinds, None), rows
 
     def preview(self, wish: HubWish, row_count: int) -> HubRows:
@@ -324,8 +323,7 @@ def cut(rows: Sequence[Sequence[str | None]]) -> Rows:
     )
 
 
-def _rows_of_piece(cursor: Cursor, path: Path, columns: Columns, row_count: int) -> Rows:
-    source = queries.staged(path, columns)
+def _rows_of_piece(cursor: Cursor, source: str, row_count: int) -> Rows:
     query = queries.first(source, row_count)
     kinds = dict(described(cursor, query))
     return cut(local_rows_as_text(cursor, kinds, query))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from datavault_jupyter.base.errors import BadFile, HubCorrupt, VaultError
 from datavault_jupyter.features.hub import queries
-from datavault_jupyter.features.hub.features import MARK, Feature, from_parquet
+from datavault_jupyter.features.hub.features import Feature, from_parquet, label_error
 from datavault_jupyter.features.hub.fetching import Fetcher, RemoteFile
 from datavault_jupyter.features.hub.filesystem import HubFiles, address, mount
-from datavault_jupyter.features.hub.tables import Selection, Shape
+from datavault_jupyter.features.hub.pieces import Piece
+from datavault_jupyter.features.hub.tables import NULL, Selection, Shape
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import Engine, described, rows_of
 from datavault_jupyter.storage.sql import Sql
@@ -145,11 +146,9 @@ class Parquets:
         failure = self._files.failure()
         if failure is not None:
             return failure
-        if MARK in error.message:
-            sentence = error.message.partition(MARK)[2].rstrip(".")
-            return BadFile(
-                f"{file.path}: {sentence}.", hint="Leave the column out, or tell the owner."
-            )
+        told = label_error(error, file.path)
+        if told is not None:
+            return told
         if error.code in ("data_file_corrupt", "storage_fault", "cannot_convert"):
             return HubCorrupt(f"{file.path} is damaged or no Parquet file.")
         return error
@@ -229,14 +228,19 @@ class Parquets:
         split: str,
         limit: int | None,
         target: Path,
-    ) -> tuple[Columns, int]:
-        """Write the wanted rows of a file here; its columns, and how many rows there were."""
-        whole = self._fetcher.whole(file) if self.is_whole(file, shape, selection) else None
+    ) -> tuple[Piece, int]:
+        """The wanted rows of a file on this machine, and how many they are up to the limit."""
+        is_whole = self.is_whole(file, shape, selection)
+        whole = self._fetcher.whole(file) if is_whole else None
         place = str(whole) if whole is not None else None
         query = self.query(file, shape, selection, split=split, limit=limit, place=place)
         columns = Columns.of(self.described(file, query).items())
+        empty = frozenset(name for name, kind in shape.types.items() if kind == NULL)
+        if whole is not None and limit is None and selection.where is None:
+            # It is here already: written once more, it would take twice as long.
+            return Piece(file.path, f"({query.text})", columns, empty), 0
         ((count,),) = self.rows(file, queries.stage(query, columns, target))
-        return columns, int(count)
+        return Piece(file.path, queries.staged(target, columns), columns, empty), int(count)
 
 
 def _top(path: str, names: Mapping[str, str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.base.errors import BadFile
@@ -29,13 +28,13 @@ class Piece:
 
     Attributes:
         file_name: For sentences.
-        path: The staged Parquet file.
-        columns: Its columns, as they lie there.
+        source: The rows with their true values, as SQL reads them: what was staged, or a query.
+        columns: Its columns.
         empty: Columns without any value in that file, which fit every type.
     """
 
     file_name: str
-    path: Path
+    source: str
     columns: Columns
     empty: frozenset[str] = frozenset()
 
@@ -144,4 +143,4 @@ def _source(piece: Piece, fields: Sequence[tuple[str, str]]) -> tuple[str, list[
             made.append((queries.absent(kind), name))
         else:
             made.append((queries.cast_to(own, kind, piece.columns.named(own).type), name))
-    return queries.staged(piece.path, piece.columns), made
+    return piece.source, made

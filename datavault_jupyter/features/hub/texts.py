@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from datavault_jupyter.base.errors import BadFile, ValueDoesNotFit
+from datavault_jupyter.base.errors import ValueDoesNotFit, VaultError
 from datavault_jupyter.base.names import name_key
 from datavault_jupyter.features.hub import queries
-from datavault_jupyter.features.hub.features import Feature
+from datavault_jupyter.features.hub.features import Feature, label_error
 from datavault_jupyter.features.hub.fetching import Fetcher, RemoteFile
 from datavault_jupyter.features.hub.pieces import Piece, differing
 from datavault_jupyter.features.hub.tables import Selection, Shape
@@ -154,10 +153,10 @@ class Reading:
         """All columns of a file, and the types they would have."""
         piece, _, _ = self._load(text, {})
         shape = Shape({each.name: each.type for each in piece.columns}, self.features)
-        source = queries.staged(piece.path, piece.columns)
+        source = piece.source
         query = queries.shaped(source, shape.expressions, list(shape.types))
         kinds = dict(described(self.cursor, query))
-        piece.path.unlink()
+        self._place(text).unlink()
         return shape, kinds
 
     def pieces(self, texts: Sequence[Text]) -> tuple[list[Piece], list[Note], int]:
@@ -180,7 +179,7 @@ class Reading:
         return made, notes, sum(count for _, _, count in loaded)
 
     def _load(self, text: Text, types: Mapping[str, str]) -> tuple[Piece, Sequence[Note], int]:
-        target = self.scratch / f"{text.path.parent.name}.read.parquet"
+        target = self._place(text)
         counted = []
         known = types
         if target.exists():
@@ -205,34 +204,32 @@ class Reading:
                 raise
             # Numbers that no float holds: then they stay as they are written.
             return self._load(text, {**types, name: "VARCHAR"})
-        return Piece(text.path.name, target, loaded.columns), loaded.notes, sum(counted)
+        source = queries.staged(target, loaded.columns)
+        return Piece(text.path.name, source, loaded.columns), loaded.notes, sum(counted)
+
+    def _place(self, text: Text) -> Path:
+        """Where what was read of a file is staged."""
+        return self.scratch / f"{text.path.parent.name}.read.parquet"
 
     def _chosen(self, text: Text, piece: Piece) -> Piece:
         shape = Shape({each.name: each.type for each in piece.columns}, self.features)
         query = queries.shaped(
-            queries.staged(piece.path, piece.columns),
+            piece.source,
             shape.with_split(self.selection, text.split),
             shape.chosen(self.selection),
             where=self.selection.where,
             limit=self.selection.limit,
         )
         columns = Columns.of(described(self.cursor, query))
-        target = piece.path.with_suffix(".chosen.parquet")
+        target = self._place(text).with_suffix(".chosen.parquet")
         try:
             rows_of(self.cursor, queries.stage(query, columns, target))
-        except Exception as error:
-            sentence = _label_sentence(str(error))
-            if sentence is None:
-                raise
-            raise BadFile(f"{text.file.path}: {sentence}.") from None
-        return Piece(piece.file_name, target, columns)
-
-
-def _label_sentence(text: str) -> str | None:
-    from datavault_jupyter.features.hub.features import MARK
-
-    found = re.search(re.escape(MARK) + r"([^\n]*?)\.?(?:\n|$| Use )", text)
-    return found[1] if found else None
+        except VaultError as error:
+            told = label_error(error, text.file.path)
+            if told is not None:
+                raise told from None
+            raise
+        return Piece(text.path.name, queries.staged(target, columns), columns)
 
 
 def _common(kinds: Sequence[str]) -> str:
