@@ -10,7 +10,7 @@ from datavault_jupyter.features.imports import sources
 from datavault_jupyter.features.imports.records import ImportProblem, Note, Reject
 
 _LINE = re.compile(r"\bline ([\d,]+)")
-_MOST_TEXT = 160
+_MOST_TEXT = 300
 # "…; encoding=… changes that": the panel has a field for it.
 _SETTING = re.compile(
     r"\b(date_order|header|encoding|types|quote|skip|delimiter|null_values)=(?=\W|[A-Z]|\d)"

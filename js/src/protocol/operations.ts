@@ -878,6 +878,14 @@ export interface ImportRejects {
   text: string;
 }
 
+export interface ImportAgain {
+  source: ImportFrom;
+  settings: ImportSettings;
+  name: string;
+  project_id: string | null;
+  dataset_id: string | null;
+}
+
 export interface ImportTold {
   dataset_id: string;
   name: string;
@@ -1079,6 +1087,8 @@ export interface Operations {
   "imports.preview": { args: ImportPreviewArgs; result: ImportPreview; frames: never };
   /** The rows that were left out, as a file in the source's own form. */
   "imports.rejects": { args: ImportReportArgs; result: ImportRejects; frames: never };
+  /** What a job was asked for, to be asked for once more. */
+  "imports.repeat": { args: ImportJobArgs; result: ImportAgain; frames: never };
   /** How the import of a dataset's newest version went. */
   "imports.report": { args: ImportReportArgs; result: ImportTold; frames: never };
   /** Begin an import; its news are `imports.progress`, each an `ImportJob`. */

@@ -25,6 +25,11 @@ export function useField(label: string) {
   };
 }
 
+/** What opens over a field is not the field: its own fields have their own names. */
+export const OutOfField = (props: { children: ComponentChildren }) => (
+  <InField.Provider value={null}>{props.children}</InField.Provider>
+);
+
 function Hint(props: { id?: string; isWrong?: boolean; children: ComponentChildren }) {
   return (
     <span class={`dv-hint ${props.isWrong ? "is-bad" : ""}`} id={props.id}>

@@ -1,7 +1,7 @@
 // Choosing one of a list.
 
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { TextInput, useField } from "./fields";
+import { OutOfField, TextInput, useField } from "./fields";
 import type { IconName } from "./icons";
 import { Layer } from "./layer";
 import { nextItem } from "./menu";
@@ -237,7 +237,11 @@ export function Select<T>(props: SelectProps<T>) {
         <span class="dv-cut">{chosen?.label ?? props.placeholder ?? "Choose"}</span>
         <Icon name="down" small />
       </button>
-      {list.isOpen && button.current && <OpenList {...open} anchor={button.current} />}
+      {list.isOpen && button.current && (
+        <OutOfField>
+          <OpenList {...open} anchor={button.current} />
+        </OutOfField>
+      )}
     </>
   );
   if (props.isHidingLabel || isInField) return select;

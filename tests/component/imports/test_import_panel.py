@@ -44,7 +44,7 @@ def test_a_dropped_file_becomes_a_dataset(panels: Panels, vault: Vault, tickets:
     assert list(vault.datasets()) == []
     page.get_by_role("button", name="Import 1,200 rows").click()
     expect(page.get_by_text("tickets is in the vault").first).to_be_visible()
-    expect(page.get_by_text("1,200 rows, 3 columns")).to_be_visible()
+    expect(page.get_by_text("1,200 read and imported")).to_be_visible()
     assert vault["tickets"].df()["ticket_id"][0] == "000418"
     assert not list((vault.path / "processes" / "imports").glob("*/*"))
     page.get_by_role("button", name="Open dataset").click()
@@ -153,24 +153,6 @@ def test_another_delimiter_reads_the_file_anew(
     expect(page.get_by_text("Will store 3 rows, 2 columns")).to_be_visible()
 
 
-def test_a_problem_is_shown_with_its_place(panels: Panels, vault: Vault, tmp_path: Path) -> None:
-    path = tmp_path / "latin.csv"
-    path.write_bytes(b"id,x\n1,a\n2,b\xe4r\n3,c\n")
-    page = show(panels, vault, path)
-    row = page.locator(".dv-import-table tbody tr")
-    expect(row.locator("td").nth(0)).to_have_text("3")
-    expect(row.locator("td").nth(3)).to_have_text(r"2,b\xe4r")
-    start = page.get_by_role("button", name="Import")
-    expect(start).to_have_attribute("aria-disabled", "true")
-    assert panels.axe(page) == []
-    page.get_by_role("combobox", name="Encoding").click()
-    page.get_by_role("option", name="Latin-1").click()
-    expect(page.get_by_role("gridcell", name="bär")).to_be_visible()
-    expect(row).to_have_count(0)
-    page.get_by_role("button", name="Import 3 rows").click()
-    expect(page.get_by_text("is in the vault").first).to_be_visible()
-
-
 def test_cancelled_keeps_nothing_and_leads_back(
     panels: Panels, vault: Vault, tickets: Path, gate: Gate
 ) -> None:
@@ -198,8 +180,10 @@ def test_cancelled_keeps_nothing_and_leads_back(
 def test_a_refusal_says_where_and_leads_back(
     panels: Panels, vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A file too large to be counted at once: its problem is met by the import alone.
+    # A file too large to be searched at once: its problem is met by the import alone.
     monkeypatch.setattr("datavault_jupyter.features.imports.delimited.previewing._COUNTED_BYTES", 1)
+    monkeypatch.setattr("datavault_jupyter.features.imports.searching.MOST_BYTES", 100_000)
+    monkeypatch.setattr("datavault_jupyter.features.imports.searching._EDGE_BYTES", 1_000)
     path = tmp_path / "ragged.csv"
     path.write_text("id,x\n" + "".join(f"{i},a\n" for i in range(60_000)) + "7,b,c\n")
     page = show(panels, vault, path)
@@ -212,6 +196,12 @@ def test_a_refusal_says_where_and_leads_back(
     page.get_by_role("button", name="Change settings").click()
     expect(page.get_by_role("button", name="Import ragged")).to_be_visible()
     assert list(vault.datasets()) == []
+    # What was not found beforehand can be left out all the same.
+    page.get_by_role("button", name="More settings").click()
+    page.get_by_role("combobox", name="Rows with a problem").click()
+    page.get_by_role("option", name="Leave them out").click()
+    page.get_by_role("button", name="Import ragged").click()
+    expect(page.get_by_text("60,001 read, 60,000 imported, 1 left out")).to_be_visible()
 
 
 def test_a_job_is_found_again_after_a_reload(
@@ -255,7 +245,7 @@ def test_an_upload_goes_on_after_a_reload(panels: Panels, vault: Vault, tmp_path
     assert half.offset == 8_000_000
     page.locator("input[type=file]").set_input_files(path)
     expect(page.get_by_text("long.csv").first).to_be_visible()
-    expect(page.get_by_role("button", name="Import long")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Import 200,000 rows")).to_be_visible(timeout=30_000)
     assert uploads.unfinished() == ()
     assert uploads.path(half.upload_id).read_bytes() == path.read_bytes()
 

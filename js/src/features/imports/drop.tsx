@@ -1,11 +1,13 @@
 // The place where a file is dropped, chosen or named; and what is still under way.
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { ImportJob, Upload } from "../../protocol/operations";
-import { Button, bytes, Icon, percent, useAsk, useEvent, usePort } from "../../ui";
+import { useRef, useState } from "preact/hooks";
+import type { ImportJob } from "../../protocol/operations";
+import { Button, Icon } from "../../ui";
 import { PathField } from "./path";
+import { Pending } from "./pending";
 
-const KINDS = ".csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.parquet,.pq,.gz,.zst";
+/** What the browser's dialog offers; the kernel looks at what is in a file. */
+const KINDS = ".csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.parquet,.pq,.zip,.gz,.zst,.bz2,.xz";
 
 /** How many files are held over the panel; their names are told only when they are dropped. */
 export function useHeld(onFiles: (files: File[]) => void, onFolder: () => void) {
@@ -69,49 +71,14 @@ export function useChooser(onFiles: (files: File[]) => void) {
   return { choose: () => input.current?.click(), node };
 }
 
-function Pending(props: { onJob: (job: ImportJob) => void }) {
-  const port = usePort();
-  const { data, reload } = useAsk("imports.pending", {}, []);
-  useEffect(() => {
-    const isOver = (state: unknown) => state !== "running";
-    return port.onNews((news) => {
-      if (news.news === "imports.progress" && isOver(news.data.state)) reload();
-    });
-  }, [port, reload]);
-  const discard = useEvent((upload: Upload) => {
-    port.ask("imports.upload_discard", { upload_id: upload.upload_id }).then(reload, reload);
-  });
-  if (!data || data.jobs.length + data.uploads.length === 0) return null;
-  return (
-    <ul class="dv-import-pending">
-      {data.jobs.map((job) => (
-        <li key={job.job_id} class="dv-row">
-          <span class="dv-grow">
-            <b>{job.name}</b> is being imported
-            {job.share !== null && `, ${percent(job.share, 1)}`}
-          </span>
-          <Button size="s" label="Show import" onPress={() => props.onJob(job)} />
-        </li>
-      ))}
-      {data.uploads.map((upload) => (
-        <li key={upload.upload_id} class="dv-row">
-          <span class="dv-grow">
-            {bytes(upload.offset)} of {bytes(upload.byte_count)} of <b>{upload.name}</b> are here.
-            Choose the same file again to go on.
-          </span>
-          <Button size="s" label="Discard upload" onPress={() => discard(upload)} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 export function DropZone(props: {
   held: number;
   trouble: string;
   onChoose: () => void;
+  onHub?: () => void;
   onPath: (path: string) => void;
   onJob: (job: ImportJob) => void;
+  onAgain: (job: ImportJob) => void;
 }) {
   const { held } = props;
   const [isTyping, type] = useState(false);
@@ -126,14 +93,19 @@ export function DropZone(props: {
     <>
       <div class="dv-import-drop">
         <Icon name="upload" />
-        <p class="dv-m">Drop a CSV, JSON or Parquet file</p>
-        <p class="dv-s dv-3">You see a preview before anything is stored.</p>
+        <p class="dv-m">Drop a CSV, JSON, Parquet or ZIP file</p>
+        <p class="dv-s dv-3">
+          Also packed as .gz, .zst, .bz2 or .xz. You see a preview before anything is stored.
+        </p>
         {isTyping ? (
           <PathField onTake={props.onPath} onLeave={() => type(false)} />
         ) : (
           <div class="dv-row">
             <Button label="Choose file" onPress={props.onChoose} />
             <Button label="Type a path" kind="quiet" onPress={() => type(true)} />
+            {props.onHub && (
+              <Button label="Import from the Hub" kind="quiet" onPress={props.onHub} />
+            )}
           </div>
         )}
         {props.trouble && (
@@ -143,7 +115,7 @@ export function DropZone(props: {
           </p>
         )}
       </div>
-      <Pending onJob={props.onJob} />
+      <Pending onJob={props.onJob} onAgain={props.onAgain} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 // A running import and how it ended.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ImportJob } from "../../protocol/operations";
 import {
   Badge,
@@ -12,9 +12,13 @@ import {
   duration,
   Icon,
   percent,
+  Spinner,
+  useAsk,
   usePort,
 } from "../../ui";
 import { Bar, Spoken } from "./bar";
+import { LOOK_MS, useLooking } from "./pending";
+import { Report } from "./report";
 
 const STAGES = [
   ["read", "Read and check"],
@@ -22,22 +26,31 @@ const STAGES = [
   ["add", "Add to the vault"],
 ] as const;
 
-/** The job as its news tell it; those that came before the answer are not lost. */
+/** The job as its news tell it; of one in another kernel there are none, so it is looked at. */
 export function useJob(start: ImportJob): ImportJob {
   const port = usePort();
   const [job, setJob] = useState(start);
+  const told = useRef(0);
+  useEffect(
+    () =>
+      port.onNews(({ news, data }) => {
+        if (news !== "imports.progress" || data.job_id !== start.job_id) return;
+        told.current = Date.now();
+        setJob(data as unknown as ImportJob);
+      }),
+    [port, start.job_id],
+  );
+  const look = () =>
+    port
+      .ask("imports.job", { job_id: start.job_id })
+      .then(({ data }) => setJob((known) => (known.state === "running" ? data : known)));
   useEffect(() => {
-    const stop = port.onNews(({ news, data }) => {
-      if (news !== "imports.progress" || data.job_id !== start.job_id) return;
-      setJob(data as unknown as ImportJob);
-    });
     // News may have come before the answer that named the job, or to a page that is gone.
-    port.ask("imports.job", { job_id: start.job_id }).then(
-      ({ data }) => setJob((known) => (known.state === "running" ? data : known)),
-      () => undefined,
-    );
-    return stop;
+    look().catch(() => undefined);
   }, [port, start.job_id]);
+  useLooking(job.state === "running", async () => {
+    if (Date.now() - told.current > LOOK_MS) await look();
+  });
   return job;
 }
 
@@ -118,59 +131,85 @@ function Refused({ job }: { job: ImportJob }) {
   );
 }
 
-export function JobView(props: {
+/** Rows, columns and where they are; all else once the report is here. */
+function Done({ job }: { job: ImportJob }) {
+  const { done_rows: rows, column_count: columns, dataset_id: id } = job;
+  const { data: told, isLoading } = useAsk("imports.report", id ? { dataset_id: id } : null, [id]);
+  if (told) return <Report told={told} job={job} />;
+  return (
+    <>
+      <p class="dv-2">
+        {rows !== null && counted(rows, "row")}
+        {columns !== null && `, ${counted(columns, "column")}`}
+        {job.project_name !== null && `, in ${job.project_name}`}
+      </p>
+      {isLoading && <Spinner label="Reading the report" />}
+    </>
+  );
+}
+
+function Ways(props: JobViewProps & { job: ImportJob }) {
+  const { job, next } = props;
+  const { state, dataset_id: id } = job;
+  const onAgain = props.hasSource || job.can_repeat ? props.onAgain : undefined;
+  const onSettings = props.onSettings ?? onAgain;
+  const another = next ? `Preview ${next}` : (props.another ?? "Import another file");
+  return (
+    <div class="dv-foot dv-import-foot dv-wrap">
+      {state === "done" && id && (
+        <Button kind="primary" label="Open dataset" onPress={() => props.onOpen(id)} />
+      )}
+      {state === "done" && onAgain && (
+        <Button label="Import again with other settings" onPress={() => onAgain(job)} />
+      )}
+      {state !== "done" && onSettings && (
+        <Button
+          kind="primary"
+          label={state === "cancelled" ? "Back to the preview" : "Change settings"}
+          onPress={() => onSettings(job)}
+        />
+      )}
+      <Button label={another} onPress={props.onAnother} />
+    </div>
+  );
+}
+
+interface JobViewProps {
   start: ImportJob;
   next: string | undefined;
+  /** What is offered besides, where it isn't a file. */
+  another?: string;
   onOpen: (datasetId: string) => void;
-  onSettings: (() => void) | undefined;
+  /** Back to what is chosen, of what was not imported. */
+  onSettings?: ((job: ImportJob) => void) | undefined;
+  /** Back to the preview; of what was imported it makes a new version. */
+  onAgain?: (job: ImportJob) => void;
+  /** Whether the file is at hand; else it depends on the job. */
+  hasSource?: boolean;
   onAnother: () => void;
-}) {
+}
+
+export function JobView(props: JobViewProps) {
   const job = useJob(props.start);
-  const { state, dataset_id: id, done_rows: rows, column_count: columns, notes } = job;
+  const { state } = job;
   if (state === "running")
     return (
       <div class="dv-import-job">
         <Running job={job} />
       </div>
     );
-  const another = props.next ? `Preview ${props.next}` : "Import another file";
   const title = `${job.name} ${TITLES[state]}`;
   return (
-    <div class="dv-import-job">
-      <h2 class="dv-row dv-m">
-        <Icon name={state === "done" ? "check" : "error"} class={`dv-import-${state}`} />
-        <span class="dv-grow dv-import-title">{title}</span>
-      </h2>
-      {state === "done" ? (
-        <>
-          <p class="dv-2">
-            {rows !== null && counted(rows, "row")}
-            {columns !== null && `, ${counted(columns, "column")}`}
-            {job.project_name !== null && `, in ${job.project_name}`}
-          </p>
-          {notes.map((note) => (
-            <p key={note} class="dv-s dv-3">
-              {note}
-            </p>
-          ))}
-        </>
-      ) : (
-        <Refused job={job} />
-      )}
-      <div class="dv-row dv-wrap">
-        {state === "done" && id && (
-          <Button kind="primary" label="Open dataset" onPress={() => props.onOpen(id)} />
-        )}
-        {state !== "done" && props.onSettings && (
-          <Button
-            kind="primary"
-            label={state === "cancelled" ? "Back to the preview" : "Change settings"}
-            onPress={props.onSettings}
-          />
-        )}
-        <Button label={another} onPress={props.onAnother} />
+    <>
+      <div class="dv-import-job dv-import-body">
+        <h2 class="dv-row dv-m">
+          <Icon name={state === "done" ? "check" : "error"} class={`dv-import-${state}`} />
+          <span class="dv-grow dv-import-title">{title}</span>
+        </h2>
+        {state === "done" ? <Done job={job} /> : <Refused job={job} />}
+        <Spoken text={title} />
       </div>
-      <Spoken text={title} />
-    </div>
+      <Ways {...props} job={job} />
+    </>
   );
 }

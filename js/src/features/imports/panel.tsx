@@ -1,12 +1,11 @@
 // The import panel: drop zone, upload, preview and job, one after another in one frame.
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { ImportFrom, ImportJob } from "../../protocol/operations";
+import { useEffect, useState } from "preact/hooks";
 import { Banner, EmptyState, IconButton, useEvent, usePort } from "../../ui";
 import { DropZone, useChooser, useHeld } from "./drop";
 import { JobView } from "./job";
 import { Preview } from "./preview";
-import type { Settings } from "./settings";
+import { looked, useSteps } from "./steps";
 import { Uploading } from "./uploading";
 
 export interface ImportPanelProps {
@@ -14,62 +13,15 @@ export interface ImportPanelProps {
   path?: string;
   onDone: (datasetId: string) => void;
   onClose?: () => void;
+  /** The other way in: the Hugging Face Hub. */
+  onHub?: () => void;
 }
-
-interface Looked {
-  source: ImportFrom;
-  label: string;
-}
-
-type State =
-  | { at: "drop" }
-  | { at: "upload"; file: File }
-  | ({ at: "preview" } & Looked)
-  | { at: "job"; job: ImportJob; from?: Looked };
-
-const lastPart = (path: string) => path.split(/[\\/]/).pop() || path;
-
-const looked = (path: string): Looked => ({ source: { path }, label: lastPart(path) });
 
 function useBusy(): boolean {
   const port = usePort();
   const [isBusy, setBusy] = useState(false);
   useEffect(() => port.onBusy(setBusy), [port]);
   return isBusy;
-}
-
-/** What the panel is at, what comes next, and what has to be tidied when it is left. */
-function useSteps(path: string | undefined) {
-  const port = usePort();
-  const start = path?.trim();
-  const [state, setState] = useState<State>(
-    start ? { at: "preview", ...looked(start) } : { at: "drop" },
-  );
-  const [queue, setQueue] = useState<File[]>([]);
-  const [settings, setSettings] = useState<Settings>({});
-  const go = (next: State) => {
-    // An upload that leads to no import is of no use to anybody.
-    const left = state.at === "preview" ? state : state.at === "job" ? state.from : undefined;
-    const upload = left?.source.upload_id;
-    if (upload && next.at !== "job" && !(next.at === "preview" && next.source === left?.source))
-      port.ask("imports.upload_discard", { upload_id: upload }).catch(() => undefined);
-    setState(next);
-  };
-  const begin = (next: State) => {
-    setSettings({});
-    go(next);
-  };
-  const first = useRef(true);
-  useEffect(() => {
-    if (first.current) first.current = false;
-    else if (start) begin({ at: "preview", ...looked(start) });
-  }, [start]);
-  const take = (files: File[]) => {
-    const [file, ...others] = files;
-    setQueue(others);
-    begin(file ? { at: "upload", file } : { at: "drop" });
-  };
-  return { state, queue, settings, setSettings, go, begin, take };
 }
 
 /** What is under way: all but the drop zone. */
@@ -79,13 +31,16 @@ function Step(props: {
   onChoose: () => void;
   onCancel: () => void;
 }) {
-  const { state, queue, settings, setSettings, go, take } = props.steps;
+  const { state, queue, settings, setSettings, go, take, again } = props.steps;
   if (state.at === "upload")
     return (
       <Uploading
         key={`${state.file.name} ${state.file.lastModified} ${queue.length}`}
         file={state.file}
-        onDone={(upload_id) => go({ at: "preview", source: { upload_id }, label: state.file.name })}
+        onDone={(upload_id) => {
+          const { file, earlier } = state;
+          go({ at: "preview", source: { upload_id }, label: file.name, file, earlier });
+        }}
         onCancel={() => take(queue)}
       />
     );
@@ -110,7 +65,8 @@ function Step(props: {
       start={job}
       next={queue[0]?.name}
       onOpen={props.onDone}
-      onSettings={from && (() => go({ ...from, at: "preview" }))}
+      hasSource={from !== undefined}
+      onAgain={(ended) => again(ended, from)}
       onAnother={() => take(queue)}
     />
   );
@@ -125,10 +81,9 @@ function Head({ onClose }: { onClose: (() => void) | undefined }) {
   );
 }
 
-function LivePanel({ path, onDone, onClose }: ImportPanelProps) {
+function LivePanel({ path, onDone, onClose, onHub }: ImportPanelProps) {
   const steps = useSteps(path);
-  const { state, queue, begin, go, take } = steps;
-  const [trouble, setTrouble] = useState("");
+  const { state, queue, begin, go, take, trouble, setTrouble } = steps;
   const isBusy = useBusy();
   const files = useEvent((chosen: File[]) => {
     setTrouble("");
@@ -157,8 +112,10 @@ function LivePanel({ path, onDone, onClose }: ImportPanelProps) {
             held={held}
             trouble={trouble}
             onChoose={choose}
+            onHub={onHub}
             onPath={(text) => begin({ at: "preview", ...looked(text) })}
             onJob={(job) => go({ at: "job", job })}
+            onAgain={steps.repeat}
           />
         </div>
       )}

@@ -1,7 +1,6 @@
 // What a file would become, and what can be changed about it before anything is stored.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Grid, type GridColumn, type GridHandle } from "../../grid";
+import { useEffect, useState } from "preact/hooks";
 import type { ImportFrom, ImportJob, ImportPreview } from "../../protocol/operations";
 import { Refusal } from "../../transport/port";
 import {
@@ -13,15 +12,15 @@ import {
   EmptyState,
   Icon,
   Spinner,
-  Tag,
   useAsk,
   useEvent,
   usePort,
 } from "../../ui";
-import { gridColumns, rowsOf } from "./columns";
-import { ColumnControl } from "./control";
-import { Problems } from "./problems";
-import { Fields, type Settings, useTarget } from "./settings";
+import { fineCount, Problems, problemWords } from "./problems";
+import { MoreReading } from "./reading";
+import { Sample } from "./sample";
+import { type Earlier, Fields, type Settings, useTarget } from "./settings";
+import { TableChoice } from "./tables";
 
 /** The sentence and the way out of whatever went wrong. */
 export const said = (error: Error): string =>
@@ -56,86 +55,6 @@ function FileLine(props: {
   );
 }
 
-function useRows(preview: ImportPreview | undefined) {
-  return useMemo(
-    () => (preview ? { columns: gridColumns(preview), source: rowsOf(preview) } : null),
-    [preview],
-  );
-}
-
-/** Which columns a wish changes, among those the file has. */
-const changesOf = (preview: ImportPreview | undefined) => ({
-  types: preview?.columns.filter((each) => each.type !== each.detected_type).length ?? 0,
-  names: preview?.columns.filter((each) => each.name !== each.source_name).length ?? 0,
-});
-
-const changeWords = ({ types, names }: { types: number; names: number }) =>
-  [types && counted(types, "type"), names && counted(names, "name")].filter(Boolean).join(", ");
-
-function Sample(props: {
-  preview: ImportPreview;
-  settings: Settings;
-  isLoading: boolean;
-  onSettings: (change: Partial<Settings>) => void;
-}) {
-  const { preview, settings, onSettings } = props;
-  const rows = useRows(preview);
-  const changes = changeWords(changesOf(preview));
-  const [renaming, rename] = useState<string | null>(null);
-  const grid = useRef<GridHandle | null>(null);
-  const headerExtra = useEvent((column: GridColumn) => {
-    const shown = preview.columns.find((each) => each.source_name === column.name);
-    if (!shown) return null;
-    return (
-      <ColumnControl
-        column={shown}
-        settings={settings}
-        isRenaming={renaming === column.name}
-        onRenamed={(hasLeft) => {
-          rename(null);
-          if (!hasLeft) grid.current?.focus();
-        }}
-        onSettings={onSettings}
-      />
-    );
-  });
-  const total = preview.row_count;
-  const some = `First ${count(preview.rows.length)}${total === null ? " rows" : ` of ${counted(total, "row")}`}`;
-  const all = total === preview.rows.length ? `All ${counted(preview.rows.length, "row")}` : some;
-  return (
-    <>
-      <div class="dv-import-sample">
-        <h2 class="dv-h2">Preview</h2>
-        <span class="dv-s dv-3">{all}. Nothing is stored yet. Press a name to change it.</span>
-        {props.isLoading && <Spinner label="Reading" />}
-        <span class="dv-grow" />
-        {changes && <Tag tone="accent" label={`${changes} changed`} />}
-        {changes && (
-          <Button
-            size="s"
-            kind="quiet"
-            label="Reset"
-            onPress={() => onSettings({ names: {}, types: {} })}
-          />
-        )}
-      </div>
-      {rows && (
-        <div class="dv-import-grid">
-          <Grid
-            label={`First rows of ${preview.file_name}`}
-            columns={rows.columns}
-            source={rows.source}
-            headerExtra={headerExtra}
-            onSort={rename}
-            handle={grid}
-            maxHeight={300}
-          />
-        </div>
-      )}
-    </>
-  );
-}
-
 function Notes({ preview }: { preview: ImportPreview }) {
   if (preview.notes.length === 0) return null;
   return (
@@ -155,17 +74,34 @@ function wishesFor(preview: ImportPreview, settings: Settings): Settings {
   return { ...settings, names: kept(settings.names), types: kept(settings.types) };
 }
 
+/** Why the import can't begin yet. */
+function reasonOf(
+  preview: ImportPreview | undefined,
+  settings: Settings,
+  error: Error | undefined,
+  wrong: string,
+): string | undefined {
+  if (error) return "Mend the setting that is refused above.";
+  if (!preview) return "The preview is not here yet.";
+  if (preview.tables.length > 1 && preview.table === null) return "Choose a table first.";
+  if (preview.problems.length > 0) {
+    if (!preview.can_skip) return "The file can't be imported like this: see the problem above.";
+    if (settings.on_error !== "skip")
+      return `${problemWords(preview)}: leave them out, or change how the file is read.`;
+  }
+  return wrong || undefined;
+}
+
 /** The preview as it is asked for, and the import as it is begun. */
 function usePreview(props: PreviewProps) {
-  const { source, settings } = props;
+  const { source, settings, earlier } = props;
   const port = usePort();
-  const key = JSON.stringify([source, settings]);
-  const {
-    data: preview,
-    error,
-    isLoading,
-  } = useAsk("imports.preview", { source, settings }, [key]);
-  const target = useTarget(preview);
+  // What becomes of bad rows changes nothing in the preview: pressing it must not wait.
+  const { on_error: _, ...looks } = settings;
+  const key = JSON.stringify([source, looks]);
+  const asked = { source, settings: looks };
+  const { data: preview, error, isLoading } = useAsk("imports.preview", asked, [key]);
+  const target = useTarget(preview, earlier, props.projectId);
   const { name, projectId: project_id } = target;
   const [trouble, setTrouble] = useState("");
   const [isStarting, setStarting] = useState(false);
@@ -174,7 +110,8 @@ function usePreview(props: PreviewProps) {
     if (!preview) return;
     setStarting(true);
     const wishes = wishesFor(preview, settings);
-    const wish = { source, settings: wishes, name, project_id, total_rows: preview.row_count };
+    const into = target.isVersion ? { dataset_id: earlier?.id } : { project_id };
+    const wish = { source, settings: wishes, name, total_rows: preview.row_count, ...into };
     port
       .ask("imports.start", wish)
       .then(({ data }) => props.onJob(data))
@@ -183,31 +120,50 @@ function usePreview(props: PreviewProps) {
         setStarting(false);
       });
   };
-  const isBroken = (preview?.problems.length ?? 0) > 0;
-  const reason = error
-    ? "Mend the setting that is refused above."
-    : isBroken
-      ? "The file can't be imported like this: see the problem above."
-      : target.wrong || (preview && !isLoading ? undefined : "The preview is not here yet.");
-  return { preview, error, isLoading, target, trouble, isStarting, isBroken, reason, start };
+  const reason =
+    reasonOf(preview, settings, error, target.wrong) ??
+    (isLoading ? "The preview is not here yet." : undefined);
+  return { preview, error, isLoading, target, trouble, isStarting, reason, start };
 }
 
 type Looking = ReturnType<typeof usePreview>;
 
-function Foot({ looking, onCancel }: { looking: Looking; onCancel: () => void }) {
+/** "Will store 18,202 rows, 9 columns in Support / support-tickets". */
+function Promised({ preview, settings, looking }: FootProps & { preview: ImportPreview }) {
+  const { target } = looking;
+  const rows = fineCount(preview);
+  const columns = preview.columns.length;
+  const isBroken = preview.problems.length > 0;
+  if (isBroken && preview.can_skip && settings.on_error !== "skip")
+    return <>{problemWords(preview)}: nothing would be stored.</>;
+  if (isBroken && !preview.can_skip) return null;
+  if (columns === 0) return null;
+  return (
+    <>
+      Will store {rows === null ? "all" : <b>{count(rows)}</b>} {rows === 1 ? "row" : "rows"}
+      {rows === null && isBroken && " that are fine"}, <b>{count(columns)}</b>{" "}
+      {columns === 1 ? "column" : "columns"} {target.isVersion ? "as a new version of" : "in"}{" "}
+      <b>{target.path}</b>
+    </>
+  );
+}
+
+interface FootProps {
+  looking: Looking;
+  settings: Settings;
+}
+
+function Foot({ looking, settings, onCancel }: FootProps & { onCancel: () => void }) {
   const { preview, target } = looking;
-  const rows = preview?.row_count ?? null;
-  const columns = preview?.columns.length ?? 0;
-  const what = rows !== null ? counted(rows, "row") : target.name.slice(0, 33);
+  const isHopeless = preview && preview.problems.length > 0 && !preview.can_skip;
+  const rows = preview && !isHopeless ? fineCount(preview) : null;
+  const isOpen = preview && preview.tables.length > 1 && preview.table === null;
+  const named = isOpen ? "table" : target.name.slice(0, 33);
+  const what = rows === null ? named : counted(rows, "row");
   return (
     <div class="dv-foot dv-import-foot">
       <span class="dv-grow dv-import-title">
-        {preview && !looking.isBroken && (
-          <>
-            Will store {rows === null ? "all" : <b>{count(rows)}</b>} {rows === 1 ? "row" : "rows"},{" "}
-            <b>{count(columns)}</b> {columns === 1 ? "column" : "columns"} in <b>{target.path}</b>
-          </>
-        )}
+        {preview && <Promised preview={preview} settings={settings} looking={looking} />}
       </span>
       <span class="dv-row">
         <Button label="Cancel" kind="quiet" onPress={onCancel} />
@@ -229,10 +185,35 @@ interface PreviewProps {
   label: string;
   queued: number;
   settings: Settings;
+  /** The dataset that the file became before; a new version of it is offered. */
+  earlier?: Earlier;
+  projectId?: string | null;
   onSettings: (settings: Settings) => void;
   onJob: (job: ImportJob) => void;
   onAnother: () => void;
   onCancel: () => void;
+}
+
+function Looked(props: {
+  looking: Looking;
+  preview: ImportPreview;
+  settings: Settings;
+  onSettings: (change: Partial<Settings>) => void;
+}) {
+  const { looking, preview, onSettings } = props;
+  const { error, isLoading, target } = looking;
+  if (preview.tables.length > 1 && preview.table === null)
+    return <TableChoice preview={preview} onTable={(table) => onSettings({ table })} />;
+  return (
+    <>
+      <Fields {...props} target={target} />
+      <MoreReading {...props} />
+      {error && <Banner tone="bad" text={said(error)} />}
+      <Sample {...props} isLoading={isLoading} />
+      <Problems {...props} />
+      <Notes preview={preview} />
+    </>
+  );
 }
 
 export function Preview(props: PreviewProps) {
@@ -240,7 +221,6 @@ export function Preview(props: PreviewProps) {
   const looking = usePreview(props);
   const { preview, error, trouble } = looking;
   const change = useEvent((some: Partial<Settings>) => props.onSettings({ ...settings, ...some }));
-  const shown = { preview: preview as ImportPreview, settings, onSettings: change };
   return (
     <>
       <div class="dv-import-body">
@@ -254,17 +234,11 @@ export function Preview(props: PreviewProps) {
           </div>
         )}
         {preview && (
-          <>
-            <Fields {...shown} target={looking.target} />
-            {error && <Banner tone="bad" text={said(error)} />}
-            <Problems problems={preview.problems} />
-            {preview.columns.length > 0 && <Sample {...shown} isLoading={looking.isLoading} />}
-            <Notes preview={preview} />
-          </>
+          <Looked looking={looking} preview={preview} settings={settings} onSettings={change} />
         )}
         {trouble && <Banner tone="bad" text={trouble} />}
       </div>
-      <Foot looking={looking} onCancel={props.onCancel} />
+      <Foot looking={looking} settings={settings} onCancel={props.onCancel} />
     </>
   );
 }
