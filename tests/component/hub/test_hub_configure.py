@@ -9,10 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from datavault_jupyter.base.errors import BadName
 from tests.component.conftest import Panels
 from tests.component.hub.conftest import (
-    ACCOUNT,
     COLUMNS,
     CONFIGURATION,
     SHA,
@@ -308,138 +306,6 @@ def test_first_rows_that_can_not_be_had_are_asked_again(panels: Panels, hub_page
     assert panels.axe(page) == []
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("cell", name="A film")).to_be_attached()
-
-
-FAILURES = [
-    (
-        problem(
-            "hub_gated",
-            "stanfordnlp/imdb is gated: its owner asks you to accept terms first.",
-            "Accept them on the Hub, then sign in here with your token.",
-            url="https://huggingface.co/datasets/stanfordnlp/imdb",
-        ),
-        "stanfordnlp/imdb is gated",
-        ["Sign in", "Copy the address", "Try again"],
-    ),
-    (
-        problem(
-            "hub_repo_not_found",
-            "stanfordnlp/imdb is not on the Hub, or is private.",
-            "Check the id; if it is private, sign in here with: hf auth login",
-        ),
-        "stanfordnlp/imdb was not found",
-        ["Try again", "Sign in"],
-    ),
-    (
-        problem("hub_no_data", "It has no files that can be imported.", "Parquet can be imported."),
-        "stanfordnlp/imdb has nothing to import",
-        ["Copy the address", "Import a file instead"],
-    ),
-    (
-        problem("hub_bad_card", "Its card has two defaults.", "Tell its owner."),
-        "The card of stanfordnlp/imdb can't be read",
-        ["Copy the address"],
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("told", "title", "ways"), FAILURES, ids=[each[0]["code"] for each in FAILURES]
-)
-@pytest.mark.parametrize("is_dark", [False, True])
-def test_each_failure_has_its_card(
-    panels: Panels,
-    hub_page: Show,
-    told: dict[str, Any],
-    title: str,
-    ways: list[str],
-    *,
-    is_dark: bool,
-) -> None:
-    given = answers(
-        hub_configure={"configuration": None, "problem": told},
-        hub_status={**ACCOUNT, "has_token": False, "name": None},
-    )
-    page, _ = hub_page(given, is_dark=is_dark, **IMDB)
-    card = page.get_by_role("alert")
-    expect(card.get_by_role("heading", name=title)).to_be_visible()
-    assert card.get_by_role("button").all_inner_texts() == ways
-    assert panels.axe(page) == []
-    panels.shot(page, f"hub-{told['code']}-{'dark' if is_dark else 'light'}")
-    if "Copy the address" in ways:
-        card.get_by_role("button", name="Copy the address").click()
-        expect(card.get_by_role("button", name="Copied")).to_be_visible()
-        address = "https://huggingface.co/datasets/stanfordnlp/imdb"
-        assert page.evaluate("navigator.clipboard.readText()") == address
-        expect(card.get_by_role("link")).to_have_attribute("href", address)
-    if "Sign in" in ways:
-        card.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("dialog", name="How to sign in")).to_be_visible()
-        page.keyboard.press("Escape")
-        expect(card.get_by_role("button", name="Sign in")).to_be_focused()
-
-
-def test_an_address_that_is_no_web_address_is_no_link(hub_page: Show) -> None:
-    told = problem("hub_gated", "It is gated.", url="javascript:alert(1)")
-    page, _ = hub_page(answers(hub_configure={"configuration": None, "problem": told}), **IMDB)
-    expect(page.get_by_role("heading", name="stanfordnlp/imdb is gated")).to_be_visible()
-    assert page.get_by_role("link").count() == 0
-
-
-def test_a_refused_start_is_said_and_leaves_the_settings(panels: Panels, hub_page: Show) -> None:
-    refusal = BadName("'imdb' exists already.", hint="Choose another name.")
-    page, _ = hub_page(answers(hub_start=lambda _args: refusal), **IMDB)
-    page.get_by_role("button", name="Import 25,000 rows").click()
-    expect(page.get_by_role("alert")).to_contain_text("'imdb' exists already. Choose another name.")
-    assert panels.axe(page) == []
-    page.get_by_role("textbox", name="Name in the vault").fill("other")
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def test_waiting_says_for_what(panels: Panels, hub_page: Show) -> None:
-    page, _ = hub_page(answers(hub_configure=None), **IMDB)
-    expect(page.get_by_text("Looking into stanfordnlp/imdb")).to_be_visible()
-    assert panels.axe(page) == []
-    panels.shot(page, "hub-looking")
-
-
-@pytest.mark.parametrize("is_dark", [False, True])
-@pytest.mark.parametrize("width", [352, 480])
-def test_narrow_the_panes_follow_each_other(
-    panels: Panels, hub_page: Show, width: int, *, is_dark: bool
-) -> None:
-    page, side = hub_page(width=width, is_dark=is_dark)
-    tone = "dark" if is_dark else "light"
-    option = page.get_by_role("option", name="stanfordnlp/imdb")
-    expect(option).to_be_visible()
-    expect(page.get_by_role("heading", name="Choose a dataset")).not_to_be_visible()
-    assert panels.axe(page) == []
-    panels.shot(page, f"hub-narrow-{width}-results-{tone}")
-    page.get_by_label("Search the Hub").focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    heading = page.get_by_role("heading", name="stanfordnlp/imdb")
-    expect(heading).to_be_focused()
-    expect(option).not_to_be_visible()
-    expect(page.get_by_role("button", name="Import 25,000 rows")).to_be_in_viewport()
-    assert panels.axe(page) == []
-    panels.shot(page, f"hub-narrow-{width}-configure-{tone}")
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("listbox")).to_be_focused()
-    until(page, lambda: side.traits["repo_id"] == "")
-    option.click()
-    page.get_by_role("button", name="Back to the results").click()
-    expect(option).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_between_narrow_and_wide_both_panes_have_room(panels: Panels, hub_page: Show) -> None:
-    page, _ = hub_page(width=704, **IMDB)
-    expect(page.get_by_role("button", name="Import 25,000 rows")).to_be_in_viewport()
-    expect(page.get_by_role("option", name="stanfordnlp/imdb")).to_be_in_viewport()
-    assert panels.axe(page) == []
-    panels.shot(page, "hub-middle")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_dataset_set_from_python_takes_the_place_of_a_job(hub_page: Show) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from ipywidgets.widgets.widget import _instances
 
@@ -30,7 +32,7 @@ def test_it_opens_at_a_dataset_and_follows_python(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("given", [{"text": 5}, {"repo_id": ["a/b"]}, {"text": None}])
-def test_what_is_no_text_is_refused_by_name(vault: Vault, given: dict[str, object]) -> None:
+def test_what_is_no_text_is_refused_by_name(vault: Vault, given: dict[str, Any]) -> None:
     (name,) = given
     with pytest.raises(BadArgument) as refused:
         vault.hub_panel(**given)
