@@ -2,7 +2,9 @@
 
 In DuckDB 2.0.0 a cell such as ``"a" "b"`` loses the two quotes in its middle without a word. They
 are rare, so places that look like one are searched for in a thread while DuckDB reads, and only a
-file that has some is walked through.
+file that has some is walked through; as is one with a carriage return at the start of a cell, at
+which DuckDB would begin a row. So is each file that DuckDB reads with one thread: then it
+drops, without a word, a last row whose quote is never closed.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import threading
 
 from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.features.imports.delimited.tables import Table
-from datavault_jupyter.features.imports.delimited.walking import Bytes, Fault, Walk, mapped
+from datavault_jupyter.features.imports.delimited.walking import Bytes, Walk, mapped
 
 # Searched at once: the other threads of Python wait meanwhile.
 _WINDOW = 1 << 20
@@ -24,7 +26,7 @@ class Glance:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self._is_suspicious = False
+        self._has_fault = False
         self._error: VaultError | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -34,27 +36,31 @@ class Glance:
         self._thread.join()
         if self._error is not None:
             raise self._error
-        if not self._is_suspicious:
-            return False
-        with mapped(self._table.staged.path) as data:
-            walk = Walk(data, self._table.reading)
-            return any(record.fault in (Fault.GOES_ON, Fault.OPEN) for record in walk)
+        return self._has_fault
 
     def _run(self) -> None:
-        if not self._table.reading.quote:
-            return
+        table = self._table
         try:
-            with mapped(self._table.staged.path) as data:
-                self._is_suspicious = _is_suspicious(data, self._table)
+            with mapped(table.staged.path) as data:
+                if table.is_serial or _is_suspicious(data, table):
+                    walk = Walk(data, table.reading)
+                    self._has_fault = any(record.fault is not None for record in walk)
         except VaultError as error:
             self._error = error
 
 
 def _is_suspicious(data: Bytes, table: Table) -> bool:
-    """Whether blanks between two quotes stand where they may be behind the end of a cell."""
-    quote = table.reading.quote.encode()
+    """Whether something stands in a file that DuckDB may take for what it is not."""
+    delimiter, quote = table.reading.delimiter.encode(), table.reading.quote.encode()
+    if Walk(data, table.reading).line_end == b"\n":
+        # A table of one column has no delimiters that would be followed by Windows' line end.
+        end = rb"\r" if len(table.names) == 1 else rb"\r(?!\n)"
+        if data.find(b"\r") >= 0 and re.search(re.escape(delimiter) + end, data):
+            return True
+    if not quote:
+        return False
     pattern = re.compile(b"%b +%b" % (re.escape(quote), re.escape(quote)))
-    starts = (table.reading.delimiter.encode(), b"\n", b"\r")
+    starts = (delimiter, b"\n", b"\r")
     for window in range(0, len(data), _WINDOW):
         for found in pattern.finditer(data, window, window + _WINDOW + _OVERLAP):
             if _may_close(data, found.start(), quote, starts):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # Another encoding, longer lines, one thread, line ends alike: each is needed once at most.
 _MOST_ATTEMPTS = 5
+# Several threads read a file from about twice this size on.
+_SHARED_BYTES = 4_000_000
 
 
 def mending(
@@ -62,7 +64,8 @@ def _mended(
         return decoded_anew(cursor, table, options, scratch)
     if faults.is_long_line(error) and not table.is_wide:
         return table.widened()
-    if faults.may_be_parallel(error) and not table.is_serial:
+    is_shared = table.staged.path.stat().st_size > _SHARED_BYTES
+    if faults.may_be_parallel(error) and is_shared and not table.is_serial:
         return replace(table, is_serial=True)
     if faults.may_be_line_ends(error):
         place = line_ends.unified(table.staged.path, table.reading, scratch)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from datavault_jupyter.features.imports.delimited.dialects import Dialect
@@ -137,18 +138,20 @@ class Walk:
             at = found.end()
 
     def _careful(self, start: int, line: int) -> Record:
-        """A record with quotes or odd line ends in it, cell by cell."""
-        cell = self._patterns.cell(self.line_end)
-        at, count, empties = start, 0, 0
-        while found := cell.match(self._data, at):
-            count += 1
-            empties = empties + 1 if found.end("cell") == at else 0
-            at, end = found.end(), found["end"]
-            if end != self._delimiter:
-                empties -= empties == count  # an empty line has no cell that could be surplus
-                lines = self._lines_in(start, at) + (not end)
-                return Record(line, start, at, count, max(empties, 0), lines)
-        return self._faulty(start, line, at, count)
+        """A record with quotes or odd line ends in it."""
+        found = self._patterns.record(self.line_end).match(self._data, start)
+        if found is None:
+            cell, at, count = self._patterns.cell(self.line_end), start, 0
+            while good := cell.match(self._data, at):
+                at, count = good.end(), count + 1
+            return self._faulty(start, line, at, count)
+        end = found.end()
+        text = self._data[start:end]
+        # What stands between quotes is one cell, whatever it holds.
+        bare = self._patterns.quoted_cell.sub(b"x", text).rstrip(b"\r\n")
+        count = bare.count(self._delimiter) + 1
+        lines = self._lines_in(start, end) + (not found["end"])
+        return Record(line, start, end, count, _empties(bare, self._delimiter), lines)
 
     def _faulty(self, start: int, line: int, at: int, count: int) -> Record:
         """What is left out from a record on whose cell at `at` can't be taken apart."""
@@ -191,15 +194,25 @@ class _Patterns:
             opening = rb" ?%b" % mark
         self.quoted = re.compile(inside, re.DOTALL)
         self.opening = re.compile(opening)
+        self.quoted_cell = re.compile(
+            rb"(?:\A|(?<=%b))%b *+" % (self._delimiter, inside), re.DOTALL
+        )
+        plain = rb"(?!%b)(?:(?!%b)[^\r\n])*+" % (opening, self._delimiter)
+        if len(dialect.delimiter.encode()) == 1:
+            plain = rb"(?!%b)[^%b\r\n]*+" % (opening, self._delimiter)
+        self._inside = rb"%b *+|%b" % (inside, plain)
 
+    @cache  # noqa: B019 - there are three kinds of line ends, and a walk has its own patterns
     def cell(self, line_end: bytes) -> re.Pattern[bytes]:
         """A cell and what ends it: a delimiter, a line end or the file's."""
-        plain = rb"(?!%b)(?:(?!%b)[^\r\n])*+" % (self.opening.pattern, self._delimiter)
-        return re.compile(
-            rb"(?P<cell>%b *+|%b)(?P<end>%b|%b|\Z)"
-            % (self.quoted.pattern, plain, self._delimiter, _end_pattern(line_end)),
-            re.DOTALL,
-        )
+        end = rb"(?P<end>%b|%b|\Z)" % (self._delimiter, _end_pattern(line_end))
+        return re.compile(rb"(?P<cell>%b)%b" % (self._inside, end), re.DOTALL)
+
+    @cache  # noqa: B019 - as above
+    def record(self, line_end: bytes) -> re.Pattern[bytes]:
+        """A whole record with its line end, where it can be taken apart."""
+        parts = self._inside, self._delimiter, self._inside, _end_pattern(line_end)
+        return re.compile(rb"(?:(?:%b)%b)*+(?:%b)(?P<end>%b|\Z)" % parts, re.DOTALL)
 
     def ends(self, line_end: bytes) -> re.Pattern[bytes]:
         """Line ends as the file's rows have them."""
