@@ -123,12 +123,19 @@ class _Stream(Protocol):
     """One stream of a packing, in the way of `bz2.BZ2Decompressor`."""
 
     @property
-    def eof(self) -> bool: ...
+    def eof(self) -> bool:
+        """Whether it has come to its end, checksum included."""
+
     @property
-    def needs_input(self) -> bool: ...
+    def needs_input(self) -> bool:
+        """Whether more has to be given before more comes out."""
+
     @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+    def unused_data(self) -> bytes:
+        """What was given and stands behind its end."""
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """What comes out, up to so many bytes."""
 
 
 class _Gzip:
@@ -140,17 +147,21 @@ class _Gzip:
 
     @property
     def eof(self) -> bool:
+        """Whether it has come to its end, checksum included."""
         return self._inner.eof
 
     @property
     def needs_input(self) -> bool:
+        """Whether more has to be given before more comes out."""
         return not self._is_capped and not self._inner.unconsumed_tail
 
     @property
     def unused_data(self) -> bytes:
+        """What was given and stands behind its end."""
         return self._inner.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """What comes out, up to so many bytes."""
         made = self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
         self._is_capped = len(made) == max_length
         return made
@@ -176,9 +187,11 @@ class _Unpacked(io.RawIOBase):
         self._stream: _Stream | None = None
 
     def readable(self) -> bool:
+        """It is."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer as far as bytes come; how many did."""
         try:
             data = self._some(len(buffer))
         except (EOFError, zlib.error, lzma.LZMAError) as error:
@@ -248,9 +261,11 @@ class _Zstd(io.RawIOBase):
         self._bounds = bounds
 
     def readable(self) -> bool:
+        """It is."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill a buffer as far as bytes come; how many did."""
         try:
             data = self._file.read(len(buffer))
         except OSError as error:

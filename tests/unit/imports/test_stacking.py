@@ -2,93 +2,20 @@
 
 from __future__ import annotations
 
-import bz2
 import gzip
-import io
-import json
-import lzma
-import math
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from datavault_jupyter.base.errors import BadArgument, BadFile, VaultError
-from datavault_jupyter.features.imports import stacking
-from datavault_jupyter.features.imports.gathering import gather
-from datavault_jupyter.features.imports.records import Loaded, Options
+from datavault_jupyter.base.errors import BadArgument, BadFile
+from datavault_jupyter.features.imports.records import Loaded
 from datavault_jupyter.features.imports.stacking import loading
-from datavault_jupyter.features.imports.stacking.batches import Kind, batches
-from datavault_jupyter.storage import parts
-from datavault_jupyter.storage.columns import Columns
-from datavault_jupyter.storage.parts import NewPart
-from datavault_jupyter.storage.sql import Sql
+from datavault_jupyter.features.imports.stacking.batches import Kind
+from tests.unit.imports.stacks import Stack
 
 Bench = Any
-
-
-class Stack:
-    """Files of one test, in the order in which they are written."""
-
-    def __init__(self, bench: Bench) -> None:
-        self.bench = bench
-        self.paths: list[Path] = []
-        self.encodings: dict[str, str] = {}
-
-    def add(self, name: str, content: str | bytes) -> None:
-        (self.bench.folder / name).parent.mkdir(parents=True, exist_ok=True)
-        self.paths.append(self.bench.write(name, content))
-
-    def parquet(self, name: str, table: pa.Table) -> None:
-        sink = io.BytesIO()
-        pq.write_table(table, sink)
-        self.add(name, sink.getvalue())
-
-    def load(self, file_column: str | None = None, **options: Any) -> Loaded:
-        cursor = self.bench.store.engine.moving()
-
-        def write(query: Sql, columns: Columns) -> NewPart:
-            return parts.write(self.bench.store, cursor, query, columns, dataset_uid="dst_x")
-
-        with tempfile.TemporaryDirectory(dir=self.bench.folder) as scratch:
-            found = gather(self.paths, scratch=Path(scratch))
-            loaded = stacking.load(
-                cursor,
-                found.members,
-                Options(**options),
-                write,
-                Path(scratch),
-                file_column=file_column,
-            )
-        json.dumps(loaded.source_info)
-        assert len({note.message for note in loaded.notes}) == len(loaded.notes)
-        return loaded
-
-    def table(self, file_column: str | None = None, **options: Any) -> tuple[Any, Any]:
-        loaded = self.load(file_column, **options)
-        kinds = {column.name: column.type for column in loaded.columns}
-        return kinds, self.bench.rows(loaded)
-
-    def kinds(self, **options: Any) -> list[Kind]:
-        """How the files would be read."""
-        with tempfile.TemporaryDirectory(dir=self.bench.folder) as scratch:
-            members = gather(self.paths, scratch=Path(scratch)).members
-            cursor = self.bench.store.engine.moving()
-            return [
-                batch.kind for batch in batches(cursor, members, Options(**options), Path(scratch))
-            ]
-
-    def refused(self, file_column: str | None = None, **options: Any) -> VaultError:
-        with pytest.raises(VaultError) as caught:
-            self.load(file_column, **options)
-        assert "\n" not in caught.value.message
-        return caught.value
 
 
 @pytest.fixture
@@ -373,44 +300,3 @@ def test_many_pieces_keep_their_order(stack: Stack, monkeypatch: pytest.MonkeyPa
     assert [row[-1] for row in rows] == [f"{at}.csv" for at in range(20)]
     assert all(at in row for at, row in enumerate(rows))
     assert len(loaded.parts) == 7
-
-
-CELLS = st.one_of(
-    st.integers(-5, 5).map(str),
-    st.integers(-(1 << 70), 1 << 70).map(str),
-    st.floats(allow_nan=False, allow_infinity=False).map(str),
-    st.sampled_from(["", "NA", "null", "007", "1.50", "true", "False", "2026-01-31", "x y", "ä,b",
-                     'q"q', "2026-01-31 10:00:00", "-", "1e400"]),
-)  # fmt: skip
-PACK: dict[str, Any] = {"": bytes, ".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
-
-
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(data=st.data())
-def test_a_table_in_pieces_is_the_same_table(long_bench: Bench, data: st.DataObject) -> None:
-    """Split over files at random, with any packing, it has the rows and types of the whole."""
-    width = data.draw(st.integers(1, 3), label="width")
-    pools = [data.draw(st.lists(CELLS, min_size=1, max_size=3)) for _ in range(width)]
-    rows = data.draw(
-        st.lists(st.tuples(*[st.sampled_from(pool) for pool in pools]), min_size=1, max_size=30)
-    )
-    # A number beside it: a line of one empty cell would be a blank one.
-    lines = [
-        ",".join([str(at), *(f'"{c}"'.replace('q"q', 'q""q') if set(c) & set(',"') else c
-                             for c in row)])
-        for at, row in enumerate(rows)
-    ]  # fmt: skip
-    head = ",".join(["n", *(f"col{at}" for at in range(width))])
-    whole = long_bench.load(long_bench.write("whole.csv", "\n".join([head, *lines]) + "\n"))
-    cuts = sorted(data.draw(st.sets(st.integers(1, max(len(lines) - 1, 1)), max_size=4)))
-    stack = Stack(long_bench)
-    for at, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(lines)], strict=True)):
-        packing = data.draw(st.sampled_from(list(PACK)))
-        text = "\n".join([head, *lines[start:end]]) + "\n"
-        stack.add(f"p{at}.csv{packing}", PACK[packing](text.encode()))
-    pieces = stack.load()
-    assert pieces.columns == whole.columns
-    assert long_bench.texts(pieces) == long_bench.texts(whole)
-    assert math.prod(part.row_count for part in pieces.parts) > 0
