@@ -19,7 +19,7 @@ from datavault_jupyter.base.errors import (
     VaultError,
 )
 from datavault_jupyter.base.wording import count
-from datavault_jupyter.features.imports import sources
+from datavault_jupyter.features.imports import encodings, sources
 from datavault_jupyter.features.imports.records import (
     MOST_REJECTS,
     Loaded,
@@ -144,7 +144,7 @@ def _opened(cursor: Cursor, source: Source, options: Options, scratch: Path) -> 
     for name in _TEXT_OPTIONS:
         if getattr(options, name) is not None:
             raise BadArgument(f"{name}= is for text files; {source.name} is Parquet.", field=name)
-    path = sources.stage(source, scratch, None).path
+    path = encodings.stage(source, scratch, None).path
     try:
         read = described(cursor, queries.select("*", queries.parquet_scan(path)))
         inside = _top_level(rows_of(cursor, queries.parquet_fields(path)))

@@ -1,8 +1,7 @@
-"""The file itself: what kind it is, its bytes unpacked to plain UTF-8, its digest."""
+"""The file itself: what kind it is, its bytes unpacked, its digest."""
 
 from __future__ import annotations
 
-import codecs
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO, Any
 
-from datavault_jupyter.base.errors import BadArgument, BadFile, UnknownFormat, UnreadableText
+from datavault_jupyter.base.errors import BadArgument, BadFile, UnknownFormat
 from datavault_jupyter.features.imports import packing
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.parts import sha256_of
@@ -50,19 +49,6 @@ class Source:
     def name(self) -> str:
         """The file's name without its folder, as sentences call it."""
         return self.path.name
-
-
-@dataclass(frozen=True, slots=True)
-class Staged:
-    """A text source as plain UTF-8 in a place of our own.
-
-    Attributes:
-        path: A link to the source, or a copy that is unpacked and decoded.
-        encoding: What the source's bytes were.
-    """
-
-    path: Path
-    encoding: str
 
 
 def is_importable(path: PurePath) -> bool:
@@ -154,81 +140,6 @@ def _by_content(name: str, head: bytes, named: str | None) -> str | None:
     if named is None and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
         return "json"
     return named
-
-
-def stage(source: Source, scratch: Path, encoding: str | None) -> Staged:
-    """Put a text source into scratch as plain UTF-8: as a link where it is that already.
-
-    Raises:
-        UnreadableText: bytes that are no text in the encoding.
-        BadFile: the packing is damaged.
-    """
-    asked = _codec(encoding) if encoding else None
-    target = scratch / f"source.{source.format}"
-    with opened(source) as file:
-        head = file.read(4)
-    used = asked or _by_mark(head)
-    with translated():
-        if used == "utf-8" and source.compression is None:
-            try:
-                # A link of ours holds no * or [ that would be taken for a pattern.
-                target.symlink_to(source.path.absolute())
-            except OSError:
-                return Staged(source.path, used)  # Windows: links need a right
-            return Staged(target, used)
-        with opened(source, scratch) as file, target.open("wb") as copy:
-            if used == "utf-8":
-                while chunk := file.read(_CHUNK):
-                    copy.write(chunk)
-            else:
-                _transcode(source, file, copy, used)
-    return Staged(target, used)
-
-
-def _codec(encoding: str) -> str:
-    try:
-        codec = codecs.lookup(encoding)
-    except (LookupError, ValueError) as error:
-        raise BadArgument(
-            f"There is no encoding {encoding!r}.",
-            hint="Usual ones: utf-8, utf-16, latin-1, cp1252.",
-            field="encoding",
-        ) from error
-    if not getattr(codec, "_is_text_encoding", True):
-        raise BadArgument(
-            f"{encoding!r} is no encoding of text.",
-            hint="Usual ones: utf-8, utf-16, latin-1, cp1252.",
-            field="encoding",
-        )
-    return "utf-8" if codec.name in ("utf-8-sig", "ascii") else codec.name
-
-
-def _by_mark(head: bytes) -> str:
-    """UTF-16 and UTF-32 announce themselves; everything else must be UTF-8."""
-    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return "utf-32"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return "utf-8"
-
-
-def _transcode(source: Source, file: IO[bytes], copy: IO[bytes], encoding: str) -> None:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    line = 1
-    try:
-        while True:
-            chunk = file.read(_CHUNK)
-            text = decoder.decode(chunk, final=not chunk)
-            copy.write(text.encode("utf-8"))
-            line += text.count("\n")
-            if not chunk:
-                return
-    except UnicodeError as error:
-        raise UnreadableText(
-            f"{source.name} is not {encoding} text, at or shortly after line {line:,}.",
-            hint="Name the right encoding, such as encoding='cp1252'.",
-            field="encoding",
-        ) from error
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from datavault_jupyter.base.errors import (
     ValueDoesNotFit,
 )
 from datavault_jupyter.base.wording import count
-from datavault_jupyter.features.imports import overrides, sources
+from datavault_jupyter.features.imports import encodings, overrides, sources
 from datavault_jupyter.features.imports.objects import direct, guessed, queries
 from datavault_jupyter.features.imports.objects.columns import Decided, Unfit, decide
 from datavault_jupyter.features.imports.objects.literals import Pairs
@@ -92,7 +92,7 @@ def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch
         BadFile: it can't be imported exactly as it is.
     """
     digest = Digest(source.path)
-    staged = sources.stage(source, scratch, options.encoding)
+    staged = encodings.stage(source, scratch, options.encoding)
     reading = _Reading(source, _without_mark(staged.path, scratch), options)
     part, made = _at_once(cursor, reading, write, scratch) or _in_steps(
         cursor, reading, write, scratch
@@ -100,7 +100,7 @@ def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch
     return Loaded(
         [part],
         made.decided.columns,
-        tuple(made.notes),
+        (*([staged.note] if staged.note else []), *made.notes),
         sources.info(source, digest, encoding=staged.encoding),
         tuple(made.rejects),
         made.decided.source_columns,
@@ -148,12 +148,12 @@ def preview(
     cursor: Cursor, source: Source, options: Options, row_count: int, scratch: Path
 ) -> Preview:
     """The first records, and types told from a few more."""
-    staged = sources.stage(source, scratch, options.encoding)
+    staged = encodings.stage(source, scratch, options.encoding)
     made = _made(cursor, _Reading(source, staged.path, options, limit=_SAMPLE_ROWS), scratch)
     decided = made.decided
     listed = shown_list(decided.columns, decided.expressions)
     rows = rows_of(cursor, queries.select(listed, queries.scan(decided.laid), max(row_count, 0)))
-    said = list(made.notes)
+    said = [*([staged.note] if staged.note else []), *made.notes]
     if not made.is_whole:
         said.append(
             Note(
@@ -197,7 +197,7 @@ def check(cursor: Cursor, source: Source, options: Options, limit: int, scratch:
     """
     if limit < 1:
         return Checked(())
-    staged = sources.stage(source, scratch, options.encoding)
+    staged = encodings.stage(source, scratch, options.encoding)
     reading = _Reading(source, staged.path, options, is_listed=True, most_unfit=limit)
     found = Sifted()
     target = scratch / "sound.json"

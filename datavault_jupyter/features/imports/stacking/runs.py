@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument, BadTable, Cancelled, VaultError
 from datavault_jupyter.base.names import name_key
-from datavault_jupyter.features.imports import overrides, sources
+from datavault_jupyter.features.imports import encodings, overrides
 from datavault_jupyter.features.imports.delimited import faults
 from datavault_jupyter.features.imports.delimited import queries as delimited
 from datavault_jupyter.features.imports.delimited.loading import (
@@ -224,7 +224,7 @@ def _records(
                 folder = scratch / f"json-{at:06}"
                 folder.mkdir()
             encoding = sheet.member.encoding or wanted.options.encoding
-            path = sources.stage(sheet.source, folder, encoding).path
+            path = encodings.stage(sheet.source, folder, encoding).path
             by_line = sheet.source.format == "ndjson" and begins_by_line(path)
             records = Records(path, name, by_line=by_line)
             count = 0
