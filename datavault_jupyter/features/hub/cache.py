@@ -12,8 +12,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from pathlib import Path
 from datavault_jupyter.storage.foreign import translated
 
 _NOTE = "revision.json"
+_LOOK_EVERY_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,27 @@ class Shelf:
     def whole(self, path: str) -> Path:
         """Where a whole file stands, once it has been checked."""
         return self._place(path, "whole")
+
+    @contextmanager
+    def kept_for_one(self, path: str, check: Callable[[], None]) -> Iterator[None]:
+        """Let one import at a time, of any process, make a file grow.
+
+        Args:
+            path: The file.
+            check: Asked while another import is at it; raises to give up.
+        """
+        import filelock
+
+        lock = filelock.FileLock(self._place(path, "lock"))
+        while True:
+            check()
+            with suppress(filelock.Timeout):
+                lock.acquire(timeout=_LOOK_EVERY_S)
+                break
+        try:
+            yield
+        finally:
+            lock.release()
 
     def partial(self, path: str) -> Path:
         """Where a file grows."""

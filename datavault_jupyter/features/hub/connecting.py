@@ -158,8 +158,13 @@ class Line:
                 ended.set()
 
         threading.Thread(target=run, name="datavault-hub", daemon=True).start()
-        while not ended.wait(_LOOK_EVERY_S):
-            self.check()
+        try:
+            while not ended.wait(_LOOK_EVERY_S):
+                self.check()
+        except BaseException:
+            # Interrupted: what the thread is at must not go on for nobody.
+            self.stop()
+            raise
         if wrong:
             # Outside the handler: no foreign error hangs on, whose request has the token.
             error = failures.translated(wrong.pop(), about)

@@ -71,7 +71,7 @@ def from_response(status: int, headers: Mapping[str, str], about: About) -> HubE
         return HubRevisionNotFound(
             f"{what} has no revision {about.revision or 'main'!r}.", field="revision", url=about.url
         )
-    if code == "EntryNotFound":
+    if code == "EntryNotFound" or (status == 404 and about.path and code != "RepoNotFound"):
         return HubFileNotFound(f"{what} has no file {about.path!r}.", url=about.url)
     if status == 401 and (about.has_token and code != "RepoNotFound"):
         return HubBadToken("The Hub doesn't know the token that is stored here.", url=about.url)

@@ -77,9 +77,9 @@ class Fetcher:
         self.on_bytes = on_bytes
         self.byte_count = 0
 
-    def check(self) -> None:
-        """Refuse to go on when the line was stopped."""
-        self._line.check()
+    def stop(self) -> None:
+        """End what is fetched now, and whatever would be fetched next."""
+        self._line.stop()
 
     def piece(self, file: RemoteFile, start: int, stop: int) -> bytes:
         """The bytes from `start` to `stop`, exactly these.
@@ -144,7 +144,9 @@ class Fetcher:
         if place.is_file() and place.stat().st_size == file.byte_count:
             self.on_bytes(file.byte_count)
             return place
-        with translated():
+        with translated(), self._shelf.kept_for_one(file.path, self._line.check):
+            if place.is_file():
+                return place  # another import has fetched it meanwhile
             other = self._in_clients_cache(file)
             if other is not None and _is_right(other, file):
                 shutil.copyfile(other, part)

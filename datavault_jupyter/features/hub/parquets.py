@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from datavault_jupyter.base.errors import BadFile, HubCorrupt, VaultError
 from datavault_jupyter.features.hub import queries
@@ -68,6 +68,23 @@ class Footer:
         return Shape(self.types, self.features or features)
 
 
+class _Interruptible:
+    """A connection whose interrupt also ends what it waits for: bytes on their way."""
+
+    def __init__(self, connection: Cursor, stop: Callable[[], None]) -> None:
+        self._connection = connection
+        self._stop = stop
+
+    def execute(self, *query: Any) -> Cursor:
+        """Run a statement."""
+        return self._connection.execute(*query)
+
+    def interrupt(self) -> None:
+        """Stop it."""
+        self._stop()
+        self._connection.interrupt()
+
+
 class Parquets:
     """Parquet files of one commit, open for reading; of one use case, and closed with it.
 
@@ -95,6 +112,7 @@ class Parquets:
         self._footers: dict[str, Footer] = {}
         self._files = HubFiles({self._places[each.path]: (fetcher, each) for each in files})
         self._connection = engine.private()
+        self._asked = cast("Cursor", _Interruptible(self._connection, fetcher.stop))
         mount(self._connection, self._files, [f"{each}{os.sep}" for each in folders])
 
     def __enter__(self) -> Self:
@@ -114,11 +132,6 @@ class Parquets:
         """Stop what runs."""
         self._connection.interrupt()
 
-    @property
-    def cursor(self) -> Cursor:
-        """For questions that read nothing."""
-        return self._connection
-
     def place(self, file: RemoteFile) -> str:
         """How SQL names a file."""
         return self._places[file.path]
@@ -130,14 +143,14 @@ class Parquets:
             HubError: the file can't be had, or is damaged.
         """
         try:
-            return rows_of(self._connection, query)
+            return rows_of(self._asked, query)
         except VaultError as error:
             raise self._told(file, error) from None
 
     def described(self, file: RemoteFile, query: Sql) -> dict[str, str]:
         """Names and types that a query over a file would give."""
         try:
-            return dict(described(self._connection, query))
+            return dict(described(self._asked, query))
         except VaultError as error:
             raise self._told(file, error) from None
 

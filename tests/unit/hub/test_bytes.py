@@ -1,6 +1,8 @@
 """No more is fetched than is needed, and a second try fetches only what is missing."""
 
+import _thread
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -195,6 +197,35 @@ def test_a_withdrawn_question_ends_at_once(service: HubService, remote: Hub) -> 
     brake.pull()
     assert ended.wait(3)
     thread.join()
+
+
+@pytest.mark.parametrize("where", ["GET /api/datasets", "GET /cdn/"], ids=["question", "piece"])
+def test_an_interrupt_of_the_cell_ends_it_at_once(
+    vault: Vault, service: HubService, remote: Hub, where: str
+) -> None:
+    vault.hub.estimate("birds/big", columns=TWO)
+    remote.faults.add(where, "hang", count=None)
+
+    def press() -> None:
+        assert remote.faults.hanging.wait(LONG_S)
+        _thread.interrupt_main()
+
+    thread = threading.Thread(target=press)
+    thread.start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        vault.import_hub("birds/big", columns=TWO)
+    assert time.monotonic() - began < 4
+    thread.join()
+    assert vault.datasets() == []
+
+
+def test_two_imports_of_one_file_do_not_disturb_each_other(
+    vault: Vault, service: HubService, remote: Hub
+) -> None:
+    runs = [vault.import_hub("birds/big", name=f"b{n}", background=True) for n in range(4)]
+    assert [run.wait().row_count for run in runs] == [8_000] * 4
+    assert moved(remote) < 1.2 * 2_678_854
 
 
 def test_what_is_kept_is_told_and_removed(vault: Vault, service: HubService) -> None:

@@ -288,3 +288,15 @@ def test_another_programs_cache_is_read_and_checked(
     Path(path).resolve().write_bytes(b"id,name\n" + b"x" * 45)
     vault.import_hub("birds/csv", split="train", name="again")
     assert vault["again"].row_count == 5
+
+
+@pytest.mark.parametrize("sort", ["trending", "updated", "created"])
+def test_every_order_is_one_that_the_hub_knows(service: HubService, sort: str) -> None:
+    assert len(service.search("birds", sort=sort, limit=3)) == 3
+
+
+def test_a_missing_file_is_named(vault: Vault, service: HubService, remote: Hub) -> None:
+    remote.faults.add(FILE + r"train\.csv", "status", status=404, headers={}, count=None)
+    error = refusal(lambda: vault.import_hub("birds/csv"))
+    assert type(error) is errors.HubFileNotFound
+    assert error.message == "birds/csv has no file 'train.csv'."
