@@ -74,9 +74,13 @@ def test_parquet_too(bench: Bench, ending: str) -> None:
 
 
 def test_content_counts_more_than_the_name(bench: Bench) -> None:
+    assert "not packed with bzip2" in bench.refused(bench.write("t.csv.bz2", b"a\n1\n")).message
     assert bench.table(bench.write("t.csv.gz", bz2.compress(b"a\n1\n")))[1] == [(1,)]
     assert bench.table(bench.write("t.csv", lzma.compress(b"a\n1\n")))[1] == [(1,)]
     assert bench.table(bench.write("t.gz", gzip.compress(b'[{"a":1}]')))[1] == [(1,)]
+
+
+def test_a_name_that_says_more_than_the_content(bench: Bench) -> None:
     assert "not packed with bzip2" in bench.refused(bench.write("t.csv.bz2", b"a\n1\n")).message
 
 

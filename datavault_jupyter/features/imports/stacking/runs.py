@@ -19,6 +19,7 @@ from datavault_jupyter.features.imports.delimited.loading import (
     profiles_of,
 )
 from datavault_jupyter.features.imports.delimited.tables import Table, look
+from datavault_jupyter.features.imports.globbing import has_magic
 from datavault_jupyter.features.imports.objects import queries as objects
 from datavault_jupyter.features.imports.objects.columns import decide
 from datavault_jupyter.features.imports.objects.literals import Pairs
@@ -93,7 +94,7 @@ def load_csv(cursor: Cursor, batch: Batch, wanted: Wanted, write: Write, scratch
         raise NotAlike
     if table.staged.encoding != "utf-8" or table.line_end is not None:
         raise NotAlike
-    places = _linked(batch.sheets, scratch, "csv")
+    places = _places(batch.sheets, wanted, scratch, "csv")
     values = {each.name: getattr(table, each.name) for each in fields(Table)}
     values["staged"] = replace(table.staged, path=places[0])
     run = Run(**values, places=tuple(places))
@@ -156,7 +157,7 @@ def load_parquet(
         NotAlike: one has to be looked at alone, if only to say what is wrong with it.
     """
     names = [sheet.member.name for sheet in batch.sheets]
-    places = _linked(batch.sheets, scratch, "parquet")
+    places = _places(batch.sheets, wanted, scratch, "parquet")
     scan = queries.parquet_scan(places)
     try:
         found = described(cursor, typed.select("*", scan))
@@ -291,6 +292,16 @@ def _taken(file_name: str, name: str) -> BadArgument:
         hint="Choose another name for the column of file names.",
         field="file_column",
     )
+
+
+def _places(sheets: Sequence[Sheet], wanted: Wanted, scratch: Path, ending: str) -> list[Path]:
+    """Where the readers find the files: under their own paths where those say what they are."""
+    own = [sheet.plain.absolute() for sheet in sheets]
+    if wanted.file_column is None and all(
+        path.suffix.lower() == f".{ending}" and not has_magic(str(path)) for path in own
+    ):
+        return own
+    return _linked(sheets, scratch, ending)
 
 
 def _linked(sheets: Sequence[Sheet], scratch: Path, ending: str) -> list[Path]:
