@@ -74,6 +74,16 @@ def test_a_blank_line_is_a_row_where_there_is_one_column(bench: Bench) -> None:
     assert _told(loaded.rejects) == [(3, "y,z")]
 
 
+def test_bytes_of_another_encoding_are_no_damage_far_down(bench: Bench) -> None:
+    """They are met only after the head of the file was read as UTF-8."""
+    rows = "1,2\n" * 1_100_000
+    path = bench.write("l.csv", f"a,b\n{rows}x,café\n1,2,3\n".encode("latin-1"))
+    loaded = bench.load(path, on_error="skip")
+    assert _told(loaded.rejects) == [(1_100_003, "1,2,3")]
+    assert loaded.source_info["encoding"] == "cp1252"
+    assert _problems(bench, path) == loaded.rejects
+
+
 def test_types_are_those_of_the_rows_that_stay(bench: Bench) -> None:
     loaded = bench.load(bench.write("t.csv", "n,x\n1,1\n2,oops,3\n3,3\n"), on_error="skip")
     assert [column.type for column in loaded.columns] == ["BIGINT", "BIGINT"]

@@ -16,7 +16,7 @@ from datavault_jupyter.features.imports.delimited.loading import (
     refuse_unfit,
     sift,
 )
-from datavault_jupyter.features.imports.delimited.mending import mending
+from datavault_jupyter.features.imports.delimited.mending import Mending
 from datavault_jupyter.features.imports.delimited.tables import Table, look
 from datavault_jupyter.features.imports.overrides import Picked
 from datavault_jupyter.features.imports.records import Checked, OnError, Options, Reject
@@ -50,17 +50,17 @@ def check(cursor: Cursor, source: Source, options: Options, limit: int, scratch:
     if limit < 1:
         return Checked(())
     options = replace(options, on_error=OnError.SKIP)
-    table = look(cursor, source, options, scratch)
+    mending = Mending(cursor, look(cursor, source, options, scratch), options, scratch)
     try:
         # DuckDB reads a sound file many times faster than the walk through its records.
-        table = mending(cursor, table, options, scratch, lambda made: _read(cursor, made, options))
+        table = mending.result(lambda made: _read(cursor, made, options))
         refuse_unfit(cursor, table, _asked(cursor, table, options), table.scan)
     except VaultError as error:
         if not faults.is_about_rows(error):
             raise
     else:
         return Checked((), int(str(rows_of(cursor, queries.row_count(table.scan))[0][0])))
-    left = sift(cursor, table, options, scratch, limit=limit)
+    left = sift(cursor, mending.decoded, options, scratch, limit=limit)
     is_whole = len(left.rejects) < limit
     return Checked(tuple(left.rejects[:limit]), left.row_count if is_whole else None)
 

@@ -11,7 +11,7 @@ from datavault_jupyter.base.errors import Cancelled, ValueDoesNotFit, VaultError
 from datavault_jupyter.features.imports import overrides, sources
 from datavault_jupyter.features.imports.delimited import faults, queries
 from datavault_jupyter.features.imports.delimited.glancing import Glance
-from datavault_jupyter.features.imports.delimited.mending import mending
+from datavault_jupyter.features.imports.delimited.mending import Mending
 from datavault_jupyter.features.imports.delimited.sifting import Sifted, sifted
 from datavault_jupyter.features.imports.delimited.tables import Table, look
 from datavault_jupyter.features.imports.overrides import Picked
@@ -74,14 +74,18 @@ def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch
         BadFile: it can't be imported exactly as it is.
     """
     digest = Digest(source.path)
-    table = look(cursor, source, options, scratch)
+    mending = Mending(cursor, look(cursor, source, options, scratch), options, scratch)
+
+    def attempt(table: Table) -> _Made:
+        return _made(cursor, table, options, write)
+
     try:
-        made = _made(cursor, table, options, write, scratch)
+        made = mending.result(attempt)
     except VaultError as error:
         if not options.skips or not faults.is_about_rows(error):
             raise
-        left = sift(cursor, table, options, scratch)
-        made = _made(cursor, left.table, options, write, scratch)
+        left = sift(cursor, mending.decoded, options, scratch)
+        made = Mending(cursor, left.table, options, scratch).result(attempt)
         made = replace(made, rejects=tuple(left.rejects))
     table = made.table
     info = sources.info(
@@ -107,19 +111,16 @@ class _Made:
     rejects: tuple[Reject, ...] = ()
 
 
-def _made(cursor: Cursor, table: Table, options: Options, write: Write, scratch: Path) -> _Made:
-    def attempt(made: Table) -> _Made:
-        picked = overrides.pick(made.names, options)
-        glance = Glance(made)
-        # A second part may follow where rows are left out: better no first one then.
-        if options.skips and glance.finds_fault():
-            raise faults.first_of(made)
-        part, plan = _write(cursor, made, picked, write)
-        if glance.finds_fault():
-            raise faults.first_of(made)
-        return _Made(part, plan, made)
-
-    return mending(cursor, table, options, scratch, attempt)
+def _made(cursor: Cursor, table: Table, options: Options, write: Write) -> _Made:
+    picked = overrides.pick(table.names, options)
+    glance = Glance(table)
+    # A second part may follow where rows are left out: better no first one then.
+    if options.skips and glance.finds_fault():
+        raise faults.first_of(table)
+    part, plan = _write(cursor, table, picked, write)
+    if glance.finds_fault():
+        raise faults.first_of(table)
+    return _Made(part, plan, table)
 
 
 def sift(

@@ -23,51 +23,57 @@ _MOST_ATTEMPTS = 5
 _SHARED_BYTES = 4_000_000
 
 
-def mending(
-    cursor: Cursor,
-    table: Table,
-    options: Options,
-    scratch: Path,
-    attempt: Callable[[Table], T],
-) -> T:
-    """What an attempt to read a table gives, if need be the second or third time.
+class Mending:
+    """Attempts to read a table, each as the error of the one before shows.
 
     Args:
         cursor: Of the engine that moves data.
         table: The file.
         options: What the user asked for.
         scratch: A folder of our own.
-        attempt: Reads the table; an error of the reader shows what to change.
-
-    Raises:
-        BadFile: the file can't be read; the sentence names the line.
     """
-    for _ in range(_MOST_ATTEMPTS):
-        try:
-            table = doubled(table, scratch)
-            return attempt(table)
-        except Cancelled:
-            raise
-        except VaultError as error:
-            mended = _mended(cursor, error, table, options, scratch)
-            if mended is None:
-                raise faults.explained(error, table) from error.__cause__
-            table = mended
-    return attempt(doubled(table, scratch))
 
+    def __init__(self, cursor: Cursor, table: Table, options: Options, scratch: Path) -> None:
+        self.decoded = table
+        """The table in its true encoding as far as that is known, else as the file has it."""
+        self._cursor = cursor
+        self._options = options
+        self._scratch = scratch
 
-def _mended(
-    cursor: Cursor, error: VaultError, table: Table, options: Options, scratch: Path
-) -> Table | None:
-    """The table as it has to be read after that error; None where that would not help."""
-    if faults.is_undecodable(error) and table.staged.encoding == "utf-8" and not table.is_sifted:
-        return decoded_anew(cursor, table, options, scratch)
-    if faults.is_long_line(error) and not table.is_wide:
-        return table.widened()
-    is_shared = table.staged.path.stat().st_size > _SHARED_BYTES
-    if faults.may_be_parallel(error) and is_shared and not table.is_serial:
-        return replace(table, is_serial=True)
-    if faults.may_be_line_ends(error):
-        place = line_ends.unified(table.staged.path, table.reading, scratch)
-        return table.moved(place) if place else None
-    return None
+    def result(self, attempt: Callable[[Table], T]) -> T:
+        """What an attempt to read the table gives, if need be the second or third time.
+
+        Raises:
+            BadFile: the file can't be read; the sentence names the line.
+        """
+        table = self.decoded
+        for _ in range(_MOST_ATTEMPTS):
+            try:
+                table = doubled(table, self._scratch)
+                return attempt(table)
+            except Cancelled:
+                raise
+            except VaultError as error:
+                mended = self._mended(error, table)
+                if mended is None:
+                    raise faults.explained(error, table) from error.__cause__
+                table = mended
+        return attempt(doubled(table, self._scratch))
+
+    def _mended(self, error: VaultError, table: Table) -> Table | None:
+        """The table as it has to be read after that error; None where that would not help."""
+        is_utf8 = table.staged.encoding == "utf-8" and not table.is_sifted
+        if faults.is_undecodable(error) and is_utf8:
+            # From the file itself, of which this table may be a copy that was changed.
+            table = self.decoded
+            self.decoded = decoded_anew(self._cursor, table, self._options, self._scratch)
+            return self.decoded
+        if faults.is_long_line(error) and not table.is_wide:
+            return table.widened()
+        is_shared = table.staged.path.stat().st_size > _SHARED_BYTES
+        if faults.may_be_parallel(error) and is_shared and not table.is_serial:
+            return replace(table, is_serial=True)
+        if faults.may_be_line_ends(error):
+            place = line_ends.unified(table.staged.path, table.reading, self._scratch)
+            return table.moved(place) if place else None
+        return None

@@ -19,7 +19,7 @@ from datavault_jupyter.features.imports.delimited.loading import (
     refuse_unfit,
     sift,
 )
-from datavault_jupyter.features.imports.delimited.mending import mending
+from datavault_jupyter.features.imports.delimited.mending import Mending
 from datavault_jupyter.features.imports.delimited.tables import Table, look
 from datavault_jupyter.features.imports.records import Note, Options, Preview, PreviewColumn
 from datavault_jupyter.features.imports.sources import Source
@@ -41,18 +41,18 @@ def preview(
     Raises:
         BadFile: the first rows can't be imported exactly as they are.
     """
-    table = look(cursor, source, options, scratch)
+    mending = Mending(cursor, look(cursor, source, options, scratch), options, scratch)
 
     def attempt(made: Table) -> Preview:
         return _preview(cursor, made, options, row_count)
 
     try:
-        return mending(cursor, table, options, scratch, attempt)
+        return mending.result(attempt)
     except VaultError as error:
         if not options.skips or not faults.is_about_rows(error):
             raise
-        left = sift(cursor, table, options, scratch, most_rows=SAMPLE_ROWS)
-        made = mending(cursor, left.table, options, scratch, attempt)
+        left = sift(cursor, mending.decoded, options, scratch, most_rows=SAMPLE_ROWS)
+        made = Mending(cursor, left.table, options, scratch).result(attempt)
         said = f"{count(len(left.rejects), 'row')} of the first ones would be left out."
         return replace(made, notes=(*made.notes, Note(said)), row_count=None)
 
