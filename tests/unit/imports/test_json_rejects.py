@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from datavault_jupyter.base.errors import BadFile, BadTable, UnreadableText, ValueDoesNotFit
 from datavault_jupyter.features.imports import objects, sources
-from datavault_jupyter.features.imports.objects import sifting
-from datavault_jupyter.features.imports.objects.direct import surveying
+from datavault_jupyter.features.imports.objects import loading, sifting
 from datavault_jupyter.features.imports.records import Options, Reject
 
 Bench = Any
@@ -206,14 +205,10 @@ def test_a_large_file_takes_the_quick_road_again(
 ) -> None:
     lines = [f'{{"id":{at},"text":"{"x" * 100}"}}' for at in range(30_000)]
     lines[17_000] = "{broken"
-    taken: list[bool] = []
-    survey = surveying.survey
-    monkeypatch.setattr(
-        "datavault_jupyter.features.imports.objects.direct.survey",
-        lambda *given: taken.append((laid := survey(*given)) is not None) or laid,
-    )
+    slow: list[object] = []
+    monkeypatch.setattr(loading, "lay_down", lambda *given, **_: slow.append(given))
     rows, rejects = skipped(bench, "big.ndjson", "\n".join(lines))
-    assert taken[-1]
+    assert not slow
     assert [row[0] for row in rows] == [at for at in range(30_000) if at != 17_000]
     assert rejects == (Reject("It is no JSON: expecting property name enclosed in double quotes "
                               "(column 2).", "{broken", 17_001),)  # fmt: skip

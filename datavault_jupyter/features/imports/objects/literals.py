@@ -48,6 +48,12 @@ DECODER = json.JSONDecoder(
 )
 
 
+# For looking only, which is faster: whether all is JSON, and what the keys are.
+LOOKING_DECODER = json.JSONDecoder(
+    object_pairs_hook=Pairs, parse_int=str, parse_float=str, strict=False
+)
+
+
 class _Sign(str):
     """A piece of JSON that stands for itself."""
 

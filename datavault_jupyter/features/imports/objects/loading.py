@@ -94,8 +94,10 @@ def load(cursor: Cursor, source: Source, options: Options, write: Write, scratch
     digest = Digest(source.path)
     staged = encodings.stage(source, scratch, options.encoding)
     reading = _Reading(source, _without_mark(staged.path, scratch), options)
-    part, made = _at_once(cursor, reading, write, scratch) or _in_steps(
-        cursor, reading, write, scratch
+    part, made = (
+        _at_once(cursor, reading, write, scratch)
+        or _rest_at_once(cursor, reading, write, scratch)
+        or _in_steps(cursor, reading, write, scratch)
     )
     return Loaded(
         [part],
@@ -132,6 +134,20 @@ def _at_once(
     except (CannotConvert, StorageFault):
         return None
     return part, _Made(guess.decided, guess.decided.notes, [])
+
+
+def _rest_at_once(
+    cursor: Cursor, reading: _Reading, write: Write, scratch: Path
+) -> tuple[NewPart, _Made] | None:
+    """The same without bad records, where they may be left out; None where nothing is bad."""
+    if not reading.options.skips:
+        return None
+    target = scratch / "rest.json"
+    found = sift(reading.path, reading.source, target, unfit={})
+    if not found.rejects or not found.kept_count:
+        return None
+    done = _at_once(cursor, replace(reading, path=target), write, scratch)
+    return (done[0], replace(done[1], rejects=found.rejects)) if done else None
 
 
 def _in_steps(

@@ -11,6 +11,7 @@ from pathlib import Path
 from datavault_jupyter.base.errors import BadTable, UnreadableText
 from datavault_jupyter.features.imports.objects.literals import (
     DECODER,
+    LOOKING_DECODER,
     Pairs,
     depth,
     has_half_characters,
@@ -85,7 +86,8 @@ class Records:
         name: What sentences call it.
         by_line: Whether a record ends where its line does; else it may go on.
         leave_out: Takes a record that can't be imported where the reading can go on after it;
-            without it, the first one is refused.
+            without it, the first one is refused. With it, values are looked at only: numbers
+            are texts.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Records:
         self._path = path
         self._name = name
         self._is_by_line = by_line
+        self._decoder = DECODER if leave_out is None else LOOKING_DECODER
         self._leave_out = leave_out
         self._text = ""
         self._start = 0
@@ -247,7 +250,7 @@ class Records:
         self.shape.record_count += 1
         while True:
             try:
-                value, end = DECODER.raw_decode(self._text, self._at)
+                value, end = self._decoder.raw_decode(self._text, self._at)
             except JSONDecodeError as error:
                 near_end = error.pos >= len(self._text) - _NEAR_END
                 if (near_end or error.msg.startswith("Unterminated")) and self._more():
