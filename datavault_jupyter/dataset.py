@@ -170,7 +170,7 @@ class Dataset(Growing, Versioning):
     def _used(self) -> DatasetRecord:
         """Its record, once the use of its present version is noted."""
         record = self._record
-        self._services.lineage.note_use(record, place_of_use())
+        self._services.lineage.uses.note(record, place_of_use())
         return record
 
     def df(self, columns: Iterable[str] | None = None) -> pd.DataFrame:

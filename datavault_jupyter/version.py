@@ -50,7 +50,7 @@ class DatasetVersion:
 
     def _used(self) -> DatasetRecord:
         record = self.record
-        self._services.lineage.note_use(record, place_of_use(), self._alias)
+        self._services.lineage.uses.note(record, place_of_use(), self._alias)
         return record
 
     @property
@@ -300,7 +300,7 @@ class DatasetVersion:
 
     def uses(self) -> list[Use]:
         """Who loaded it, newest first."""
-        return self._services.lineage.uses(self._record, self.known)
+        return self._services.lineage.uses.all(self._record, self.known)
 
     def _sibling(self, word: str) -> DatasetVersion:
         known = self._services.lineage.find(self._record, word)

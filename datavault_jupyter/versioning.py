@@ -111,4 +111,4 @@ class Versioning:
 
     def uses(self, *, limit: int = 100) -> list[Use]:
         """Who loaded which of its versions, newest first."""
-        return self._services.lineage.uses(self._record, limit=limit)
+        return self._services.lineage.uses.all(self._record, limit=limit)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import Action, Policy
@@ -15,7 +14,6 @@ from datavault_jupyter.base.errors import (
     DatasetDeleted,
     NameTaken,
     Refused,
-    VaultError,
 )
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.base.wording import count, listing
@@ -23,7 +21,8 @@ from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.lineage import finding, queries
-from datavault_jupyter.features.lineage.records import Use, Verified
+from datavault_jupyter.features.lineage.records import Verified
+from datavault_jupyter.features.lineage.uses import UseLog
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.versions import queries as versions
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.lineage.queries import Connection
 
 _MOST_TAG = 200
-_USE_EVERY = timedelta(minutes=1)
 _MOST_NAMED = 8
 
 
@@ -51,6 +49,7 @@ class LineageService:
         self._policy = policy
         self._person = person
         self._listing = listing
+        self.uses = UseLog(store, policy, listing)
 
     def find(self, record: DatasetRecord, word: str) -> Version:
         """The version that an id, a number, a tag or a name means.
@@ -118,7 +117,7 @@ class LineageService:
                 byte_count=base.byte_count,
                 columns=listed.columns,
                 person_key=self._person.key,
-                source_info={"change": change, "from": base.number},
+                source_info={**base.source_info, "made": change, "from": base.number},
                 parent_key=base.key,
             )
             queries.update(connection, key, name=_line(name, "name"), description=description)
@@ -304,34 +303,6 @@ class LineageService:
         with self._store.catalog.read() as connection:
             listed = versions.part_checks(connection, version.key)
         return verifying.verified(self._store, listed, has_hash=has_hash)
-
-    def note_use(self, record: DatasetRecord, place: str, alias: str = "") -> None:
-        """Note that somebody loaded a version; what can't be noted is let go."""
-        self._policy.require(Action.DATASET_VIEW, record.place)
-        if record.head_key is None:
-            return
-        try:
-            with self._store.catalog.write() as connection:
-                queries.note_use(
-                    connection,
-                    record.head_key,
-                    actor=self._policy.actor_name,
-                    place=place,
-                    alias=alias,
-                    since=now() - _USE_EVERY,
-                )
-        except VaultError:
-            return  # a vault that is read-only or busy is read all the same
-
-    def uses(
-        self, record: DatasetRecord, version: Version | None = None, *, limit: int = 100
-    ) -> list[Use]:
-        """Who loaded a version, or any of the dataset, newest first."""
-        self._policy.require(Action.DATASET_VIEW, record.place)
-        wanted = [version] if version else self._listing.versions(record)
-        with self._store.catalog.read() as connection:
-            rows = queries.uses_of(connection, [each.key for each in wanted], limit)
-        return [Use(row.number, row.at, row.actor, row.place, row.alias) for row in rows]
 
     def _updated(
         self, record: DatasetRecord, version: Version, action: str, **values: Any
