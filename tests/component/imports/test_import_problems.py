@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -64,7 +66,12 @@ def test_rows_with_problems_are_listed_and_left_out(
     expect(start).to_have_attribute("aria-disabled", "true")
     expect(page.get_by_text("2 rows have a problem: nothing would be stored.")).to_be_visible()
     assert panels.axe(page) == []
-    card.get_by_role("radio", name="Leave them out").check()
+    page.get_by_role("button", name="Show problems").click()
+    expect(card).to_be_focused()
+    expect(card.locator("tbody tr").last).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowLeft")
+    expect(card.get_by_role("radio", name="Leave them out")).to_be_checked()
     expect(start).not_to_have_attribute("aria-disabled", "true")
     page.get_by_role("combobox", name="Project").click()
     page.get_by_role("option", name="Support").click()
@@ -78,6 +85,8 @@ def test_rows_with_problems_are_listed_and_left_out(
     panels.shot(page, f"import-problems-{name_of(width, is_dark=is_dark)}")
     start.click()
     expect(page.get_by_text("support-tickets is in the vault").first).to_be_visible()
+    # The keys are not the notebook's now.
+    expect(page.locator(".dv-import :focus, .dv-import:focus")).to_have_count(1)
     expect(page.get_by_text("18,204 read, 18,202 imported, 2 left out")).to_be_visible()
     expect(page.get_by_role("heading", name="2 rows were left out")).to_be_visible()
     assert panels.axe(page) == []
@@ -113,8 +122,16 @@ def test_how_a_file_is_read_is_changed_and_reset(
     page = show(panels, vault, path)
     page.get_by_role("combobox", name="Delimiter").click()
     page.get_by_role("option", name="Another character").click()
+    field = page.get_by_role("textbox", name="Delimiter")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox", name="Delimiter")).to_be_focused()
+    page.get_by_role("combobox", name="Delimiter").click()
+    page.get_by_role("option", name="Another character").click()
+    expect(field).to_be_focused()
     page.keyboard.type("~")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Delimiter")).to_be_focused()
     more = page.get_by_role("button", name="More settings")
     expect(more).to_have_attribute("aria-expanded", "false")
     more.focus()
@@ -177,7 +194,8 @@ def test_an_archive_asks_for_its_table(
     expect(page.get_by_role("button", name="Import")).to_have_attribute("aria-disabled", "true")
     assert panels.axe(page) == []
     panels.shot(page, f"import-tables-{name_of(width, is_dark=is_dark)}")
-    page.get_by_role("radio", name="2026/q2.csv").click()
+    page.get_by_role("button", name="2026/q2.csv").focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("gridcell", name="200")).to_be_visible()
     expect(page.get_by_role("textbox", name="Name")).to_have_value("q2")
     page.get_by_role("combobox", name="Table of the archive").click()
@@ -234,3 +252,52 @@ def test_an_uploaded_file_is_imported_again_as_a_new_version(panels: Panels, vau
     page.get_by_role("combobox", name="Becomes").click()
     page.get_by_role("option", name="A dataset of its own").click()
     expect(page.get_by_role("textbox", name="Name")).to_have_value("a-2")
+
+
+OTHER_KERNEL = """
+import dataclasses, sys, threading
+from pathlib import Path
+from datavault_jupyter import Vault
+from datavault_jupyter.features.imports import reading
+from datavault_jupyter.features.imports.readers import Wish
+reading.load_file = lambda *args, **options: threading.Event().wait()
+imports = Vault(sys.argv[1])._services.imports
+made = imports.wish_for(Wish(Path(sys.argv[2])), "from another kernel")
+again = {"path": sys.argv[2], "name": "from another kernel", "settings": {"types": {"id": "text"}}}
+imports.jobs.start(dataclasses.replace(made, again=again))
+print("running", flush=True)
+threading.Event().wait()
+"""
+
+
+def test_an_import_of_another_kernel_is_seen_interrupted_and_begun_again(
+    panels: Panels, vault: Vault, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,x\n1,a\n")
+    command = [sys.executable, "-c", OTHER_KERNEL, str(vault.path), str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "running\n"
+            page = panels.show(dv.ImportPanel(vault))
+            expect(page.get_by_text("from another kernel is being imported")).to_be_visible()
+            page.get_by_role("button", name="Show import").click()
+            expect(
+                page.get_by_role("heading", name="Importing from another kernel")
+            ).to_be_visible()
+        finally:
+            other.kill()
+    expect(page.get_by_text("The kernel ended before the import did.")).to_be_visible(
+        timeout=30_000
+    )
+    page.get_by_role("button", name="Import another file").click()
+    expect(page.get_by_text("The import of a.csv was interrupted")).to_be_visible()
+    page.get_by_role("button", name="Import again").click()
+    expect(page.get_by_text("1 type changed")).to_be_visible()
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_text("a is in the vault").first).to_be_visible()
+    assert vault["a"].df()["id"].tolist() == ["1"]
+    page.get_by_role("button", name="Import another file").click()
+    expect(page.get_by_role("button", name="Choose file")).to_be_visible()
+    expect(page.get_by_text("was interrupted")).to_have_count(0)

@@ -17,6 +17,7 @@ import {
   usePort,
 } from "../../ui";
 import { Bar, Spoken } from "./bar";
+import { useKeptFocus } from "./focus";
 import { LOOK_MS, useLooking } from "./pending";
 import { Report } from "./report";
 
@@ -184,6 +185,8 @@ interface JobViewProps {
   onSettings?: ((job: ImportJob) => void) | undefined;
   /** Back to the preview; of what was imported it makes a new version. */
   onAgain?: (job: ImportJob) => void;
+  /** Whether the focus goes to the report when what had it is gone with the progress. */
+  isKeepingFocus?: boolean;
   /** Whether the file is at hand; else it depends on the job. */
   hasSource?: boolean;
   onAnother: () => void;
@@ -192,6 +195,8 @@ interface JobViewProps {
 export function JobView(props: JobViewProps) {
   const job = useJob(props.start);
   const { state } = job;
+  const own = useRef<HTMLDivElement>(null);
+  useKeptFocus(own, props.isKeepingFocus ? state : undefined);
   if (state === "running")
     return (
       <div class="dv-import-job">
@@ -201,7 +206,7 @@ export function JobView(props: JobViewProps) {
   const title = `${job.name} ${TITLES[state]}`;
   return (
     <>
-      <div class="dv-import-job dv-import-body">
+      <div class="dv-import-job dv-import-body" ref={own} tabIndex={-1}>
         <h2 class="dv-row dv-m">
           <Icon name={state === "done" ? "check" : "error"} class={`dv-import-${state}`} />
           <span class="dv-grow dv-import-title">{title}</span>

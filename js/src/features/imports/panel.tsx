@@ -1,8 +1,9 @@
 // The import panel: drop zone, upload, preview and job, one after another in one frame.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Banner, EmptyState, IconButton, useEvent, usePort } from "../../ui";
 import { DropZone, useChooser, useHeld } from "./drop";
+import { useKeptFocus } from "./focus";
 import { JobView } from "./job";
 import { Preview } from "./preview";
 import { looked, useSteps } from "./steps";
@@ -65,6 +66,7 @@ function Step(props: {
       start={job}
       next={queue[0]?.name}
       onOpen={props.onDone}
+      isKeepingFocus
       hasSource={from !== undefined}
       onAgain={(ended) => again(ended, from)}
       onAnother={() => take(queue)}
@@ -85,6 +87,8 @@ function LivePanel({ path, onDone, onClose, onHub }: ImportPanelProps) {
   const steps = useSteps(path);
   const { state, queue, begin, go, take, trouble, setTrouble } = steps;
   const isBusy = useBusy();
+  const own = useRef<HTMLDivElement>(null);
+  useKeptFocus(own, state.at);
   const files = useEvent((chosen: File[]) => {
     setTrouble("");
     take(chosen);
@@ -100,7 +104,7 @@ function LivePanel({ path, onDone, onClose, onHub }: ImportPanelProps) {
   const isRunning = state.at === "upload" || state.at === "job";
   const isDropping = state.at === "drop" || (held > 0 && !isRunning);
   return (
-    <div class="dv-import" {...(isRunning ? {} : on)}>
+    <div class="dv-import" ref={own} tabIndex={-1} {...(isRunning ? {} : on)}>
       {(state.at === "preview" || onClose) && <Head onClose={onClose} />}
       {isBusy && (
         <Banner icon="clock" text="The kernel is busy with a cell. This goes on when it is free." />

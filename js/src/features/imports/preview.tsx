@@ -1,6 +1,7 @@
 // What a file would become, and what can be changed about it before anything is stored.
 
-import { useEffect, useState } from "preact/hooks";
+import type { Ref } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ImportFrom, ImportJob, ImportPreview } from "../../protocol/operations";
 import { Refusal } from "../../transport/port";
 import {
@@ -16,6 +17,7 @@ import {
   useEvent,
   usePort,
 } from "../../ui";
+import { useKeptFocus } from "./focus";
 import { fineCount, Problems, problemWords } from "./problems";
 import { MoreReading } from "./reading";
 import { Sample } from "./sample";
@@ -153,7 +155,8 @@ interface FootProps {
   settings: Settings;
 }
 
-function Foot({ looking, settings, onCancel }: FootProps & { onCancel: () => void }) {
+function Foot(props: FootProps & { onProblems: () => void; onCancel: () => void }) {
+  const { looking, settings } = props;
   const { preview, target } = looking;
   const isHopeless = preview && preview.problems.length > 0 && !preview.can_skip;
   const rows = preview && !isHopeless ? fineCount(preview) : null;
@@ -165,8 +168,11 @@ function Foot({ looking, settings, onCancel }: FootProps & { onCancel: () => voi
       <span class="dv-grow dv-import-title">
         {preview && <Promised preview={preview} settings={settings} looking={looking} />}
       </span>
+      {preview && preview.problems.length > 0 && settings.on_error !== "skip" && (
+        <Button label="Show problems" size="s" kind="quiet" onPress={props.onProblems} />
+      )}
       <span class="dv-row">
-        <Button label="Cancel" kind="quiet" onPress={onCancel} />
+        <Button label="Cancel" kind="quiet" onPress={props.onCancel} />
         <Button
           // A long name would be cut on the button; it stands in the sentence beside it.
           label={`Import ${what && what.length < 33 ? what : "file"}`}
@@ -198,6 +204,7 @@ function Looked(props: {
   looking: Looking;
   preview: ImportPreview;
   settings: Settings;
+  problems: Ref<HTMLElement>;
   onSettings: (change: Partial<Settings>) => void;
 }) {
   const { looking, preview, onSettings } = props;
@@ -210,20 +217,29 @@ function Looked(props: {
       <MoreReading {...props} />
       {error && <Banner tone="bad" text={said(error)} />}
       <Sample {...props} isLoading={isLoading} />
-      <Problems {...props} />
+      <Problems {...props} own={props.problems} />
       <Notes preview={preview} />
     </>
   );
+}
+
+/** Brings the problems into sight; the keys go on from there. */
+function show(card: HTMLElement | null) {
+  card?.scrollIntoView({ block: "nearest" });
+  card?.focus({ preventScroll: true });
 }
 
 export function Preview(props: PreviewProps) {
   const { label, settings } = props;
   const looking = usePreview(props);
   const { preview, error, trouble } = looking;
+  const problems = useRef<HTMLElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  useKeptFocus(body, preview?.table ?? null);
   const change = useEvent((some: Partial<Settings>) => props.onSettings({ ...settings, ...some }));
   return (
     <>
-      <div class="dv-import-body">
+      <div class="dv-import-body" ref={body} tabIndex={-1}>
         <FileLine {...props} preview={preview} />
         {!preview && error && (
           <EmptyState icon="error" title="There is no preview" text={said(error)} />
@@ -233,12 +249,15 @@ export function Preview(props: PreviewProps) {
             <Spinner label={`Reading ${label}`} />
           </div>
         )}
-        {preview && (
-          <Looked looking={looking} preview={preview} settings={settings} onSettings={change} />
-        )}
+        {preview && <Looked {...{ looking, preview, settings, problems }} onSettings={change} />}
         {trouble && <Banner tone="bad" text={trouble} />}
       </div>
-      <Foot looking={looking} settings={settings} onCancel={props.onCancel} />
+      <Foot
+        looking={looking}
+        settings={settings}
+        onProblems={() => show(problems.current)}
+        onCancel={props.onCancel}
+      />
     </>
   );
 }

@@ -1,5 +1,6 @@
 // Rows that can't be imported: line, column, what is wrong, what stands there, and what to do.
 
+import type { Ref } from "preact";
 import type { ImportPreview, ImportProblem, ImportRejected } from "../../protocol/operations";
 import { bytes, count, counted, Icon, Radio } from "../../ui";
 import type { Settings } from "./settings";
@@ -94,26 +95,27 @@ function Below({ preview }: { preview: ImportPreview }) {
 }
 
 export function Problems(props: {
+  /** Gets the card, which may be out of sight. */
+  own: Ref<HTMLElement>;
   preview: ImportPreview;
   settings: Settings;
   onSettings: (change: Settings) => void;
 }) {
-  const { preview, settings } = props;
+  const { preview, settings, own } = props;
   const { problems, problem_count: total, can_skip: canSkip } = preview;
   if (problems.length === 0) return null;
   const fine = fineCount(preview);
   const isOfRows = total !== null;
   return (
-    <section class="dv-card dv-import-problems" aria-label="Problems">
+    <section class="dv-card dv-import-problems" aria-label="Problems" tabIndex={-1} ref={own}>
       <header>
         <Icon name="warn" class="dv-import-warn" />
         <h2 class="dv-h2">
           {isOfRows ? problemWords(preview) : "The file can't be imported like this"}
         </h2>
         <span class="dv-s dv-3 dv-grow">
-          {isOfRows && fine !== null
-            ? `${counted(fine, "row")} ${fine === 1 ? "is" : "are"} fine`
-            : "Nothing is stored."}
+          {!isOfRows && "Nothing is stored."}
+          {isOfRows && fine !== null && `${counted(fine, "row")} ${fine === 1 ? "is" : "are"} fine`}
         </span>
         {canSkip && (
           <Radio

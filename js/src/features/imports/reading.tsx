@@ -1,7 +1,7 @@
 // How a text file is read: what was found, what can be chosen instead.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ImportPreview } from "../../protocol/operations";
 import { Field, Icon, Select, TextInput } from "../../ui";
 import type { Settings } from "./settings";
@@ -107,15 +107,22 @@ function Typed(props: {
   isChosen?: boolean;
   isWrong?: (text: string) => boolean;
   autoFocus?: boolean;
-  onTake: (text: string) => void;
+  onTake: (text: string, hasLeft: boolean) => void;
+  /** Left as it was. */
+  onLeave?: (hasLeft: boolean) => void;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   const text = typed ?? props.text;
   const isWrong = props.isWrong?.(text) ?? false;
-  const take = () => {
-    if (typed === null || isWrong) return;
+  const take = (hasLeft: boolean) => {
+    if (typed !== null && isWrong) return;
     setTyped(null);
-    if (typed !== props.text) props.onTake(typed);
+    if (typed !== null && typed !== props.text) props.onTake(typed, hasLeft);
+    else props.onLeave?.(hasLeft);
+  };
+  const drop = () => {
+    setTyped(null);
+    props.onLeave?.(false);
   };
   return (
     <TextInput
@@ -128,41 +135,51 @@ function Typed(props: {
       hint={props.hint}
       autoFocus={props.autoFocus}
       onInput={setTyped}
-      onEnter={take}
-      onBlur={take}
-      onEscape={typed === null ? undefined : () => setTyped(null)}
+      onEnter={() => take(false)}
+      onBlur={() => take(true)}
+      onEscape={typed === null && !props.onLeave ? undefined : drop}
     />
   );
 }
 
+/** A select, or a field for a character that it doesn't have. */
 function Delimiter({ preview, settings, onSettings }: ReadingProps) {
   const [isTyping, type] = useState(false);
-  if (isTyping)
-    return (
-      <Chosen label="Delimiter" isChosen>
-        <Typed
-          label="Delimiter"
-          text={settings.delimiter ?? ""}
-          placeholder="One character"
-          isChosen
-          isWrong={(text) => [...text].length > 1 || text === '"'}
-          autoFocus
-          onTake={(text) => {
-            type(false);
-            onSettings({ delimiter: text || null });
-          }}
-        />
-      </Chosen>
-    );
+  const own = useRef<HTMLDivElement>(null);
+  const end = (hasLeft: boolean) => {
+    type(false);
+    // The field is gone then: the keys go on at the select in its place.
+    if (!hasLeft) requestAnimationFrame(() => own.current?.querySelector("button")?.focus());
+  };
+  const take = (text: string, hasLeft: boolean) => {
+    end(hasLeft);
+    onSettings({ delimiter: text || null });
+  };
   return (
-    <Found
-      label="Delimiter"
-      known={DELIMITERS}
-      found={preview.delimiter}
-      wish={settings.delimiter}
-      onChange={(delimiter) => onSettings({ delimiter })}
-      onOther={() => type(true)}
-    />
+    <div ref={own}>
+      {isTyping ? (
+        <Chosen label="Delimiter" isChosen={false} isFound={false}>
+          <Typed
+            label="Delimiter"
+            text={settings.delimiter ?? ""}
+            placeholder="One character"
+            isWrong={(text) => [...text].length > 1 || text === '"'}
+            autoFocus
+            onTake={take}
+            onLeave={end}
+          />
+        </Chosen>
+      ) : (
+        <Found
+          label="Delimiter"
+          known={DELIMITERS}
+          found={preview.delimiter}
+          wish={settings.delimiter}
+          onChange={(delimiter) => onSettings({ delimiter })}
+          onOther={() => type(true)}
+        />
+      )}
+    </div>
   );
 }
 

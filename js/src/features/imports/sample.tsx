@@ -6,6 +6,7 @@ import type { ImportPreview } from "../../protocol/operations";
 import { Button, count, counted, Spinner, Tag, useEvent } from "../../ui";
 import { gridColumns, rowsOf } from "./columns";
 import { ColumnControl } from "./control";
+import { fineCount } from "./problems";
 import type { Settings } from "./settings";
 
 interface SampleProps {
@@ -49,12 +50,16 @@ const AS_FOUND: Settings = {
   ...Object.fromEntries(READING.map((name) => [name, null])),
 };
 
-function extent({ row_count: total, rows, problems }: ImportPreview): string {
+function extent(preview: ImportPreview): string {
+  const { row_count: total, rows, problems } = preview;
   if (rows.length === 0) return "No row can be shown.";
   const shown = counted(rows.length, "row");
   if (total === rows.length) return `All ${shown}.`;
   const some = `First ${count(rows.length)}`;
-  if (problems.length > 0) return `${some} of the rows that are fine.`;
+  if (problems.length > 0)
+    return fineCount(preview) === rows.length
+      ? `The ${shown} without a problem.`
+      : `${some} of the rows without a problem.`;
   return total === null ? `${some} rows.` : `${some} of ${counted(total, "row")}.`;
 }
 

@@ -1,7 +1,7 @@
 // Which of the tables of an archive is meant.
 
 import type { ImportPreview } from "../../protocol/operations";
-import { count, Field, Radio, Select } from "../../ui";
+import { Button, count, Field, Select } from "../../ui";
 
 const FEW = 12;
 
@@ -24,7 +24,6 @@ export function TableField(props: { preview: ImportPreview; onTable: (table: str
 /** To be chosen: nothing can be shown before. */
 export function TableChoice(props: { preview: ImportPreview; onTable: (table: string) => void }) {
   const { tables } = props.preview;
-  const options = tables.map((value) => ({ value, label: value }));
   return (
     <section class="dv-import-tables">
       <h2 class="dv-h2">The archive holds {count(tables.length)} tables</h2>
@@ -35,11 +34,22 @@ export function TableChoice(props: { preview: ImportPreview; onTable: (table: st
           label="Table"
           value=""
           placeholder="Choose a table"
-          options={options}
+          options={tables.map((value) => ({ value, label: value }))}
           onChange={props.onTable}
         />
       ) : (
-        <Radio label="Table" value="" options={options} onChange={props.onTable} />
+        <ul class="dv-import-choices" aria-label="Tables">
+          {tables.map((table) => (
+            <li key={table}>
+              <Button
+                kind="quiet"
+                icon="table"
+                label={table}
+                onPress={() => props.onTable(table)}
+              />
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   );
