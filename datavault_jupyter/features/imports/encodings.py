@@ -34,6 +34,8 @@ _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 # In Western text other letters stand around one with an accent; in Greek or Chinese they don't.
 _LONG_RUN = 3
+_LEAST_ZEROS = 0.03
+_PRINTABLE = range(0x20, 0x7F)
 _MOST_IN_RUNS = 0.3
 
 
@@ -268,26 +270,34 @@ def _by_head(head: bytes) -> tuple[str, Note | None]:
 def _by_zeros(head: bytes) -> str:
     r"""The encoding that explains where zero bytes stand, else UTF-8.
 
-    In UTF-16 every ASCII character, so each delimiter and line end, has its zero on the same side.
+    In UTF-16 each delimiter and line end has a zero, and all on the same side. In texts of 8 bits
+    most pairs of bytes are two letters of ASCII, and letters beyond it are valid UTF-8.
 
     >>> _by_zeros("a,b\n1,2\n".encode("utf-16-le")), _by_zeros(b"a,b\n1,\0\n")
     ('utf-16-le', 'utf-8')
     """
-    if b"\0" not in head:
+    is_odd = len(head) < _HEAD_BYTES and len(head) % 2 == 1
+    if b"\0" not in head or is_odd or (not head.isascii() and _decodes(head, "utf-8")):
         return "utf-8"
-    whole = len(head) // 4 * 4
-    for encoding, width, place in (
-        ("utf-32-le", 4, 3), ("utf-32-be", 4, 0), ("utf-16-le", 2, 1), ("utf-16-be", 2, 0),
-    ):  # fmt: skip
-        sides = [head[side:whole:width] for side in range(width)]
-        zeros = [each.count(0) for each in sides]
-        is_one_sided = (
-            zeros[place] == len(sides[place]) and zeros[3 - place] < len(sides[3 - place])
-            if width == 4
-            else zeros[place] >= len(sides[place]) / 10 and zeros[1 - place] == 0
+    whole = head[: len(head) // 4 * 4]
+    for encoding, place in (("utf-32-le", 3), ("utf-32-be", 0)):
+        zeros = [whole[side::4].count(0) for side in range(4)]
+        is_wide = zeros[place] == len(whole) // 4 > zeros[3 - place]
+        if is_wide and _decodes(whole, encoding):
+            return encoding
+    whole = head[: len(head) // 2 * 2]
+    for encoding, low in (("utf-16-le", 0), ("utf-16-be", 1)):
+        pairs = list(zip(whole[low::2], whole[1 - low :: 2], strict=True))
+        others = [pair for pair in pairs if pair[1] != 0]
+        zero_count = len(pairs) - len(others)
+        doubles = sum(one in _PRINTABLE and other in _PRINTABLE for one, other in others)
+        is_wide = (
+            # A letter of another script may end in a zero, too, though seldom.
+            sum(one == 0 for one, _ in pairs) * 4 < zero_count
+            and zero_count >= len(pairs) * _LEAST_ZEROS
+            and (zero_count * 2 >= len(pairs) or not head.isascii() or doubles * 4 <= len(others))
         )
-        ends = b"\n\0" if encoding.endswith("le") else b"\0\n"
-        if is_one_sided and ends in head and _decodes(head[:whole], encoding):
+        if is_wide and _decodes(whole, encoding):
             return encoding
     return "utf-8"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datavault_jupyter.base.errors import BadArgument, UnreadableText
-from datavault_jupyter.features.imports import encodings
+from datavault_jupyter.features.imports import encodings, sources
 
 Bench = Any
 _WEST = "a,b\n1,café\n2,“naïve”\n"
@@ -125,6 +126,31 @@ def test_zero_characters_are_kept(bench: Bench) -> None:
     loaded = bench.load(bench.write("z.csv", content))
     assert bench.rows(loaded) == [(1, "x\0y"), (2, "\0"), (3, "z\0\0\0")]
     assert loaded.source_info["encoding"] == "utf-8"
+
+
+def test_zero_characters_in_names_are_asked_about(bench: Bench) -> None:
+    path = bench.write("z.csv", b"a\0,name of it\n1,2\n")
+    error = bench.refused(path)
+    assert isinstance(error, UnreadableText)
+    assert "'utf-16-le'" in error.hint
+    assert bench.load(path, encoding="utf-8").columns.names == ["a\0", "name of it"]
+
+
+@given(
+    cells=st.lists(st.sampled_from(["x\0y", "a\0", "\0b", "1", "", "xyz", "\0\0"]), min_size=1),
+    width=st.integers(1, 3),
+)
+@settings(max_examples=150, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+def test_zero_characters_do_not_make_utf_16(
+    long_bench: Bench, cells: list[str], width: int
+) -> None:
+    rows = [cells[at : at + width] for at in range(0, len(cells), width)]
+    text = ",".join(["name"] * width) + "\n" + "".join(",".join(row) + "\n" for row in rows)
+    path = long_bench.write("z.csv", text)
+    with tempfile.TemporaryDirectory(dir=long_bench.folder) as scratch:
+        staged = encodings.stage(sources.examine(path), Path(scratch), None)
+    assert staged.encoding == "utf-8"
 
 
 def test_lines_that_end_in_a_carriage_return_are_counted(bench: Bench) -> None:

@@ -152,8 +152,8 @@ def look(
         if header
         else ([f"column{at}" for at in range(len(heads[0]))], [])
     )
-    if header and is_damaged and any("\ufffd" in name for name in names):
-        encodings.told(staged.path, source.name, may_guess=False)
+    if header:
+        _require_readable(names, staged, source, options, is_damaged=is_damaged)
     dialect = replace(dialect, header=header)
     said += [*guessed, *changed, *saying.long_names(names)]
     said += saying.total_row(staged.path, dialect, len(names))
@@ -200,6 +200,20 @@ def _head(
                 raise
             return staged, dialects.split(head.decode(errors="replace")), True
     return staged, dialects.split(dialects.head_of(staged.path).decode()), False
+
+
+def _require_readable(
+    names: Sequence[str], staged: Staged, source: Source, options: Options, *, is_damaged: bool
+) -> None:
+    """Refuse names with bad bytes in them, or with the zeros of an encoding that was not told."""
+    if is_damaged and any("\ufffd" in name for name in names):
+        encodings.told(staged.path, source.name, may_guess=False)
+    if options.encoding is None and any("\0" in name for name in names):
+        raise UnreadableText(
+            f"{source.name} has zero bytes in its names, as text of two bytes a character does.",
+            hint="Name the encoding, such as encoding='utf-16-le', or 'utf-8' if they are right.",
+            field="encoding",
+        )
 
 
 def _to_sniff(staged: Staged, lines: Sequence[str], scratch: Path, *, is_damaged: bool) -> Path:
