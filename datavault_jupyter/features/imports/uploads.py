@@ -199,6 +199,8 @@ class Uploads:
 
     def _require_known(self, kept: _Kept) -> None:
         """After the first piece: better refused now than after the last."""
+        if kept.path.suffix.lower() == sources.ARCHIVE:
+            return  # what is in it can be told from its end only
         try:
             sources.examine(kept.path)
         except BadFile:

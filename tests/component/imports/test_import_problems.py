@@ -207,6 +207,19 @@ def test_an_archive_asks_for_its_table(
     assert vault["q3"].df()["tickets"].tolist() == [300]
 
 
+def test_an_archive_can_be_uploaded(panels: Panels, vault: Vault, tmp_path: Path) -> None:
+    path = tmp_path / "one.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("inner.csv", "id,zip\n1,01067\n")
+        archive.writestr("read me.txt", "nothing to import")
+    page = panels.show(dv.ImportPanel(vault))
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_role("gridcell", name="01067")).to_be_visible()
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_text("inner is in the vault").first).to_be_visible()
+    assert vault["inner"].row_count == 1
+
+
 def test_the_encoding_is_the_way_out_where_text_cannot_be_read(
     panels: Panels, vault: Vault, tmp_path: Path
 ) -> None:

@@ -183,3 +183,29 @@ def test_what_cannot_be_decoded_says_so(wire: Wire, folder: Path) -> None:
     (problem,) = made["problems"]
     assert problem["code"] == "unreadable_text"
     assert problem["hint"] == "Choose the encoding it was written in."
+
+
+@pytest.mark.parametrize(
+    ("name", "marks"),
+    [("big.json", "[,]"), ("big.ndjson", ""), ("big.json", "")],
+)
+def test_the_cut_of_a_big_file_is_no_fault_of_its_records(
+    wire: Wire,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    marks: str,
+) -> None:
+    before, comma, after = list(marks) or ("", "", "")
+    monkeypatch.setattr(searching, "MOST_BYTES", 16_000)
+    monkeypatch.setattr(searching, "_EDGE_BYTES", 400)
+    records = [f'{{"id": {number}, "x": "text"}}' for number in range(3_000)]
+    path = folder / name
+    path.write_text(before + f"{comma}\n".join(records) + after)
+    sound = wire.ask("imports.preview", source={"path": str(path)})
+    assert (sound["problems"], sound["row_count"]) == ([], None)
+    records[10] = "5"
+    path.write_text(before + f"{comma}\n".join(records) + after)
+    made = wire.ask("imports.preview", source={"path": str(path)})
+    assert [each["line"] for each in made["problems"]] == [11]
+    assert (made["looked_bytes"], made["can_skip"]) == (4_000, True)
