@@ -22,7 +22,23 @@ _PANEL_HINTS = {
     "unreadable_text": "Choose the encoding it was written in.",
     "name_taken": "Choose another name.",
 }
-_KEYWORD = re.compile(r", see delimiter=|^Pass header=False if that row is data\.$")
+_PANEL_WORDS = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r": see delimiter=, quote=, skip= and types=", ": see the settings above"),
+        (r", see delimiter=", ""),
+        (r"Pass header=False if", "Choose “Data” under First row if"),
+        (r"pass header=True", "choose “Column names” under First row"),
+        (r"pass quote='' if", "choose “No quotes” if"),
+        (r"pass skip= if", "say how many lines stand before it if"),
+        (r"pass skip= to leave it out", "say how many lines stand before the table"),
+        (r", leave such rows out with on_error='skip',", ", leave such rows out,"),
+        (r"leave such rows out with on_error='skip'", "leave such rows out"),
+        (r"Ask for text: types=\{.*\}", "Choose Text as its type"),
+        (r", or leave it out with columns=", ""),
+        (r"[Nn]ame the (?:right )?encoding, such as .*", "Choose the encoding it was written in."),
+    )
+)
 
 
 def problem_of(
@@ -38,11 +54,20 @@ def problem_of(
     found = _LINE.search(error.message) if isinstance(error, BadFile) else None
     line = int(found[1].replace(",", "")) if found else None
     column = error.field if error.field and f"column {error.field!r}" in error.message else None
-    hint = _PANEL_HINTS.get(error.code, _KEYWORD.sub("", error.hint))
-    if "holds one row of names" in error.message:
-        hint = "Choose “Data” under First row if that row is data."
+    hint = _PANEL_HINTS.get(error.code) or in_the_panel(error.hint)
     text = text_at(path, line, encoding) if path is not None and line else None
     return ImportProblem(error.message, hint, error.code, line, column, text)
+
+
+def in_the_panel(hint: str) -> str:
+    """A way out as the panel has it: keyword arguments are for calls in Python.
+
+    >>> in_the_panel("Close that quote, or pass quote='' if quotes are no more than text here.")
+    'Close that quote, or choose “No quotes” if quotes are no more than text here.'
+    """
+    for pattern, words in _PANEL_WORDS:
+        hint = pattern.sub(words, hint)
+    return hint
 
 
 def problem_of_row(reject: Reject) -> ImportProblem:
