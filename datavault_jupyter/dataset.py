@@ -231,13 +231,18 @@ class Dataset(Growing, Versioning):
         self.known = self._services.lifecycle.unarchive(self._record)
         return self
 
-    def delete(self, *, confirm: str = "") -> None:
+    def delete(self, *, confirm: str = "", force: bool = False) -> None:
         """Delete it for good, with its versions and their bytes.
+
+        Args:
+            confirm: The word ``delete``.
+            force: Also when others were cloned or merged from it: they keep their rows.
 
         Raises:
             NotConfirmed: without ``confirm="delete"``.
+            Refused: others were made from it, and ``force`` is off.
         """
-        self._services.lifecycle.delete(self._record, confirm=confirm)
+        self._services.lifecycle.delete(self._record, confirm=confirm, force=force)
 
     def export(
         self,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.exports.service import ExportService
     from datavault_jupyter.features.hub.service import HubService
     from datavault_jupyter.features.imports.service import ImportService
+    from datavault_jupyter.features.lineage.cloning import CloneService
     from datavault_jupyter.features.lineage.comparing.service import CompareService
     from datavault_jupyter.features.lineage.drafts import DraftService
     from datavault_jupyter.features.lineage.service import LineageService
@@ -65,6 +66,13 @@ class Services:
         from datavault_jupyter.features.lineage.service import LineageService
 
         return LineageService(self.store, self.policy, self.person, self.datasets)
+
+    @cached_property
+    def clones(self) -> CloneService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.lineage.cloning import CloneService
+
+        return CloneService(self.store, self.policy, self.person, self.datasets, self.lineage)
 
     @cached_property
     def drafts(self) -> DraftService:

@@ -115,7 +115,7 @@ class Adder:
         if not isinstance(making.description, str):
             raise BadArgument("A description is text.", field="description")
         uid = datasets.new_uid()
-        with self._reserved(made):
+        with self.reserved(made):
             loaded = self.load(
                 uid,
                 load,
@@ -229,7 +229,7 @@ class Adder:
             bump(connection)
 
     @contextmanager
-    def _reserved(self, making: Making) -> Iterator[None]:
+    def reserved(self, making: Making) -> Iterator[None]:
         """Keep the name from the start, so that a long import can't lose it at its end."""
         with self._store.catalog.write() as connection:
             self._listing.require_free(connection, making.project_key, making.name)

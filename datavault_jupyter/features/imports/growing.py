@@ -26,7 +26,6 @@ from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.queries import Listed
-from datavault_jupyter.features.versions.records import next_number
 from datavault_jupyter.storage import parts
 from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.columns import Columns
@@ -142,12 +141,12 @@ class Grower:
                 "row_count": sum(each.row_count for each in (*kept, *made)),
                 "byte_count": sum(each.byte_count for each in (*kept, *made)),
             }
-            ordinal, number = versions.newest_of(connection, record.key) or (0, "1")
+            ordinal, number = versions.next_place(connection, record.key)
             key = versions.insert_final(
                 connection,
                 record.key,
-                next_number(number),
-                ordinal=ordinal + 1,
+                number,
+                ordinal=ordinal,
                 part_ids=[each.id for each in kept] + parts.register(connection, self._store, made),
                 columns=columns,
                 person_key=self._person.key,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from datavault_jupyter.base.errors import NotConfirmed, Refused
-from datavault_jupyter.base.wording import count
+from datavault_jupyter.base.wording import count, listing
 from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetStatus
 
 CONFIRM = "delete"
 ACTIVE = "active"
+_MOST_NAMED = 8
 
 
 def is_collecting_now(record: DatasetRecord) -> bool:
@@ -42,6 +45,24 @@ def require_writable(record: DatasetRecord, verb: str) -> None:
         raise Refused(
             f"{record.name!r} can't be {verb}: it is read-only.", hint="Make it writable first."
         )
+
+
+def require_childless(record: DatasetRecord, names: Sequence[str]) -> None:
+    """Refuse to delete what others were made from.
+
+    Raises:
+        Refused: naming them.
+    """
+    if not names:
+        return
+    shown = [repr(name) for name in names[:_MOST_NAMED]]
+    if len(names) > len(shown):
+        shown.append(count(len(names) - len(shown), "other"))
+    were, it = ("was", "it keeps its") if len(names) == 1 else ("were", "they keep their")
+    raise Refused(
+        f"{record.name!r} can't be deleted: {listing(shown)} {were} made from it.",
+        hint=f"Pass force=True to delete it all the same: {it} rows.",
+    )
 
 
 def require_confirmed(record: DatasetRecord, confirm: str) -> None:

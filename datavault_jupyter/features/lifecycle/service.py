@@ -54,15 +54,21 @@ class LifecycleService:
             changed = datasets.by_key(connection, record.key)
         return changed or present
 
-    def delete(self, record: DatasetRecord, *, confirm: str = "") -> None:
+    def delete(self, record: DatasetRecord, *, confirm: str = "", force: bool = False) -> None:
         """Delete a dataset for good, with its versions; parts used by no other dataset too.
 
         The bytes go at once where no other process has the vault open, else after the grace
-        period that lets running reads finish.
+        period that lets running reads finish. Datasets that were cloned or merged from it keep
+        their rows: they list the same parts.
+
+        Args:
+            record: The dataset.
+            confirm: The word ``delete``.
+            force: Also when others were made from it.
 
         Raises:
             NotConfirmed: without ``confirm="delete"``.
-            Refused: rows are coming in, or it is read-only.
+            Refused: rows are coming in, it is read-only, or others were made from it.
         """
         self._policy.require(Action.DATASET_DELETE, record.place)
         rules.require_idle(record, "deleted")
@@ -74,7 +80,10 @@ class LifecycleService:
                 raise DatasetDeleted(f"The dataset {record.name!r} was deleted already.")
             rules.require_idle(present, "deleted")
             rules.require_writable(present, "deleted")
+            if not force:
+                rules.require_childless(present, versions.made_from(connection, record.key))
             part_ids = versions.part_ids_of_dataset(connection, record.key)
+            versions.leave_children(connection, record.key)
             datasets.delete(connection, record.key)
             parts.trash_unlisted(connection, part_ids)
             people.record(

@@ -14,19 +14,13 @@ from datavault_jupyter.storage.tables import dataset, use_log, version, version_
 
 # The type by which other modules name a transaction, without speaking SQL themselves.
 Connection = sa.Connection
+# Older SQLite binds at most 999 values.
+_MOST_BOUND = 900
 
 
 def update(connection: sa.Connection, key: int, **values: Any) -> None:
     """Change what may change of a version."""
     connection.execute(sa.update(version).where(version.c.id == key).values(**values))
-
-
-def number_is_used(connection: sa.Connection, dataset_key: int, number: str) -> bool:
-    """Whether a version of the dataset has the number."""
-    query = sa.select(version.c.id).where(
-        version.c.dataset_id == dataset_key, version.c.number == number
-    )
-    return connection.scalar(query) is not None
 
 
 def add_tags(connection: sa.Connection, key: int, tags: Iterable[str]) -> None:
@@ -57,8 +51,14 @@ def untag_others(connection: sa.Connection, dataset_key: int, tag: str) -> None:
     )
 
 
-def children_of(connection: sa.Connection, key: int) -> Sequence[Any]:
-    """The versions made from a version: key, id, number and the name of their dataset."""
+def children_of(connection: sa.Connection, key: int, *, are_alive: bool = False) -> Sequence[Any]:
+    """The versions made from a version: key, id, number and the name of their dataset.
+
+    Args:
+        connection: A transaction.
+        key: The version's.
+        are_alive: Without those that were given up.
+    """
     query = (
         sa.select(version.c.id, version.c.uid, version.c.number, dataset.c.name)
         .join(version_parent, version_parent.c.version_id == version.c.id)
@@ -66,6 +66,9 @@ def children_of(connection: sa.Connection, key: int) -> Sequence[Any]:
         .where(version_parent.c.parent_id == key)
         .order_by(version.c.id)
     )
+    if are_alive:
+        given_up = (VersionState.ABORTED, VersionState.FAILED)
+        query = query.where(version.c.state.not_in(given_up))
     return connection.execute(query).all()
 
 
@@ -77,6 +80,23 @@ def ancestors_of(connection: sa.Connection, keys: Iterable[int]) -> set[int]:
         sa.select(version_parent.c.parent_id).join(line, line.c.id == version_parent.c.version_id)
     )
     return set(connection.scalars(sa.select(line.c.id)))
+
+
+def parents_above(connection: sa.Connection, keys: Iterable[int]) -> dict[int, list[int]]:
+    """For these versions and all their ancestors: what each was made from, in order."""
+    start = list(dict.fromkeys(keys))
+    links = version_parent
+    line = sa.select(version.c.id.label("id")).where(version.c.id.in_(start)).cte(recursive=True)
+    line = line.union(sa.select(links.c.parent_id).join(line, line.c.id == links.c.version_id))
+    query = (
+        sa.select(links)
+        .where(links.c.version_id.in_(sa.select(line.c.id)))
+        .order_by(links.c.version_id, links.c.position)
+    )
+    found: dict[int, list[int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.version_id, []).append(row.parent_id)
+    return found
 
 
 def hang_children_on(connection: sa.Connection, key: int) -> None:
@@ -128,6 +148,16 @@ def part_ids_of(connection: sa.Connection, key: int) -> list[int]:
     return list(connection.scalars(query.order_by(listed.c.position)))
 
 
+def still_there(connection: sa.Connection, part_ids: Iterable[int]) -> set[int]:
+    """Which of these parts the catalogue still has."""
+    part, wanted = tables.part, list(dict.fromkeys(part_ids))
+    found: set[int] = set()
+    for start in range(0, len(wanted), _MOST_BOUND):
+        some = wanted[start : start + _MOST_BOUND]
+        found.update(connection.scalars(sa.select(part.c.id).where(part.c.id.in_(some))))
+    return found
+
+
 def set_parts(connection: sa.Connection, key: int, part_ids: Sequence[int]) -> None:
     """Say which parts a draft lists now, in order."""
     listed = tables.version_part
@@ -149,12 +179,6 @@ def finished_count(connection: sa.Connection, dataset_key: int) -> int:
         version.c.dataset_id == dataset_key, version.c.state.in_(states)
     )
     return int(connection.scalar(query) or 0)
-
-
-def clones_of(connection: sa.Connection, dataset_key: int) -> Sequence[str]:
-    """The names of the datasets cloned from a dataset."""
-    query = sa.select(dataset.c.name).where(dataset.c.master_id == dataset_key)
-    return connection.scalars(query.order_by(dataset.c.name_key)).all()
 
 
 def note_use(

@@ -16,18 +16,19 @@ from datavault_jupyter.base.errors import (
     Refused,
 )
 from datavault_jupyter.base.names import clean_name
-from datavault_jupyter.base.wording import count, listing
+from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.lineage import finding, queries
 from datavault_jupyter.features.lineage.records import Verified
+from datavault_jupyter.features.lineage.texts import line, tag_of
 from datavault_jupyter.features.lineage.uses import UseLog
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.moves import Move, after
-from datavault_jupyter.features.versions.records import Version, next_number
+from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage import parts
 from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.store import Store
@@ -35,7 +36,6 @@ from datavault_jupyter.storage.store import Store
 if TYPE_CHECKING:
     from datavault_jupyter.features.lineage.queries import Connection
 
-_MOST_TAG = 200
 _MOST_NAMED = 8
 
 
@@ -107,6 +107,8 @@ class LineageService:
             listed = versions.listed(connection, base.key)
             if listed is None:
                 raise DatasetDeleted(f"Version {base.number} was deleted.")
+            if not base.state.is_finished:
+                raise Refused(f"Version {base.number} is {base.state.value}, not final.")
             key = versions.insert_final(
                 connection,
                 record.key,
@@ -120,8 +122,8 @@ class LineageService:
                 source_info={**base.source_info, "made": change, "from": base.number},
                 parent_key=base.key,
             )
-            queries.update(connection, key, name=_line(name, "name"), description=description)
-            queries.add_tags(connection, key, [_tag(each) for each in tags])
+            queries.update(connection, key, name=line(name, "name"), description=description)
+            queries.add_tags(connection, key, [tag_of(each) for each in tags])
             self.advance(connection, present, key, is_head=is_head)
             made = versions.by_key(connection, key)
             details.update(number=made.number if made else "", base=base.number)
@@ -158,12 +160,9 @@ class LineageService:
             NameTaken: a version has it.
         """
         if number is None:
-            made = next_number((versions.newest_of(connection, record.key) or (0, "1.0"))[1])
-            while queries.number_is_used(connection, record.key, made):
-                made = next_number(made)
-            return made
+            return versions.next_place(connection, record.key)[1]
         text = clean_name(number, "version")
-        if queries.number_is_used(connection, record.key, text):
+        if versions.number_is_used(connection, record.key, text):
             raise NameTaken(
                 f"{record.name!r} has a version {text!r} already.",
                 hint="Choose another number, or leave it out for the next one.",
@@ -184,7 +183,7 @@ class LineageService:
         self._policy.require(Action.DATASET_EDIT, record.place)
         values: dict[str, Any] = {}
         if name is not None:
-            values["name"] = _line(name, "name")
+            values["name"] = line(name, "name")
         if description is not None:
             if not isinstance(description, str):
                 raise BadArgument("A description is text.", field="description")
@@ -231,7 +230,7 @@ class LineageService:
             move: Take it off other versions of the dataset that have it.
         """
         self._policy.require(Action.DATASET_EDIT, record.place)
-        text = _tag(tag)
+        text = tag_of(tag)
         with self._changing(record, "version.tag") as (connection, details):
             if move:
                 queries.untag_others(connection, record.key, text)
@@ -247,7 +246,7 @@ class LineageService:
         """
         self._policy.require(Action.DATASET_EDIT, record.place)
         with self._changing(record, "version.untag") as (connection, details):
-            if not queries.remove_tag(connection, version.key, _tag(tag)):
+            if not queries.remove_tag(connection, version.key, tag_of(tag)):
                 raise BadArgument(f"Version {version.number} has no tag {tag!r}.", field="tag")
             details.update(number=version.number, tag=tag)
         return self.find(record, version.id)
@@ -268,14 +267,16 @@ class LineageService:
         with self._changing(record, "version.delete") as (connection, details):
             present = self._present(connection, record)
             self._require_spare(connection, present, version)
-            children = queries.children_of(connection, version.key)
+            children = queries.children_of(connection, version.key, are_alive=True)
             if children and not force:
                 raise Refused(_has_children(version, record, children))
             queries.hang_children_on(connection, version.key)
             part_ids = queries.part_ids_of(connection, version.key)
             queries.delete(connection, version.key)
             parts.trash_unlisted(connection, part_ids)
-            datasets.update(connection, record.key, version_count=max(present.version_count - 1, 0))
+            if version.state.is_finished:
+                left = max(present.version_count - 1, 0)
+                datasets.update(connection, record.key, version_count=left)
             details.update(number=version.number, row_count=version.row_count)
         parts.empty_trash(self._store, at_once=True)
 
@@ -361,16 +362,3 @@ def _has_children(version: Version, record: DatasetRecord, children: Sequence[An
         f"{listing(names)} {were} made from version {version.number}; pass force=True to delete it "
         "all the same: they keep their rows."
     )
-
-
-def _line(text: object, what: str) -> str:
-    if not isinstance(text, str):
-        raise BadArgument(f"A {what} is text.", field=what)
-    return " ".join(text.split())
-
-
-def _tag(tag: object) -> str:
-    text = _line(tag, "tag")
-    if not text or len(text) > _MOST_TAG:
-        raise BadArgument(f"A tag is a text of 1 to {count(_MOST_TAG, 'character')}.", field="tag")
-    return text

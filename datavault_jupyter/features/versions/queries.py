@@ -11,7 +11,12 @@ import sqlalchemy as sa
 
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.ids import new_id
-from datavault_jupyter.features.versions.records import ParentLink, Version, VersionState
+from datavault_jupyter.features.versions.records import (
+    ParentLink,
+    Version,
+    VersionState,
+    next_number,
+)
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.parts import column_set_id
 from datavault_jupyter.storage.tables import (
@@ -100,6 +105,23 @@ def newest_of(connection: sa.Connection, dataset_key: int) -> tuple[int, str] | 
         .limit(1)
     ).first()
     return (row.ordinal, row.number) if row else None
+
+
+def number_is_used(connection: sa.Connection, dataset_key: int, number: str) -> bool:
+    """Whether a version of the dataset has the number."""
+    query = sa.select(version.c.id).where(
+        version.c.dataset_id == dataset_key, version.c.number == number
+    )
+    return connection.scalar(query) is not None
+
+
+def next_place(connection: sa.Connection, dataset_key: int) -> tuple[int, str]:
+    """The ordinal and the number of a dataset's next version; nobody has the number yet."""
+    ordinal, number = newest_of(connection, dataset_key) or (0, "1.0")
+    number = next_number(number)
+    while number_is_used(connection, dataset_key, number):
+        number = next_number(number)
+    return ordinal + 1, number
 
 
 def parts_of(connection: sa.Connection, version_key: int) -> list[Any]:
@@ -248,3 +270,56 @@ def part_ids_of_dataset(connection: sa.Connection, dataset_key: int) -> list[int
             .where(version.c.dataset_id == dataset_key)
         )
     )
+
+
+def made_from(connection: sa.Connection, dataset_key: int) -> list[str]:
+    """The names of other datasets that were cloned from a dataset, or whose versions were."""
+    child, parent = version.alias("child"), version.alias("parent")
+    has_child = (
+        sa.select(child.c.dataset_id)
+        .join(version_parent, version_parent.c.version_id == child.c.id)
+        .join(parent, parent.c.id == version_parent.c.parent_id)
+        .where(parent.c.dataset_id == dataset_key)
+    )
+    query = (
+        sa.select(dataset.c.name)
+        .where(sa.or_(dataset.c.master_id == dataset_key, dataset.c.id.in_(has_child)))
+        .where(dataset.c.id != dataset_key)
+        .order_by(dataset.c.name_key)
+    )
+    return list(connection.scalars(query))
+
+
+def leave_children(connection: sa.Connection, dataset_key: int) -> None:
+    """Let versions of other datasets hang on what lies above a dataset that is about to go.
+
+    A version that came from here gets the nearest ancestors outside of it, in the same order.
+    """
+    links = version_parent
+    inside = sa.select(version.c.id).where(version.c.dataset_id == dataset_key)
+    own: dict[int, list[int]] = defaultdict(list)
+    query = sa.select(links).where(links.c.version_id.in_(inside))
+    for row in connection.execute(query.order_by(links.c.version_id, links.c.position)):
+        own[row.version_id].append(row.parent_id)
+    keys = set(connection.scalars(inside))
+    children = sa.select(links.c.version_id).where(
+        links.c.parent_id.in_(inside), links.c.version_id.not_in(inside)
+    )
+    theirs: dict[int, list[int]] = defaultdict(list)
+    query = sa.select(links).where(links.c.version_id.in_(children))
+    for row in connection.execute(query.order_by(links.c.version_id, links.c.position)):
+        theirs[row.version_id].append(row.parent_id)
+    for child, parents in theirs.items():
+        made: dict[int, None] = {}
+        waiting = list(parents)
+        while waiting:
+            key = waiting.pop(0)
+            if key in keys:
+                waiting = [*own[key], *waiting]
+            else:
+                made[key] = None
+        connection.execute(sa.delete(links).where(links.c.version_id == child))
+        for position, key in enumerate(made):
+            connection.execute(
+                sa.insert(links).values(version_id=child, position=position, parent_id=key)
+            )

@@ -21,6 +21,7 @@ from datavault_jupyter.features.imports.values.showing import shown
 from datavault_jupyter.features.lineage.edits import queries
 from datavault_jupyter.features.lineage.edits.queries import Setting
 from datavault_jupyter.features.lineage.edits.records import Edited, Grounds, Piece
+from datavault_jupyter.storage import parts
 from datavault_jupyter.storage.columns import Column, Columns, sql_names
 from datavault_jupyter.storage.engine import rows_of
 from datavault_jupyter.storage.expressions import (
@@ -87,7 +88,11 @@ class Editor:
             if not hits:
                 made.append(piece)
             elif hits < piece.row_count:
-                made.append(write(queries.without(prefix, rows, self.columns, met), self.columns))
+                part = write(queries.without(prefix, rows, self.columns, met), self.columns)
+                if part.row_count:
+                    made.append(part)
+                else:  # a condition that is another each time, such as one on random()
+                    parts.discard(self._store, part)
         left = sum(piece.row_count for piece in made)
         return Edited(self.columns, tuple(made), self._grounds.row_count - left)
 

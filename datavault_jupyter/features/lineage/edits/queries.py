@@ -81,6 +81,12 @@ def without(prefix: str, scan: str, columns: Columns, condition: Expression) -> 
     return Sql(f"{prefix}SELECT {stored} FROM ({scan}) AS {THIS} WHERE NOT {condition.is_true}")
 
 
+def only(prefix: str, scan: str, columns: Columns, condition: Expression) -> Sql:
+    """The stored form of the rows that meet a condition."""
+    stored = columns.encoded([quoted(name) for name in sql_names(columns.names)])
+    return Sql(f"{prefix}SELECT {stored} FROM ({scan}) AS {THIS} WHERE {condition.is_true}")
+
+
 def _renewed(scan: str, settings: Sequence[Setting], condition: Expression | None) -> str:
     packed = f"struct_pack({', '.join(each.packed for each in settings)})"
     if condition is not None:
