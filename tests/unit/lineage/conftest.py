@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from datavault_jupyter.features.imports.records import Options
 from datavault_jupyter.features.lineage.drafts import DraftService
 from datavault_jupyter.features.lineage.edits import Finished, Step
 from datavault_jupyter.features.versions.records import Version
+from tests.unit.lineage.laying import Parts
 
 Rows = list[tuple[Any, ...]]
 
@@ -125,3 +126,10 @@ class Draft:
 @pytest.fixture
 def bench(vault: Vault) -> Bench:
     return Bench(vault)
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    made = Parts(tmp_path_factory.mktemp("parts"))
+    yield made
+    made.cursor.close()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,65 +13,11 @@ from hypothesis import strategies as st
 from datavault_jupyter.base.errors import BadArgument, ColumnsDiffer
 from datavault_jupyter.features.imports.fitting import Differing
 from datavault_jupyter.features.lineage.merging import (
-    Ancestry,
     Duplicates,
-    Folder,
-    Merged,
-    Merger,
     Piece,
-    Side,
 )
 from datavault_jupyter.storage.columns import Columns
-from datavault_jupyter.storage.parts import scan
-from datavault_jupyter.storage.sql import quoted
-
-Row = tuple[Any, ...]
-Part = tuple[Row, ...]
-TWO = Columns.of([("id", "INTEGER"), ("text", "VARCHAR")])
-
-
-class Parts:
-    """Writes parts, one file for each list of rows it is given."""
-
-    def __init__(self, folder: Path) -> None:
-        self.cursor = duckdb.connect()
-        self.folder = folder
-        self._numbers = itertools.count(1)
-
-    def part(self, rows: Sequence[Row], columns: Columns = TWO) -> Piece:
-        number = next(self._numbers)
-        path = self.folder / f"{number}.parquet"
-        names = ", ".join(quoted(column.physical) for column in columns)
-        kinds = ", ".join(f"{quoted(each.physical)} {each.type}" for each in columns)
-        self.cursor.execute(f"CREATE OR REPLACE TABLE made ({kinds})")
-        if rows:
-            marks = ", ".join("?" for _ in columns)
-            self.cursor.executemany(f"INSERT INTO made VALUES ({marks})", [list(r) for r in rows])
-        self.cursor.execute(f"COPY (SELECT {names} FROM made) TO '{path}' (FORMAT parquet)")
-        return Piece(f"p{number}", path, len(rows), number, 1)
-
-    def side(self, label: str, pieces: Sequence[Piece], columns: Columns = TWO) -> Side:
-        return Side(label, columns, tuple(pieces))
-
-    def rows(self, merged: Merged) -> list[Row]:
-        """The rows of a merge as a version would have them."""
-        paths = [bit.piece.path for bit in merged.listed]
-        assert all(bit.piece.key is not None for bit in merged.listed)
-        if merged.rest is not None:
-            path = self.folder / f"rest-{next(self._numbers)}.parquet"
-            self.cursor.execute(f"COPY ({merged.rest}) TO '{path}' (FORMAT parquet)")
-            paths.append(path)
-        return self.cursor.execute(scan(merged.columns, paths)).fetchall()
-
-    def merger(self, *given: Any, **more: Any) -> Merger:
-        return Merger(self.cursor, *given, **more)
-
-
-@pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    made = Parts(tmp_path_factory.mktemp("parts"))
-    yield made
-    made.cursor.close()
+from tests.unit.lineage.laying import TWO, Part, Parts, Row
 
 
 # A side after some edits: parts stay, lose rows, go, or come.
@@ -354,52 +297,3 @@ def test_equal_means_equal_in_every_detail(parts: Parts) -> None:
     right = parts.side("r", [parts.part([one, two, two], kinds)], kinds)
     assert parts.rows(parts.merger().merge(base, left, right)) == [one, two]
     assert parts.rows(parts.merger(["s"]).merge(None, left, left)) == [one]
-
-
-def test_crossed_lines_meet_in_a_merge_of_their_ancestors(parts: Parts, tmp_path: Path) -> None:
-    """1 → 2 (adds b), 3 (adds c); 4 and 5 merge both; 5 removes b; 4 changes a."""
-    a, b, c = (parts.part([(n, x)]) for n, x in enumerate("abc"))
-    changed = parts.part([(0, "A")])
-    lists = {1: [a], 2: [a, b], 3: [a, c], 4: [changed, b, c], 5: [a, c]}
-    family = Ancestry({2: [1], 3: [1], 4: [2, 3], 5: [3, 2]})
-    sides = {n: parts.side(str(n), pieces) for n, pieces in lists.items()}
-    for key in ((), ("id",)):
-        folder = Folder(parts.cursor, parts.merger(key), family, sides.__getitem__, tmp_path)
-        assert sorted(parts.rows(folder.fold([4, 5]))) == [(0, "A"), (2, "c")]
-        assert sorted(parts.rows(folder.fold([5, 4]))) == [(0, "A"), (2, "c")]
-        assert sorted(parts.rows(folder.fold([1, 2, 3, 4, 5]))) == [(0, "A"), (2, "c")]
-
-
-def test_ancestors_that_contradict_each_other_are_no_base_for_either(
-    parts: Parts, tmp_path: Path
-) -> None:
-    """2 and 3 change a row, 4 took the one, 5 the other: the later one wins, and it is told."""
-    lists = {
-        1: [parts.part([(1, "a")])],
-        2: [parts.part([(1, "x")])],
-        3: [parts.part([(1, "y")])],
-    }
-    lists[4], lists[5] = lists[2], lists[3]
-    family = Ancestry({2: [1], 3: [1], 4: [2, 3], 5: [2, 3]})
-    sides = {n: parts.side(str(n), pieces) for n, pieces in lists.items()}
-    folder = Folder(parts.cursor, parts.merger(["id"]), family, sides.__getitem__, tmp_path)
-    for order, won in (([4, 5], "y"), ([5, 4], "x")):
-        merged = folder.fold(order)
-        assert (parts.rows(merged), merged.counts.conflict_count) == ([(1, won)], 1)
-
-
-def test_three_parents_fold_in_order(parts: Parts, tmp_path: Path) -> None:
-    base = parts.part([(1, "a"), (2, "b")])
-    lists = {
-        1: [base],
-        2: [parts.part([(1, "two"), (2, "b")])],
-        3: [parts.part([(1, "three"), (2, "b")])],
-        4: [parts.part([(1, "a")])],
-    }
-    family = Ancestry({2: [1], 3: [1], 4: [1]})
-    sides = {n: parts.side(str(n), pieces) for n, pieces in lists.items()}
-    folder = Folder(parts.cursor, parts.merger(["id"]), family, sides.__getitem__, tmp_path)
-    merged = folder.fold([2, 3, 4])
-    assert parts.rows(merged) == [(1, "three")]
-    assert (merged.counts.conflict_count, merged.counts.removed_count) == (1, 1)
-    assert parts.rows(folder.fold([3, 4, 2])) == [(1, "two")]

@@ -16,12 +16,15 @@ def plan(base: Side | None, left: Side, right: Side, target: Columns) -> Plan:
 
     Of a part, the merge has as many as the first side and the second have together, less those of
     the ancestor. A part that both sides list but no ancestor does came to both from a version that
-    was deleted since, so it counts as the ancestor's.
+    was deleted since, so it counts as the ancestor's. (Unless the ancestor is itself a merge in the
+    making: then it may hold the part's rows in another form.)
     """
     of_left, of_right = Seen(left, target), Seen(right, target)
     of_base = Seen(base or Side("", target, ()), target)
     l, r = of_left.counted, of_right.counted  # noqa: E741 - left and right
-    ancestral = of_base.counted | (l & r)
+    ancestral = of_base.counted
+    if all(piece.key is not None for piece in of_base.side.pieces):
+        ancestral |= l & r
     result = l + r
     result.subtract(ancestral)
     kept_count = l & r & ancestral

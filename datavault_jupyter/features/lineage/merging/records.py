@@ -93,14 +93,15 @@ class Counts:
             )
         if self.duplicate_count and has_key:
             made.append(f"{count(self.duplicate_count, 'row')} came from both sides alike.")
-        elif self.duplicate_count and self.dropped_count:
-            made.append(
-                f"{count(self.duplicate_count, 'row')} were added on both sides and are there once."
-            )
         elif self.duplicate_count:
+            were, are = ("was", "is") if self.duplicate_count == 1 else ("were", "are")
+            rows = (
+                f"{count(self.duplicate_count, 'row')} {were} added on both sides and {are} there"
+            )
             made.append(
-                f"{count(self.duplicate_count, 'row')} were added on both sides and are there "
-                'twice; duplicates="drop" keeps one.'
+                f"{rows} once."
+                if self.dropped_count
+                else f'{rows} twice; duplicates="drop" keeps one.'
             )
         return made
 
