@@ -15,6 +15,8 @@ from datavault_jupyter.features.hub.ops import HubOps
 from datavault_jupyter.features.imports.ops import ImportOps
 from datavault_jupyter.features.lifecycle.actions import RowJudge
 from datavault_jupyter.features.lifecycle.ops import LifecycleOps
+from datavault_jupyter.features.lineage.looking import LookService
+from datavault_jupyter.features.lineage.ops import LineageOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
@@ -43,6 +45,12 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             ContentOps(services.content),
             ImportOps(services.imports, services.projects),
             HubOps(lambda: services.hub, services.projects),
+            LineageOps(
+                services.lineage,
+                services.comparing,
+                LookService(store, policy, datasets),
+                datasets,
+            ),
             ExportOps(ExportJobs(services.exports), datasets),
         ]
     )

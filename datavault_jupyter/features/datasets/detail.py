@@ -192,7 +192,7 @@ class DetailService:
         self._policy.require(Action.DATASET_VIEW, record.place)
         columns = self._columns(record)
         versions = self._datasets.versions(record)
-        newest = versions[0] if versions else None
+        newest = next((each for each in versions if each.key == record.head_key), None)
         info = newest.source_info if newest else {}
         entries = self._entries(record)
         names = self._display_names(

@@ -224,6 +224,7 @@ class Adder:
                 making.name,
                 project_uid=making.project.id if making.project else None,
                 row_count=row_count,
+                number=FIRST_NUMBER,
             )
             watch.added(connection, key, loaded)
             bump(connection)

@@ -158,7 +158,8 @@ class Grower:
             more = {"column_count": len(columns), "version_count": present.version_count + 1}
             datasets.update(connection, record.key, head_id=key, **facts, **more)
             actor, action = self._policy.actor_name, f"dataset.{growth}"
-            people.record(connection, actor, action, present.id, present.name, **facts)
+            noted = {**facts, "number": number}
+            people.record(connection, actor, action, present.id, present.name, **noted)
             watch.added(connection, record.key, loaded)
             bump(connection)
 

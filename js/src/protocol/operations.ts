@@ -978,6 +978,151 @@ export interface BulkDeleteArgs {
   confirm?: string;
 }
 
+export interface VersionArgs {
+  dataset_id: string;
+  version_ids: string[];
+}
+
+export interface VersionOutcomes {
+  outcomes: VersionOutcome[];
+}
+
+export interface VersionOutcome {
+  version_id: string;
+  problem: string;
+  hint: string;
+}
+
+export interface CompareArgs {
+  dataset_id: string;
+  after_id: string;
+  before_id?: string;
+  key?: string[];
+  rows?: string;
+  limit?: number;
+}
+
+export interface CompareAnswer {
+  before: string;
+  after: string;
+  key: string[];
+  added_count: number;
+  removed_count: number;
+  changed_count: number;
+  unchanged_count: number;
+  byte_delta: number;
+  shared_part_count: number;
+  columns: ComparedColumn[];
+  row_names: string[];
+  rows: ((string | null)[])[];
+}
+
+export interface ComparedColumn {
+  name: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface VersionCreateArgs {
+  dataset_id: string;
+  base_id?: string;
+  number?: string;
+  name?: string;
+  description?: string;
+  tags?: string[];
+  is_restore?: boolean;
+}
+
+export interface VersionItem {
+  version_id: string;
+  number: string;
+  name: string;
+  description: string;
+  note: string;
+  state: VersionState;
+  change: string;
+  row_count: number;
+  byte_count: number;
+  new_byte_count: number;
+  reject_count: number;
+  created_at: string;
+  created_by: string;
+  finished_at: string | null;
+  archived_at: string | null;
+  parents: VersionParent[];
+  tags: string[];
+  metadata: Record<string, string>;
+  source_notes: string[];
+  is_head: boolean;
+  code: string;
+}
+
+export type VersionState = "draft" | "failed" | "aborted" | "final" | "published";
+
+export interface VersionParent {
+  version_id: string;
+  label: string;
+  is_here: boolean;
+}
+
+export interface VersionDeleteArgs {
+  dataset_id: string;
+  version_ids: string[];
+  force?: boolean;
+  confirm?: string;
+}
+
+export interface VersionDescribeArgs {
+  dataset_id: string;
+  version_id: string;
+  name?: string | null;
+  description?: string | null;
+}
+
+export interface VersionLogArgs {
+  dataset_id: string;
+  version_id: string;
+}
+
+export interface VersionLog {
+  events: VersionEvent[] | null;
+  uses: Use[];
+}
+
+export interface VersionEvent {
+  at: string;
+  who: string;
+  what: string;
+}
+
+export interface Use {
+  number: string;
+  at: string;
+  actor: string;
+  place: string;
+  alias: string;
+}
+
+export interface VersionTagArgs {
+  dataset_id: string;
+  version_ids: string[];
+  tag: string;
+  is_off?: boolean;
+}
+
+export interface VersionsArgs {
+  dataset_id: string;
+}
+
+export interface VersionPage {
+  dataset_id: string;
+  versions: VersionItem[];
+  head_id: string | null;
+  refused: string;
+  delete_refused: string;
+  key_columns: string[];
+}
+
 export interface PreferenceArgs {
   name: string;
 }
@@ -1109,6 +1254,26 @@ export interface Operations {
   "lifecycle.delete": { args: BulkDeleteArgs; result: BulkResult; frames: never };
   /** Bring archived datasets back into the list. */
   "lifecycle.unarchive": { args: BulkArgs; result: BulkResult; frames: never };
+  /** Put versions out of sight; their rows stay. */
+  "lineage.archive": { args: VersionArgs; result: VersionOutcomes; frames: never };
+  /** What a version has that another one has not; with its first parent where none is said. */
+  "lineage.compare": { args: CompareArgs; result: CompareAnswer; frames: never };
+  /** Make a version of what the dataset holds, or restore an older one. */
+  "lineage.create": { args: VersionCreateArgs; result: VersionItem; frames: never };
+  /** Delete archived versions for good. */
+  "lineage.delete": { args: VersionDeleteArgs; result: VersionOutcomes; frames: never };
+  /** Change a version's name or description. */
+  "lineage.describe": { args: VersionDescribeArgs; result: VersionItem; frames: never };
+  /** What was done with a version, and who loaded it. */
+  "lineage.log": { args: VersionLogArgs; result: VersionLog; frames: never };
+  /** Say that final versions are the ones for others to use. */
+  "lineage.publish": { args: VersionArgs; result: VersionOutcomes; frames: never };
+  /** Tag versions, or take a tag off them. */
+  "lineage.tag": { args: VersionTagArgs; result: VersionOutcomes; frames: never };
+  /** Bring archived versions back. */
+  "lineage.unarchive": { args: VersionArgs; result: VersionOutcomes; frames: never };
+  /** All versions of a dataset, newest first, and what may be done with them. */
+  "lineage.versions": { args: VersionsArgs; result: VersionPage; frames: never };
   /** One's own setting of this name. */
   "preferences.get": { args: PreferenceArgs; result: Preference; frames: never };
   /** Keep a setting of one's own, for all kernels and browsers. */
