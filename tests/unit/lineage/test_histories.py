@@ -277,10 +277,11 @@ def test_histories_are_what_plain_python_says() -> None:
     with tempfile.TemporaryDirectory() as folder, Vault(Path(folder) / "vault") as vault:
         Histories.bench = Bench(vault)
         machine = Histories.TestCase()
-        machine.settings = settings(
+        profile = settings(
             max_examples=200 if FULL else 10,
             stateful_step_count=40 if FULL else 14,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         )
+        vars(machine)["settings"] = profile
         machine.runTest()

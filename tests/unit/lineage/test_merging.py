@@ -166,7 +166,8 @@ def test_rows_with_a_key_merge_as_dicts(
         parts.side("base", base), parts.side("left", left), parts.side("right", right)
     )
     b, l, r = (as_dict(made.content(each)) for each in (base, left, right))  # noqa: E741
-    expected, conflicts, removed = {}, 0, 0
+    expected: dict[Any, Row] = {}
+    conflicts = removed = 0
     for key in {*b, *l, *r}:
         if key in l and key in r:
             is_conflict = l[key] != r[key] and b.get(key) not in (l[key], r[key])
@@ -177,7 +178,7 @@ def test_rows_with_a_key_merge_as_dicts(
             there = l.get(key, r.get(key))
             conflicts += there is not None and there != b[key]
         else:
-            expected[key] = l.get(key, r.get(key))
+            expected[key] = l[key] if key in l else r[key]
     assert sorted(parts.rows(merged)) == sorted(expected.values(), key=lambda row: row[0])
     assert (merged.counts.conflict_count, merged.counts.removed_count) == (conflicts, removed)
 

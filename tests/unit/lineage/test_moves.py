@@ -15,13 +15,14 @@ D, FAILED, ABORTED, FINAL, PUBLISHED = (
     VersionState.FINAL,
     VersionState.PUBLISHED,
 )
+_NONE: dict[str, VersionState | None] = {move.value: None for move in Move}
 # Written once more, by hand: a change of the table has to be meant.
-TABLE = {
+TABLE: dict[VersionState, dict[str, VersionState | None]] = {
     D: {"change": D, "finalize": FINAL, "abort": ABORTED, "fail": FAILED, "publish": None},
-    FAILED: dict.fromkeys(Move),
-    ABORTED: dict.fromkeys(Move),
-    FINAL: {**dict.fromkeys(Move), "publish": PUBLISHED},
-    PUBLISHED: dict.fromkeys(Move),
+    FAILED: _NONE,
+    ABORTED: _NONE,
+    FINAL: {**_NONE, "publish": PUBLISHED},
+    PUBLISHED: _NONE,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,15 +188,24 @@ def _column_changes(before: Listed, after: Listed) -> tuple[ColumnChange, ...]:
 
 def _shared(before: Listed, after: Listed, common: Sequence[Common]) -> frozenset[str]:
     """The parts that both list and that mean the same on both sides."""
-    of_left = {each.name: each.physical for each in before.columns}
-    of_right = {each.name: each.physical for each in after.columns}
+    of_left, of_right = _physical(before), _physical(after)
     is_same = all(
         not each.is_retyped and of_left.get(each.left) == of_right.get(each.right)
         for each in common
     )
     if not is_same:
         return frozenset()
-    return frozenset(part.uid for part in before.parts) & {part.uid for part in after.parts}
+    of_before = Counter(part.uid for part in before.parts)
+    of_after = Counter(part.uid for part in after.parts)
+    # A list may hold a part twice: its rows are there twice.
+    return frozenset(uid for uid, number in of_before.items() if of_after[uid] == number)
+
+
+def _physical(listed: Listed) -> dict[str, str]:
+    """What columns are called in Parquet, by the names that SQL knows."""
+    columns = listed.columns
+    physical = [each.physical for each in columns]
+    return dict(zip(sql_names(columns.names), physical, strict=True))
 
 
 def _rest(listed: Listed, shared: frozenset[str], path: Callable[[str], Path]) -> tuple[str, int]:
