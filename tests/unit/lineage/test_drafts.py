@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,9 +19,13 @@ from datavault_jupyter.base.errors import (
     ValueDoesNotFit,
     VersionConflict,
 )
+from datavault_jupyter.features.content.records import ContentQuery
 from datavault_jupyter.features.imports.fitting import Differing
 from datavault_jupyter.features.lineage.edits import editing
 from datavault_jupyter.features.versions.records import VersionState
+from datavault_jupyter.storage.filters import Filter, Op, Sort
+from datavault_jupyter.storage.nulls import null_counts
+from tests.unit.content.conftest import rows_of
 from tests.unit.lineage.conftest import Bench, frame
 
 
@@ -176,8 +181,25 @@ def test_what_reads_parts_copes_with_fewer_and_renamed_columns(
     bench.edit(three, lambda draft: draft.rename_column("text", "n"))
     three.append(frame([("x",)], ["n"]))
     assert bench.rows(three)[-2:] == [("new 7",), ("x",)]
+
+
+def test_the_grid_and_what_counts_cope_with_fewer_and_renamed_columns(
+    bench: Bench, three: Dataset, tmp_path: Path
+) -> None:
+    bench.edit(
+        three, lambda draft: draft.drop_column("id"), lambda draft: draft.rename_column("text", "t")
+    )
+    three.append(frame([("x",), (None,)], ["t"]))
     content = bench.services.content
-    assert content is not None
+    pages = [row[1:] for row in rows_of(content, three)]
+    assert pages == [("a",), ("b",), ("c",), ("d",), ("e",), (None,), ("x",), (None,)]
+    backwards = ContentQuery(Filter(Op.GT, "t", ("c",)), sorts=(Sort("t", is_descending=True),))
+    assert [row[1:] for row in rows_of(content, three, backwards)] == [("x",), ("e",), ("d",)]
+    columns, paths = bench.services.datasets.content(three._record)
+    cursor = bench.services.store.engine.answering()
+    assert null_counts(cursor, columns, list(paths)) == (8, [2])
+    three.export(tmp_path / "t.csv", where="t >= 'e'")
+    assert (tmp_path / "t.csv").read_text().split() == ["t", "e", "x"]
 
 
 def test_a_type_is_changed_exactly_or_not_at_all(bench: Bench, three: Dataset) -> None:
@@ -337,7 +359,7 @@ def test_odd_names_and_types_survive_an_edit(bench: Bench, vault: Vault) -> None
     assert [row[1] for row in draft.rows()] == [2, 3]
 
 
-def test_frames_keep_counts(bench: Bench) -> None:
+def test_a_condition_that_is_another_each_time_counts_what_is_gone(bench: Bench) -> None:
     dataset = bench.vault.import_frame(pd.DataFrame({"n": range(1000)}), name="many")
     draft = bench.draft(dataset)
     step = draft.remove("random() < 0.5")
