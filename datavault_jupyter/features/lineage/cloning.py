@@ -5,38 +5,40 @@ Rows are shared by listing the same parts; only rows that no part has alone are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import NOWHERE, Action, Policy
 from datavault_jupyter.base.errors import BadArgument, DatasetDeleted, Refused
 from datavault_jupyter.base.names import clean_name
-from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import (
     DatasetKind,
     DatasetRecord,
-    DatasetSource,
-    DatasetStatus,
 )
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.imports.adding import Adder, Making
-from datavault_jupyter.features.imports.records import Loaded, Watch, Write
+from datavault_jupyter.features.imports.adding import Making
+from datavault_jupyter.features.imports.records import Write
 from datavault_jupyter.features.lineage import queries
-from datavault_jupyter.features.lineage.made import Desk, Joining, Made, Maker, Naming, Source
+from datavault_jupyter.features.lineage.made import (
+    Desk,
+    Joining,
+    Made,
+    Maker,
+    Naming,
+    Source,
+    require_several,
+    source_of,
+)
+from datavault_jupyter.features.lineage.registering import Registrar
 from datavault_jupyter.features.lineage.service import LineageService
-from datavault_jupyter.features.lineage.texts import line, tag_of
-from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects.records import Project
 from datavault_jupyter.features.versions import queries as versions
-from datavault_jupyter.features.versions.records import FIRST_NUMBER, Version
-from datavault_jupyter.storage import parts
-from datavault_jupyter.storage.catalog import bump
+from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.lineage.queries import Connection
     from datavault_jupyter.storage.engine import Cursor
 
     Work = Callable[[Cursor, Write, Path], Made]
@@ -55,10 +57,7 @@ class CloneService:
     ) -> None:
         self._store = store
         self._policy = policy
-        self._person = person
-        self._listing = listing
-        self._lineage = lineage
-        self._adder = Adder(store, policy.actor_name, person, listing)
+        self._registrar = Registrar(store, policy, person, listing, lineage)
         self._maker = Maker(store)
 
     def clone(
@@ -88,13 +87,13 @@ class CloneService:
         self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
         self._require_sources([source])
         kind = DatasetKind.CLONE
-        making = Making(clean_name(name), _source_of([source]), project, source.record.description)
+        making = Making(clean_name(name), source_of([source]), project, source.record.description)
 
         def work(cursor: Cursor, write: Write, scratch: Path) -> Made:
             del cursor, scratch
             return self._maker.copied(write, source, where)
 
-        return self._new_dataset(making, kind, [source], work, is_written=where is not None)
+        return self._registrar.dataset(making, kind, [source], work, is_written=where is not None)
 
     def clone_into(
         self,
@@ -130,7 +129,7 @@ class CloneService:
                 return self._maker.merged(Desk(cursor, write, scratch), [head, source], how)
             return self._maker.added(Desk(cursor, write, scratch), (head, source), where, how)
 
-        return self._new_version(target, [head, source], work, naming or Naming(), "clone")
+        return self._registrar.version(target, [head, source], work, naming or Naming(), "clone")
 
     def merge(
         self,
@@ -155,14 +154,14 @@ class CloneService:
         """
         self._policy.require(Action.DATASET_CREATE, project.place if project else NOWHERE)
         self._require_sources(sources)
-        _require_several(sources)
+        require_several(sources)
         how = joining or Joining()
-        making = Making(clean_name(name), _source_of(sources), project)
+        making = Making(clean_name(name), source_of(sources), project)
 
         def work(cursor: Cursor, write: Write, scratch: Path) -> Made:
             return self._maker.merged(Desk(cursor, write, scratch), sources, how)
 
-        return self._new_dataset(making, DatasetKind.MERGE, sources, work, is_written=True)
+        return self._registrar.dataset(making, DatasetKind.MERGE, sources, work, is_written=True)
 
     def merge_into(
         self,
@@ -188,161 +187,53 @@ class CloneService:
             Refused: the dataset is read-only, or a version is not final.
         """
         self._require_sources(sources)
-        _require_several(sources)
+        require_several(sources)
         how = joining or Joining()
 
         def work(cursor: Cursor, write: Write, scratch: Path) -> Made:
             return self._maker.merged(Desk(cursor, write, scratch), sources, how)
 
-        return self._new_version(record, sources, work, naming or Naming(), "merge")
+        return self._registrar.version(record, sources, work, naming or Naming(), "merge")
 
-    def _new_version(
+    def squash(
         self,
         record: DatasetRecord,
-        sources: Sequence[Source],
-        work: Work,
-        naming: Naming,
-        change: str,
-    ) -> Version:
-        self._policy.require(Action.DATASET_EDIT, record.place)
-        self._require_open(record)
-        keys: list[int] = []
-
-        def register(made: Made, loaded: Loaded) -> None:
-            with self._store.catalog.write() as connection:
-                present = datasets.by_key(connection, record.key)
-                if present is None or present.id != record.id:
-                    raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-                self._require_open(present)
-                number = self._lineage.free_number(connection, present, naming.number)
-                newest = versions.newest_of(connection, record.key) or (0, "")
-                place = (record.key, newest[0] + 1, number)
-                key = self._listed(connection, place, (made, loaded), change, sources)
-                name = line(naming.name, "name")
-                queries.update(connection, key, name=name, description=naming.description)
-                queries.add_tags(connection, key, [tag_of(each) for each in naming.tags])
-                self._lineage.advance(connection, present, key)
-                self._note(connection, f"version.{change}", present, number, sources)
-                keys.append(key)
-
-        self._load(record.id, work, register)
-        with self._store.catalog.read() as connection:
-            found = versions.by_key(connection, keys[0])
-        if found is None:
-            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        return found
-
-    def _new_dataset(
-        self,
-        making: Making,
-        kind: DatasetKind,
-        sources: Sequence[Source],
-        work: Work,
+        first: Version,
+        last: Version,
         *,
-        is_written: bool,
-    ) -> DatasetRecord:
-        uid = datasets.new_uid()
+        naming: Naming | None = None,
+    ) -> Version:
+        """Make one version of a line of them: the rows of the last one, in one part.
 
-        def register(made: Made, loaded: Loaded) -> None:
-            with self._store.catalog.write() as connection:
-                if not is_written:
-                    self._listing.require_free(connection, making.project_key, making.name)
-                facts = made.facts(loaded.parts)
-                key = datasets.insert(
-                    connection,
-                    uid,
-                    making.name,
-                    project_id=making.project_key,
-                    description=making.description,
-                    status=DatasetStatus.COMPLETE,
-                    source=making.source,
-                    kind=kind,
-                    master_id=sources[0].record.key if kind is DatasetKind.CLONE else None,
-                    owner_id=self._person.key,
-                    column_count=len(made.columns),
-                    version_count=1,
-                    **facts,
+        Its parents are those of the first one. The versions of the line stay as they are. Where
+        the dataset stands at the last one, it stands at the new one afterwards.
+
+        Args:
+            record: The dataset.
+            first: Where the line begins.
+            last: Where it ends; a descendant of the first one, or the same.
+            naming: What the new version is called.
+
+        Raises:
+            BadArgument: the last one doesn't descend from the first one.
+            Refused: the dataset is read-only, or a version is not final.
+        """
+        source = Source(record, last)
+        self._require_sources([Source(record, first), source])
+        with self._store.catalog.read() as connection:
+            if first.key not in queries.ancestors_of(connection, [last.key]):
+                raise BadArgument(
+                    f"Version {last.number} doesn't descend from {first.number}.", field="last"
                 )
-                place = (key, 1, FIRST_NUMBER)
-                head = self._listed(connection, place, (made, loaded), kind.value, sources)
-                datasets.update(connection, key, head_id=head)
-                if is_written:
-                    datasets.release(connection, making.project_key, making.name)
-                present = datasets.by_key(connection, key)
-                assert present is not None  # noqa: S101 - made in the same transaction
-                self._note(connection, f"dataset.{kind}", present, FIRST_NUMBER, sources)
 
-        if is_written:
-            with self._adder.reserved(making):
-                self._load(uid, work, register)
-        else:
-            self._load(uid, work, register)
-        return self._listing.get(uid)
+        def work(cursor: Cursor, write: Write, scratch: Path) -> Made:
+            del cursor, scratch
+            return self._maker.squashed(write, source)
 
-    def _load(self, uid: str, work: Work, register: Callable[[Made, Loaded], None]) -> None:
-        made: list[Made] = []
-
-        def load(cursor: Cursor, write: Write, scratch: Path) -> Loaded:
-            made.append(work(cursor, write, scratch))
-            return Loaded(list(made[0].written), made[0].columns)
-
-        def registered(loaded: Loaded, watch: Watch) -> None:
-            del watch
-            register(made[0], loaded)
-
-        self._adder.load(uid, load, registered)
-
-    def _listed(
-        self,
-        connection: Connection,
-        place: tuple[int, int, str],
-        made: tuple[Made, Loaded],
-        change: str,
-        sources: Sequence[Source],
-    ) -> int:
-        """Make the version: the parts it shares, then those that were written."""
-        dataset_key, ordinal, number = place
-        merged, loaded = made
-        shared = queries.still_there(connection, merged.listed)
-        if len(shared) != len(set(merged.listed)):
-            raise DatasetDeleted("A version this was made from was deleted meanwhile.")
-        key = versions.insert_final(
-            connection,
-            dataset_key,
-            number,
-            ordinal=ordinal,
-            part_ids=[*merged.listed, *parts.register(connection, self._store, loaded.parts)],
-            columns=merged.columns,
-            person_key=self._person.key,
-            source_info={
-                "change": change,
-                "from": [f"{each.record.name} {each.version.number}" for each in sources],
-                "notes": list(merged.notes),
-                **merged.info,
-            },
-            **merged.facts(loaded.parts),
+        above = [parent.key for parent in first.parents]
+        return self._registrar.version(
+            record, [source], work, naming or Naming(), "squash", parents=above
         )
-        queries.set_parents(connection, key, _once(each.version.key for each in sources))
-        return key
-
-    def _note(
-        self,
-        connection: Connection,
-        action: str,
-        record: DatasetRecord,
-        number: str,
-        sources: Sequence[Source],
-    ) -> None:
-        people.record(
-            connection,
-            self._policy.actor_name,
-            action,
-            record.id,
-            record.name,
-            number=number,
-            sources=[f"{each.record.name} {each.version.number}" for each in sources],
-        )
-        bump(connection)
 
     def _head(self, record: DatasetRecord) -> Source:
         with self._store.catalog.read() as connection:
@@ -350,14 +241,6 @@ class CloneService:
         if found is None:
             raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
         return Source(record, found)
-
-    def _require_open(self, record: DatasetRecord) -> None:
-        self._listing.require_writable(record)
-        if record.source is DatasetSource.PIPELINE:
-            raise Refused(
-                f"The rows of {record.name!r} come from its pipeline.",
-                hint="Make a dataset of its own: ds.clone(…) or vault.merge(…).",
-            )
 
     def _require_sources(self, sources: Sequence[Source]) -> None:
         for each in sources:
@@ -368,19 +251,3 @@ class CloneService:
                     f"{each.version.state.value}; only from final ones others can be made.",
                     hint="Finalize it first.",
                 )
-
-
-def _require_several(sources: Sequence[Source]) -> None:
-    if len(_once(each.version.key for each in sources)) < 2:
-        raise BadArgument("A merge takes two versions or more.", field="parents")
-
-
-def _source_of(sources: Sequence[Source]) -> DatasetSource:
-    """Where the rows of all came from; those of a pipeline are exported from it."""
-    found = {each.record.source for each in sources}
-    only = next(iter(found))
-    return DatasetSource.EXPORT if len(found) > 1 or only is DatasetSource.PIPELINE else only
-
-
-def _once(keys: Iterable[int]) -> list[int]:
-    return list(dict.fromkeys(keys))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datavault_jupyter.base.errors import DatasetDeleted
-from datavault_jupyter.features.datasets.records import DatasetRecord
+from datavault_jupyter.base.errors import BadArgument, DatasetDeleted
+from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
 from datavault_jupyter.features.imports.fitting import Differing
 from datavault_jupyter.features.imports.records import Write
 from datavault_jupyter.features.lineage import queries
@@ -25,6 +25,7 @@ from datavault_jupyter.features.lineage.merging import (
 from datavault_jupyter.features.lineage.merging import (
     queries as merging,
 )
+from datavault_jupyter.features.lineage.merging.records import Bit
 from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage import parts
@@ -144,6 +145,15 @@ class Maker:
         part = self._kept(write(self._chosen(side, where), side.columns))
         return Made(side.columns, (), 0, 0, part, (), {"where": where})
 
+    def squashed(self, write: Write, source: Source) -> Made:
+        """The rows of a version in one part, where it has several."""
+        side = self._side(source.version.key, source.label)
+        if len(side.pieces) < 2:
+            return self.copied(write, source, None)
+        bits = [Bit(piece, side.columns) for piece in side.pieces]
+        query = Sql(merging.rows(bits, side.columns))
+        return Made(side.columns, (), 0, 0, self._kept(write(query, side.columns)))
+
     def added(
         self, desk: Desk, sources: tuple[Source, Source], where: str, joining: Joining
     ) -> Made:
@@ -229,3 +239,25 @@ class Maker:
 
 def _bytes(pieces: Sequence[Piece]) -> int:
     return sum(piece.byte_count for piece in pieces)
+
+
+def require_several(sources: Sequence[Source]) -> None:
+    """Refuse a merge of a version with itself.
+
+    Raises:
+        BadArgument: there are fewer than two.
+    """
+    if len(once(each.version.key for each in sources)) < 2:
+        raise BadArgument("A merge takes two versions or more.", field="parents")
+
+
+def source_of(sources: Sequence[Source]) -> DatasetSource:
+    """Where the rows of all came from; those of a pipeline are exported from it."""
+    found = {each.record.source for each in sources}
+    only = next(iter(found))
+    return DatasetSource.EXPORT if len(found) > 1 or only is DatasetSource.PIPELINE else only
+
+
+def once(keys: Iterable[int]) -> list[int]:
+    """Each key once, in order."""
+    return list(dict.fromkeys(keys))

@@ -218,3 +218,23 @@ def test_a_version_deleted_during_a_clone_is_no_harm(
     with pytest.raises((Refused, KeyError), match="deleted"):
         clones.clone(gone, "late")
     assert ("late" in bench.vault, bench.files()) == (False, before)
+
+
+def test_squashing_makes_one_version_of_a_line(
+    bench: Bench, clones: CloneService, master: Dataset
+) -> None:
+    bench.edit(master, lambda draft: draft.rename_column("text", "words"))
+    first, last = bench.find(master, "1.0.1"), bench.find(master)
+    branch = bench.edit(
+        master, lambda draft: draft.remove("id = 1"), base=bench.find(master, "1.0.0")
+    )
+    rows, files = bench.rows(master), bench.files()
+    made = clones.squash(master._record, first, last, naming=Naming("2.0.0"))
+    assert (made.number, [each.number for each in made.parents]) == ("2.0.0", ["1.0.0"])
+    assert (bench.rows(master), master._record.head_key) == (rows, made.key)
+    assert (len(bench.parts(made)), len(bench.files() - files)) == (1, 1)
+    assert bench.rows(master, bench.find(master, "1.0.2")) == rows, "the line stays"
+    again = clones.squash(master._record, bench.find(master, "1.0.0"), made)
+    assert bench.parts(again) == bench.parts(made), "one part is as few as it gets"
+    with pytest.raises(BadArgument, match="doesn't descend from"):
+        clones.squash(master._record, branch, last)
