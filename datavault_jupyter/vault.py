@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, overload
 
 from datavault_jupyter.access import OrgRole, identify
 from datavault_jupyter.base.checking import require_count, word_of, words_of
@@ -23,6 +23,7 @@ from datavault_jupyter.features.datasets.records import (
 )
 from datavault_jupyter.hub import HubImporting
 from datavault_jupyter.importing import Importing
+from datavault_jupyter.merging import Merging
 from datavault_jupyter.services import Services
 from datavault_jupyter.storage import sweep
 from datavault_jupyter.storage.store import Store
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.settings.service import SettingsService
     from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.sql.service import Params
+    from datavault_jupyter.version import DatasetVersion
 
 HOME = "DATAVAULT_HOME"
 _SIZE = re.compile(r"\d+(\.\d+)?\s*([kmgt]i?)?b|\d+%", re.IGNORECASE)
@@ -50,7 +52,7 @@ def default_folder() -> Path:
     return platformdirs.user_data_path("datavault-jupyter", appauthor=False) / "vault"
 
 
-class Vault(Importing, HubImporting):
+class Vault(Importing, HubImporting, Merging):
     """All datasets of a team in one place.
 
     Made on first use, readable by its owner only; any number of kernels may have it open.
@@ -183,21 +185,46 @@ class Vault(Importing, HubImporting):
         is_everything = not (search or status or source or project or offset)
         return DatasetList(made, self.name, page.total_count, is_everything=is_everything)
 
-    def get(self, name_or_id: str) -> Dataset:
-        """The dataset with this name, ``project/name`` or id.
+    @overload
+    def get(self, name_or_id: str) -> Dataset: ...
+
+    @overload
+    def get(self, name_or_id: str, *, version: str) -> DatasetVersion: ...
+
+    @overload
+    def get(self, name_or_id: str, *, tag: str) -> DatasetVersion: ...
+
+    def get(
+        self, name_or_id: str, *, version: str | None = None, tag: str | None = None
+    ) -> Dataset | DatasetVersion:
+        """The dataset with this name, ``project/name`` or id; or one of its versions.
+
+        Args:
+            name_or_id: The dataset.
+            version: A number, tag, name or id of one of its versions.
+            tag: The same, said more clearly.
 
         Raises:
             DatasetNotFound: there is none.
             AmbiguousName: several projects have one of that name.
+            VersionNotFound: it has no such version.
         """
-        return Dataset(self._services, self._services.datasets.get(name_or_id))
+        found = Dataset(self._services, self._services.datasets.get(name_or_id))
+        word = version if version is not None else tag
+        return found if word is None else found.at(word)
 
     def find(self, name_or_id: str) -> Dataset | None:
         """The dataset with this name, ``project/name`` or id, or None."""
         record = self._services.datasets.find(name_or_id)
         return Dataset(self._services, record) if record else None
 
-    __getitem__ = get
+    def __getitem__(self, name_or_id: str) -> Dataset:
+        """The dataset with this name, ``project/name`` or id.
+
+        Raises:
+            DatasetNotFound: there is none.
+        """
+        return self.get(name_or_id)
 
     def __contains__(self, name_or_id: object) -> bool:
         """Whether there is a dataset with this name or id."""

@@ -37,6 +37,7 @@ _WORDS = {
     "--confirm": ("delete",),
     "--date-order": ("dmy", "mdy", "ymd"),
     "--differing": ("refuse", "fill", "take"),
+    "--duplicates": ("keep", "drop"),
     "--encoding": ("utf-8", "utf-16", "latin-1", "cp1252"),
     "--on-error": ("fail", "skip"),
     "--format": ("csv", "json", "ndjson", "parquet", "zip", "zip-json"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from datavault_jupyter.base.names import did_you_mean
-from datavault_jupyter.magics import datasets, doctor, exports, imports, sql
+from datavault_jupyter.magics import datasets, doctor, exports, imports, lineage, sql
 from datavault_jupyter.magics.help import help_verb
 from datavault_jupyter.magics.mistakes import refuse
 from datavault_jupyter.magics.verbs import Verb
@@ -20,6 +20,12 @@ _OWN = (
     imports.REFRESH,
     imports.REPORT,
     imports.JOBS,
+    lineage.VERSIONS,
+    lineage.DIFF,
+    lineage.TAG,
+    lineage.RESTORE,
+    lineage.CLONE,
+    lineage.MERGE,
     exports.EXPORT,
     datasets.RENAME,
     datasets.ARCHIVE,

@@ -35,6 +35,7 @@ from datavault_jupyter.features.datasets.records import (
     WholeCounts,
 )
 from datavault_jupyter.features.people import queries as people
+from datavault_jupyter.features.versions import finding
 from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.catalog import bump, revision
@@ -219,6 +220,34 @@ class DatasetService:
         self._policy.require(Action.DATASET_VIEW, record.place)
         with self._store.catalog.read() as connection:
             return versions.all_of(connection, record.key)
+
+    def at(self, record: DatasetRecord, version: Version) -> DatasetRecord:
+        """The dataset as it is at a version: what reads rows reads those."""
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        return replace(
+            record,
+            head_key=version.key,
+            row_count=version.row_count,
+            byte_count=version.byte_count,
+        )
+
+    def find_at(self, name: str) -> DatasetRecord | None:
+        """The dataset that a name means, at a version where it says one: ``reviews@1.0.0``.
+
+        A dataset with that very name comes first.
+
+        Raises:
+            VersionNotFound: the dataset has no such version.
+        """
+        self._policy.visibility()
+        found = self.find(name)
+        if found is not None or "@" not in name:
+            return found
+        own, _, word = name.rpartition("@")
+        record = self.find(own)
+        if record is None:
+            return None
+        return self.at(record, finding.found(self.versions(record), word, record.name))
 
     def content(self, record: DatasetRecord) -> tuple[Columns, Sequence[Path]]:
         """The columns of a dataset's head, and the files of its parts in order.

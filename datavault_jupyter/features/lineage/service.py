@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import Action, Policy
@@ -20,12 +19,13 @@ from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.datasets import queries as datasets
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.lineage import finding, queries
+from datavault_jupyter.features.lineage import queries
 from datavault_jupyter.features.lineage.records import Verified
 from datavault_jupyter.features.lineage.texts import line, tag_of
 from datavault_jupyter.features.lineage.uses import UseLog
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.features.versions import finding
 from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.moves import Move, after
 from datavault_jupyter.features.versions.records import Version
@@ -65,12 +65,7 @@ class LineageService:
     def at(self, record: DatasetRecord, version: Version) -> DatasetRecord:
         """The dataset as it is at a version: what reads rows reads those."""
         self._policy.require(Action.DATASET_VIEW, record.place)
-        return replace(
-            record,
-            head_key=version.key,
-            row_count=version.row_count,
-            byte_count=version.byte_count,
-        )
+        return self._listing.at(record, version)
 
     def create(
         self,

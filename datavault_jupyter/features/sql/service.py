@@ -79,6 +79,8 @@ class SqlService:
     def query(self, text: str, params: Params = None, *, external: bool = False) -> Rows:
         """What a SELECT over datasets gives; they are named as ``vault[…]`` takes them.
 
+        ``"reviews@1.0.0"`` or ``"reviews@gold"`` is a dataset at a version or tag.
+
         Args:
             text: One SELECT.
             params: Values for ``$name`` or ``?``.
@@ -94,7 +96,7 @@ class SqlService:
         checked = gate.check(cursor, text, external=external)
         read: list[DatasetRecord] = []
         for name in checked.tables:
-            record = self._datasets.find(name)
+            record = self._datasets.find_at(name)
             if record is not None:
                 self._make_view(cursor, name, record)
                 read.append(record)
