@@ -89,11 +89,15 @@ class CloneService:
         kind = DatasetKind.CLONE
         making = Making(clean_name(name), source_of([source]), project, source.record.description)
 
+        if where is None:
+            made = self._maker.shared(source)
+            return self._registrar.dataset(making, kind, [source], made)
+
         def work(cursor: Cursor, write: Write, scratch: Path) -> Made:
             del cursor, scratch
             return self._maker.copied(write, source, where)
 
-        return self._registrar.dataset(making, kind, [source], work, is_written=where is not None)
+        return self._registrar.dataset(making, kind, [source], work)
 
     def clone_into(
         self,
@@ -161,7 +165,7 @@ class CloneService:
         def work(cursor: Cursor, write: Write, scratch: Path) -> Made:
             return self._maker.merged(Desk(cursor, write, scratch), sources, how)
 
-        return self._registrar.dataset(making, DatasetKind.MERGE, sources, work, is_written=True)
+        return self._registrar.dataset(making, DatasetKind.MERGE, sources, work)
 
     def merge_into(
         self,

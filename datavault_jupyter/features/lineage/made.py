@@ -136,12 +136,15 @@ class Maker:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def copied(self, write: Write, source: Source, where: str | None) -> Made:
-        """The rows of a version, all of them or those that meet a condition."""
+    def shared(self, source: Source) -> Made:
+        """The rows of a version, all of them: no row is read."""
         side = self._side(source.version.key, source.label)
-        if where is None:
-            keys = tuple(piece.key for piece in side.pieces if piece.key is not None)
-            return Made(side.columns, keys, side.row_count, _bytes(side.pieces))
+        keys = tuple(piece.key for piece in side.pieces if piece.key is not None)
+        return Made(side.columns, keys, side.row_count, _bytes(side.pieces))
+
+    def copied(self, write: Write, source: Source, where: str) -> Made:
+        """The rows of a version that meet a condition."""
+        side = self._side(source.version.key, source.label)
         part = self._kept(write(self._chosen(side, where), side.columns))
         return Made(side.columns, (), 0, 0, part, (), {"where": where})
 
@@ -149,7 +152,7 @@ class Maker:
         """The rows of a version in one part, where it has several."""
         side = self._side(source.version.key, source.label)
         if len(side.pieces) < 2:
-            return self.copied(write, source, None)
+            return self.shared(source)
         bits = [Bit(piece, side.columns) for piece in side.pieces]
         query = Sql(merging.rows(bits, side.columns))
         return Made(side.columns, (), 0, 0, self._kept(write(query, side.columns)))

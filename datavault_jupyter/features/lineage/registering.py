@@ -120,9 +120,7 @@ class Registrar:
         making: Making,
         kind: DatasetKind,
         sources: Sequence[Source],
-        work: Work,
-        *,
-        is_written: bool,
+        work: Work | Made,
     ) -> DatasetRecord:
         """Make a dataset.
 
@@ -130,13 +128,13 @@ class Registrar:
             making: What it is to be.
             kind: A clone, or a merge.
             sources: What it is made from; the parents of its first version.
-            work: Makes the rows.
-            is_written: Whether that may take a while: then the name is kept meanwhile.
+            work: Makes the rows, while the name is kept; or the rows, where none is written.
 
         Raises:
             NameTaken: a dataset of the project has the name.
         """
         uid = datasets.new_uid()
+        is_written = not isinstance(work, Made)
 
         def register(made: Made, loaded: Loaded) -> None:
             with self._store.catalog.write() as connection:
@@ -167,11 +165,11 @@ class Registrar:
                 assert present is not None  # noqa: S101 - made in the same transaction
                 self._note(connection, f"dataset.{kind}", present, FIRST_NUMBER, sources)
 
-        if is_written:
+        if isinstance(work, Made):
+            register(work, Loaded([], work.columns))
+        else:
             with self._adder.reserved(making):
                 self._load(uid, work, register)
-        else:
-            self._load(uid, work, register)
         return self._listing.get(uid)
 
     def _load(self, uid: str, work: Work, register: Callable[[Made, Loaded], None]) -> None:

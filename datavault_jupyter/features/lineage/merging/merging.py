@@ -87,13 +87,13 @@ class Merger:
         self, planned: Plan, target: Columns, *, drops: bool
     ) -> tuple[tuple[Bit, ...], str | None, Counts]:
         counts = Counts()
-        sides = self._sides(planned, target)
+        weighed = planned.weighed
         if planned.replaced or (planned.left and planned.right):
-            alike, removed = self._numbers_of(queries.facts_of_whole(*sides, target))
+            alike, removed = self._numbers_of(queries.facts_of_whole(weighed, target))
             counts = Counts(0, alike, removed, alike if drops else 0)
         away = [queries.rows(planned.gone, target)] if planned.gone else []
         if counts.dropped_count:
-            away.append(queries.added_alike(*sides, target))
+            away.append(queries.added_alike(weighed, target))
         everything = (*planned.kept, *planned.new)
         if not away:
             return *self._apart(everything, (), target), counts
@@ -104,12 +104,6 @@ class Merger:
             # A row is taken away more often than new parts have it: the others are in old ones.
             touched += self._holding(planned.kept, target, left_over, list(target))
         return *self._apart(everything, touched, target, gone), counts
-
-    def _sides(self, planned: Plan, target: Columns) -> tuple[str, str, str]:
-        """The rows of the ancestor and both sides in parts that not all three list."""
-        left = queries.rows((*planned.left, *planned.left_stayed), target)
-        right = queries.rows((*planned.right, *planned.right_stayed), target)
-        return queries.rows(planned.replaced, target), left, right
 
     def _apart(
         self,

@@ -11,6 +11,8 @@ from datavault_jupyter.storage.columns import Column, Columns
 from datavault_jupyter.storage.sql import Sql, literal, quoted
 from datavault_jupyter.storage.types import coding
 
+# A part, and how often the ancestor, the first and the second side list it.
+Weighed = tuple[Bit, tuple[int, int, int]]
 _PLACE = "datavault_place"
 _GONE = "datavault_is_gone"
 _SIDE = "datavault_side"
@@ -100,31 +102,32 @@ def both(first: str, second: str) -> str:
 _ALIKE = f"least(greatest({_L} - {_B}, 0), greatest({_R} - {_B}, 0))"
 
 
-def facts_of_whole(base: str, left: str, right: str, target: Columns) -> Sql:
+def facts_of_whole(weighed: Sequence[Weighed], target: Columns) -> Sql:
     """How many rows both sides added alike, and how many of the ancestor's the merge lacks."""
-    columns = names(target)
-    counted = _counted(base, left, right, columns)
     return Sql(
         f"SELECT coalesce(sum({_ALIKE}), 0), "
-        f"coalesce(sum(greatest({_B} - greatest({_L} + {_R} - {_B}, 0), 0)), 0) FROM ({counted})"
+        f"coalesce(sum(greatest({_B} - greatest({_L} + {_R} - {_B}, 0), 0)), 0) "
+        f"FROM ({_counted(weighed, target)})"
     )
 
 
-def _counted(base: str, left: str, right: str, columns: str) -> str:
+def _counted(weighed: Sequence[Weighed], target: Columns) -> str:
+    """Each row once, with how often it is there; a part of several sides is read once."""
+    columns = names(target)
     sides = " UNION ALL ".join(
-        f"SELECT *, {at} AS {_SIDE} FROM ({query})" for at, query in enumerate((base, left, right))
+        f"SELECT {_read(bit.columns, target)}, {b} AS {_B}, {l} AS {_L}, {r} AS {_R} "
+        f"FROM read_parquet({literal(str(bit.piece.path))})"
+        for bit, (b, l, r) in weighed  # noqa: E741 - base, left and right
     )
-    counts = ", ".join(
-        f"count(*) FILTER ({_SIDE} = {at}) AS {name}" for at, name in enumerate((_B, _L, _R))
-    )
+    counts = ", ".join(f"sum({name}) AS {name}" for name in (_B, _L, _R))
     return f"SELECT {columns}, {counts} FROM ({sides}) GROUP BY {columns}"
 
 
-def added_alike(base: str, left: str, right: str, target: Columns) -> str:
+def added_alike(weighed: Sequence[Weighed], target: Columns) -> str:
     """The rows that both sides added, as often as both did."""
-    columns = names(target)
-    counted = _counted(base, left, right, columns)
-    return f"SELECT {columns} FROM (SELECT {columns}, unnest(range({_ALIKE})) FROM ({counted}))"
+    columns, counted = names(target), _counted(weighed, target)
+    repeated = f"SELECT {columns}, unnest(range(CAST({_ALIKE} AS BIGINT))) FROM ({counted})"
+    return f"SELECT {columns} FROM ({repeated})"
 
 
 def lacking(gone: str, there: str) -> str:

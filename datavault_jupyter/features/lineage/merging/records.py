@@ -183,6 +183,15 @@ class Plan:
         """New parts of both sides, in the order of the merge."""
         return tuple(sorted((*self.left, *self.right), key=lambda bit: bit.place))
 
+    @property
+    def weighed(self) -> list[tuple[Bit, tuple[int, int, int]]]:
+        """Each part that not all three list, and how often the ancestor and both sides do."""
+        base = Counter(self.replaced)
+        left = Counter((*self.left, *self.left_stayed))
+        right = Counter((*self.right, *self.right_stayed))
+        every = dict.fromkeys((*base, *left, *right))
+        return [(bit, (base[bit], left[bit], right[bit])) for bit in every]
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
