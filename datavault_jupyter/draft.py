@@ -43,7 +43,9 @@ class Draft(DatasetVersion):
         self, source: object, *, differing: str = "refuse", **options: Unpack[ReadingOptions]
     ) -> Self:
         """Add the rows of a file or a frame, as `Dataset.append` does."""
-        reader = self._services.imports.reader_of(source, options_of(cast("Mapping[str, Any]", options)))
+        reader = self._services.imports.reader_of(
+            source, options_of(cast("Mapping[str, Any]", options))
+        )
         with bar("Import") as report:
             step = self._services.drafts.append(
                 self._record,

@@ -206,6 +206,28 @@ class Versioning:
         )
         return DatasetVersion(self._services, self._record, made)
 
+    def squash(
+        self, first: str, last: str, *, number: str | None = None, description: str = ""
+    ) -> DatasetVersion:
+        """Make one version of a line of versions: the content of the last, in few files.
+
+        Its parents are those of the first; the versions stay as they are.
+
+        Args:
+            first: Where the line begins: a number, tag or id.
+            last: Where it ends.
+            number: The new version's; the next one when None.
+            description: What it is.
+        """
+        record = self._record
+        made = self._services.clones.squash(
+            record,
+            self._services.lineage.find(record, first),
+            self._services.lineage.find(record, last),
+            naming=Naming(number, "", description),
+        )
+        return DatasetVersion(self._services, self._record, made)
+
     @property
     def is_read_only(self) -> bool:
         """Whether all writes are refused; set it to change it."""

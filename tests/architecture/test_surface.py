@@ -49,7 +49,7 @@ DATASET = [
     "description", "df", "draft", "edit", "export", "files", "head", "id", "import_report", "is_archived",
     "is_read_only", "kind", "merge", "name", "new_version", "notes", "owner", "pl", "project", "refresh",
     "relation", "rename", "replace", "restore", "row_count", "rows", "show", "source",
-    "source_info", "sql", "status", "types", "unarchive", "updated_at", "uses", "vault_path",
+    "source_info", "sql", "squash", "status", "types", "unarchive", "updated_at", "uses", "vault_path",
     "versions",
 ]  # fmt: skip
 

@@ -285,27 +285,27 @@ def is_file_like(source: object) -> bool:
     return isinstance(source, named) or hasattr(source, "read")
 
 
-def can_read_again(found: Sequence[Version]) -> bool:
-    """Whether the source of a dataset's newest version can be read once more."""
-    info = found[0].source_info if found else {}
+def can_read_again(present: Version | None) -> bool:
+    """Whether the source of the version that a dataset stands at can be read once more."""
+    info = present.source_info if present else {}
     kept = info.get("source")
     if not kept or info.get("change") == "append":
         return False
     return not isinstance(kept, str) or "://" in kept or Path(kept).exists()
 
 
-def again(name: str, found: Sequence[Version], options: Mapping[str, Any]) -> tuple[Reader, bool]:
-    """What reads the source of a dataset's newest version, and whether it is the same.
+def again(name: str, present: Version | None, options: Mapping[str, Any]) -> tuple[Reader, bool]:
+    """What reads the source of a dataset's present version, and whether it is the same.
 
     Args:
         name: The dataset's.
-        found: Its versions, newest first.
+        present: The version it stands at.
         options: Options that take the place of those it was read with.
 
     Raises:
         BadArgument: the source is not kept anywhere.
     """
-    info = found[0].source_info if found else {}
+    info = present.source_info if present else {}
     kept = info.get("source")
     if not kept or info.get("change") == "append":
         raise BadArgument(

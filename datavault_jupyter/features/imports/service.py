@@ -35,6 +35,7 @@ from datavault_jupyter.features.imports.uploads import Uploads
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.projects.records import Project
 from datavault_jupyter.features.sql.rows import Rows
+from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.running import Progress
 from datavault_jupyter.storage.store import Store
 
@@ -348,18 +349,19 @@ class ImportService:
             BadArgument: its source is not kept anywhere.
         """
         self._policy.require(Action.DATASET_EDIT, record.place)
-        return readers.again(record.name, self._listing.versions(record), options)
+        return readers.again(record.name, self._present(record), options)
 
     def report(self, record: DatasetRecord, version_key: int | None = None) -> ImportReport | None:
         """How a version's import went; None for one that was not imported.
 
         Args:
             record: The dataset.
-            version_key: The version; the newest when None.
+            version_key: The version; the one the dataset stands at when None.
         """
         self._policy.require(Action.DATASET_VIEW, record.place)
+        wanted = version_key if version_key is not None else record.head_key
         found = self._listing.versions(record)
-        version = next((each for each in found if version_key in (None, each.key)), None)
+        version = next((each for each in found if each.key == wanted), None)
         if version is None or "row_count" not in version.source_info:
             return None
         with self._store.catalog.read() as connection:
@@ -380,4 +382,9 @@ class ImportService:
         made = self.report(record)
         if made is None:
             raise NotFound(f"The rows of {record.name!r} were not imported.")
-        return made, readers.can_read_again(self._listing.versions(record))
+        return made, readers.can_read_again(self._present(record))
+
+    def _present(self, record: DatasetRecord) -> Version | None:
+        """The version that a dataset stands at."""
+        found = self._listing.versions(record)
+        return next((each for each in found if each.key == record.head_key), None)
