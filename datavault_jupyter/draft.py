@@ -28,9 +28,11 @@ class Draft(DatasetVersion):
     ``ds.draft(number)`` takes it up again.
 
     >>> ds = vault["penguins"]
-    >>> with ds.edit("without the small ones") as draft:
-    ...     draft.remove("body_mass_g < 3000").row_count
-    3
+    >>> with ds.edit("without the heavy ones") as draft:
+    ...     draft.remove("body_mass_g > 4000").row_count
+    2
+    >>> ds.row_count
+    2
     """
 
     def _took(self, step: Step) -> Self:
