@@ -41,16 +41,15 @@ NAMES = [
 VAULT = [
     "audit", "close", "datasets", "doctor", "find", "get", "hub", "hub_panel", "import_file",
     "import_files", "import_frame", "import_hub", "import_jobs", "import_panel", "merge", "name",
-    "names",
-    "path", "people", "preview_file", "projects", "role", "settings", "sql", "whoami",
+    "names", "path", "people", "preview_file", "projects", "role", "settings", "sql", "whoami",
 ]  # fmt: skip
 DATASET = [
     "append", "archive", "arrow", "at", "byte_count", "clone", "columns", "created_at", "delete",
-    "description", "df", "draft", "edit", "export", "files", "head", "id", "import_report", "is_archived",
-    "is_read_only", "kind", "merge", "name", "new_version", "notes", "owner", "pl", "project", "refresh",
-    "relation", "rename", "replace", "restore", "row_count", "rows", "show", "source",
-    "source_info", "sql", "squash", "status", "types", "unarchive", "updated_at", "uses", "vault_path",
-    "versions",
+    "description", "df", "draft", "edit", "export", "files", "head", "id", "import_report",
+    "is_archived", "is_read_only", "kind", "merge", "name", "new_version", "notes", "owner", "pl",
+    "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "show",
+    "source", "source_info", "sql", "squash", "status", "types", "unarchive", "updated_at",
+    "uses", "vault_path", "versions",
 ]  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def test_an_unknown_name_gets_near_ones(several: Vault) -> None:
     assert "penguins" in several
     assert 5 not in several
     with pytest.raises(BadArgument, match="named by text"):
-        several[5]  # type: ignore[arg-type]
+        several[5]  # type: ignore[index]
 
 
 def test_an_empty_vault_says_how_to_begin(vault: Vault) -> None:

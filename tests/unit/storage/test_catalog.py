@@ -15,8 +15,8 @@ from datavault_jupyter.base.errors import (
     VaultTooNew,
     VaultUnreadable,
 )
-from datavault_jupyter.storage import migrations, catalog as catalog_module
-from datavault_jupyter.storage import mounts, tables
+from datavault_jupyter.storage import catalog as catalog_module
+from datavault_jupyter.storage import migrations, mounts, tables
 from datavault_jupyter.storage import store as store_module
 from datavault_jupyter.storage.catalog import Catalog, bump, revision
 from datavault_jupyter.storage.store import Store
