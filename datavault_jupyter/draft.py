@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from datavault_jupyter.base.checking import word_of
 from datavault_jupyter.features.imports.fitting import Differing
+from datavault_jupyter.features.imports.readers import Wish
 from datavault_jupyter.growing import ReadingOptions, options_of
 from datavault_jupyter.progress import bar
 from datavault_jupyter.version import DatasetVersion
@@ -42,12 +43,16 @@ class Draft(DatasetVersion):
         return self
 
     def append(
-        self, source: object, *, differing: str = "refuse", **options: Unpack[ReadingOptions]
+        self,
+        source: object,
+        *,
+        differing: str = "refuse",
+        format: str | None = None,  # noqa: A002 - the word users know
+        **options: Unpack[ReadingOptions],
     ) -> Self:
         """Add the rows of a file or a frame, as `Dataset.append` does."""
-        reader = self._services.imports.reader_of(
-            source, options_of(cast("Mapping[str, Any]", options))
-        )
+        wish = Wish(source, options_of(options), format=format)
+        reader = self._services.imports.reader_of(wish)
         with bar("Import") as report:
             step = self._services.drafts.append(
                 self._record,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict
 from datavault_jupyter.base.checking import word_of
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.imports.fitting import Differing, Growth
+from datavault_jupyter.features.imports.readers import Wish
 from datavault_jupyter.features.imports.records import Options
 from datavault_jupyter.progress import bar
 
@@ -48,6 +49,7 @@ class Growing:
         differing: str = "refuse",
         table: str | None = None,
         stack: bool = False,
+        format: str | None = None,  # noqa: A002 - the word users know
         **options: Unpack[ReadingOptions],
     ) -> Self:
         """Add the rows of a file or a frame behind those it has: a new version.
@@ -60,6 +62,7 @@ class Growing:
                 writes nothing, ``fill`` puts NULL where one side lacks a column.
             table: Which of several tables of an archive.
             stack: Take several files one after the other.
+            format: Of bytes and open files that don't say it, such as ``"csv"``.
             options: How to read it, as `Vault.import_file` takes it.
 
         Raises:
@@ -71,7 +74,8 @@ class Growing:
         >>> vault["penguins"].append(more).row_count
         4
         """
-        return self._grown(source, Growth.APPEND, differing, table, stack=stack, **options)
+        wish = Wish(source, options_of(options), table, stack, format)
+        return self._grown(wish, Growth.APPEND, differing)
 
     def replace(
         self,
@@ -80,6 +84,7 @@ class Growing:
         differing: str = "refuse",
         table: str | None = None,
         stack: bool = False,
+        format: str | None = None,  # noqa: A002 - the word users know
         **options: Unpack[ReadingOptions],
     ) -> Self:
         """Put the rows of a file or a frame in the place of its rows: a new version.
@@ -91,12 +96,14 @@ class Growing:
             differing: As for `append`; ``take`` gives the dataset the source's columns.
             table: Which of several tables of an archive.
             stack: Take several files one after the other.
+            format: Of bytes and open files that don't say it, such as ``"csv"``.
             options: How to read it, as `Vault.import_file` takes it.
 
         Raises:
             ColumnsDiffer: columns differ, and it was not said what to do then.
         """
-        return self._grown(source, Growth.REPLACE, differing, table, stack=stack, **options)
+        wish = Wish(source, options_of(options), table, stack, format)
+        return self._grown(wish, Growth.REPLACE, differing)
 
     def refresh(
         self, *, differing: str = "refuse", force: bool = False, **options: Unpack[ReadingOptions]
@@ -128,21 +135,9 @@ class Growing:
         """
         return self._services.imports.report(self._record)
 
-    def _grown(
-        self,
-        source: object,
-        growth: Growth,
-        differing: str,
-        table: str | None,
-        *,
-        stack: bool,
-        **options: Unpack[ReadingOptions],
-    ) -> Self:
+    def _grown(self, wish: Wish, growth: Growth, differing: str) -> Self:
         word = word_of(Differing, differing, "differing")
-        reader = self._services.imports.reader_of(
-            source, options_of(options), table=table, is_stacked=stack
-        )
-        return self._with(reader, growth, word)
+        return self._with(self._services.imports.reader_of(wish), growth, word)
 
     def _with(self, reader: Reader, growth: Growth, differing: Differing) -> Self:
         with bar("Import") as report:

@@ -322,19 +322,12 @@ class ImportService:
             record, reader, growth, differing=differing, on_progress=on_progress, watch=watch
         )
 
-    def reader_of(
-        self,
-        source: object,
-        options: Options,
-        *,
-        table: str | None = None,
-        is_stacked: bool = False,
-    ) -> Reader:
-        """What reads a source: a file wherever it is, or a frame."""
+    def reader_of(self, wish: Wish) -> Reader:
+        """What reads a source: files wherever they are, or a frame."""
         self._policy.visibility()
-        if readers.is_file_like(source):
-            return FileReader(Wish(source, options, table, is_stacked=is_stacked))
-        return FrameReader(source, options)
+        if readers.is_file_like(wish.source):
+            return FileReader(wish)
+        return FrameReader(wish.source, wish.options)
 
     def source_again(
         self, record: DatasetRecord, options: Mapping[str, Any]

@@ -23,7 +23,7 @@ def test_quickstart_runs_and_its_displays_show_in_both_themes(lab: Lab) -> None:
 
     assert lab.errors() == []
     names = [dataset.name for dataset in Vault(lab.server.vault).datasets()]
-    assert names == ["penguins", "flights"]
+    assert names == ["cities", "penguins", "flights"]
     listing = views_of(lab).filter(has_text="Show archived")
     for name in names:
         listing = listing.filter(has_text=name)
