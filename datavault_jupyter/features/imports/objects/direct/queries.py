@@ -45,6 +45,7 @@ _ODD = "|".join(
 )
 # Sixteen digits and more with a point among them: a double may not hold them.
 _LONG = r"[0-9]{8,}\.[0-9]+|[0-9]+\.[0-9]{9,}"
+_LONG_REAL = rf"(?:{_LONG}|[0-9]{{16,}})(?:[eE][+-]?[0-9]{{1,2}})?"
 _TEXT = r'(?s)"(?:[^"\\]|\\.)*"'
 _CLOSED = r"\[\]|\{\}"
 # A nested value without any other inside; what is nested deeper than the rounds is left to doubt.
@@ -99,6 +100,26 @@ def is_inexact(x: str = "record") -> str:
         f"TRY_CAST(TRY_CAST({found} AS DOUBLE[]) AS VARCHAR[]) IS DISTINCT FROM {found} "
         "ELSE false END"
     )
+
+
+def loses_digits(x: str = "record") -> str:
+    """Whether a record may hold a number that a double doesn't keep, however it is written.
+
+    As `is_inexact`, but 0.000047 and 4.7e-05 are one number: their digits are the same.
+    """
+    found = f"regexp_extract_all({x}, {literal(_LONG_REAL)})"
+    kept = f"TRY_CAST(TRY_CAST({found} AS DOUBLE[]) AS VARCHAR[])"
+    return (
+        f"CASE WHEN {matches(_LONG_REAL, x)} THEN {kept} IS DISTINCT FROM {found} "
+        f"AND {_digits_of(kept)} IS DISTINCT FROM {_digits_of(found)} ELSE false END"
+    )
+
+
+def _digits_of(numbers: str) -> str:
+    """The significant digits of each of some numbers' texts."""
+    mantissa = "regexp_replace(each, '[eE].*$', '')"
+    digits = f"rtrim(ltrim(regexp_replace({mantissa}, '[^0-9]', '', 'g'), '0'), '0')"
+    return f"list_transform({numbers}, lambda each: {digits})"
 
 
 def _kind_bit(x: str) -> str:

@@ -27,9 +27,10 @@ _WRONG = "|".join(
         rf"-0{_BLANKS}[,}}\]]",
         r"\\u0000",
         r"[eE][+-]?[0-9]{3}",
-        r"[0-9]{8}\.[0-9]+[eE]|\.[0-9]{9,}[eE]",
     ]
 )
+# Many digits and an exponent, where numbers are kept as they are written.
+_LONG_EXPONENT = r"[0-9]{8}\.[0-9]+[eE]|\.[0-9]{9,}[eE]"
 _REAL = r"[0-9][.eE]"
 # Longer than this, a nested value is looked at for its depth.
 _SHALLOW_CHARS = 400
@@ -167,12 +168,14 @@ def _holds(reads: Sequence[Read], nested: Sequence[str], form: Form) -> str:
         if form.has_exponents
         else "record"
     )
+    is_kept = bool(nested) or any(read.is_verbatim for read in reads)
     conditions = [
         "starts_with(record, '{')",
         f"list_has_all([{known}], {keys})",
         f"len(list_distinct({keys})) = len({keys})",
-        f"NOT {direct.matches(_WRONG, rest)}",
-        f"NOT {direct.is_inexact(rest)}",
+        f"NOT {direct.matches(f'{_WRONG}|{_LONG_EXPONENT}' if is_kept else _WRONG, rest)}",
+        # A number that becomes a double may be written in another way, if no digit is lost.
+        f"NOT {(direct.is_inexact if is_kept else direct.loses_digits)(rest)}",
         *map(_is_usual, nested),
         *(_is_of_kind(f"{kinds}[{at + 1}]", f"t{at}", read) for at, read in enumerate(reads)),
     ]
