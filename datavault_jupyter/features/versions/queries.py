@@ -15,7 +15,9 @@ from datavault_jupyter.features.versions.records import (
     ParentLink,
     Version,
     VersionState,
+    is_release,
     next_number,
+    precedence,
 )
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.parts import column_set_id
@@ -116,10 +118,17 @@ def number_is_used(connection: sa.Connection, dataset_key: int, number: str) -> 
 
 
 def next_place(connection: sa.Connection, dataset_key: int) -> tuple[int, str]:
-    """The ordinal and the number of a dataset's next version; nobody has the number yet."""
-    ordinal, number = newest_of(connection, dataset_key) or (0, "1.0")
-    number = next_number(number)
-    while number_is_used(connection, dataset_key, number):
+    """The ordinal and the number of a dataset's next version; nobody has the number yet.
+
+    It goes on from the highest release: a branch with a number of its own doesn't lead the way.
+    """
+    ordinal, newest = newest_of(connection, dataset_key) or (0, "1.0")
+    numbers = connection.scalars(
+        sa.select(version.c.number).where(version.c.dataset_id == dataset_key)
+    )
+    taken = set(numbers)
+    number = next_number(max(filter(is_release, taken), key=precedence, default=newest))
+    while number in taken:
         number = next_number(number)
     return ordinal + 1, number
 

@@ -106,6 +106,15 @@ def is_semantic(number: str) -> bool:
     return _SEMANTIC.fullmatch(number) is not None
 
 
+def is_release(number: str) -> bool:
+    """Whether a number is a semantic one without a word behind it.
+
+    >>> is_release("1.2.0"), is_release("1.1.1-clean")
+    (True, False)
+    """
+    return is_semantic(number) and "-" not in number
+
+
 def precedence(number: str) -> tuple[Any, ...]:
     """What semantic numbers are sorted by; all others come before them.
 

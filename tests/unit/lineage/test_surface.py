@@ -128,7 +128,7 @@ def test_numbers_are_unique(reviews: Dataset) -> None:
     assert made.new_byte_count == 0
     with pytest.raises(NameTaken, match="has a version 'spring' already"):
         reviews.new_version("spring")
-    assert reviews.new_version().number == "spring.1"
+    assert reviews.new_version().number == "1.0.1"
 
 
 def test_read_only_refuses_all_writes(reviews: Dataset, tmp_path: Path) -> None:
