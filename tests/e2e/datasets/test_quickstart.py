@@ -30,9 +30,9 @@ def test_quickstart_runs_and_its_displays_show_in_both_themes(lab: Lab) -> None:
     listing = listing.last
     expect(listing).to_be_visible()
     # JupyterLab sets tables in outputs to the right; ours puts words left and numbers right.
-    first_row = listing.locator("tbody tr").first.locator("td")
-    expect(first_row.filter(has_text="penguins").last).to_have_css("text-align", "left")
-    expect(first_row.filter(has_text="344")).to_have_css("text-align", "right")
+    row = listing.locator("tbody tr").filter(has_text="penguins").locator("td")
+    expect(row.filter(has_text="penguins").last).to_have_css("text-align", "left")
+    expect(row.filter(has_text="344")).to_have_css("text-align", "right")
     flights = views_of(lab).filter(has=lab.page.get_by_role("tab", name="Content"))
     flights = flights.filter(has_text="flights").last
 
