@@ -16,6 +16,7 @@ from datavault_jupyter.dataset import Dataset, DatasetList
 from datavault_jupyter.display import live
 from datavault_jupyter.features.datasets import view
 from datavault_jupyter.features.datasets.records import (
+    DatasetKind,
     DatasetQuery,
     DatasetSort,
     DatasetSource,
@@ -135,6 +136,7 @@ class Vault(Importing, HubImporting, Merging):
         *,
         status: str | Iterable[str] | None = None,
         source: str | Iterable[str] | None = None,
+        kind: str | Iterable[str] | None = None,
         project: str | None = None,
         archived: bool = False,
         sort: str = "updated",
@@ -148,6 +150,7 @@ class Vault(Importing, HubImporting, Merging):
             search: A text anywhere in the name, upper or lower case.
             status: One or more of collecting, draft, complete, orphaned.
             source: One or more of pipeline, file, huggingface, export.
+            kind: One or more of master, clone, merge.
             project: A project's name or id.
             archived: Archived ones too.
             sort: name, status, rows, source, project, created, updated or size.
@@ -173,6 +176,7 @@ class Vault(Importing, HubImporting, Merging):
             search=search,
             statuses=words_of(DatasetStatus, status, "status"),
             sources=words_of(DatasetSource, source, "source"),
+            kinds=words_of(DatasetKind, kind, "kind"),
             project_key=self.projects.get(project).key if project else None,
             has_archived=archived,
             sort=order,
@@ -182,7 +186,7 @@ class Vault(Importing, HubImporting, Merging):
         )
         page = self._services.datasets.list(wanted)
         made = (Dataset(self._services, record) for record in page.entries)
-        is_everything = not (search or status or source or project or offset)
+        is_everything = not (search or status or source or kind or project or offset)
         return DatasetList(made, self.name, page.total_count, is_everything=is_everything)
 
     @overload

@@ -39,6 +39,7 @@ _WORDS = {
     "--differing": ("refuse", "fill", "take"),
     "--duplicates": ("keep", "drop"),
     "--encoding": ("utf-8", "utf-16", "latin-1", "cp1252"),
+    "--kind": ("master", "clone", "merge"),
     "--on-error": ("fail", "skip"),
     "--format": ("csv", "json", "ndjson", "parquet", "zip", "zip-json"),
     "--sort": ("name", "status", "rows", "source", "project", "created", "updated", "size"),

@@ -32,6 +32,7 @@ def _filters(parser: Parser) -> None:
     parser.add_argument(
         "--source", type="list", help="one or more of pipeline, file, huggingface, export"
     )
+    parser.add_argument("--kind", type="list", help="one or more of master, clone, merge")
     parser.add_argument("--project", metavar="NAME", help="only datasets of this project")
     parser.add_argument("--archived", action="store_true", help="archived ones too")
     parser.add_argument(
@@ -64,6 +65,7 @@ def _found(call: Call, text: str) -> Any:
         text,
         status=asked.status,
         source=asked.source,
+        kind=asked.kind,
         project=asked.project,
         archived=asked.archived,
         sort=asked.sort or "updated",

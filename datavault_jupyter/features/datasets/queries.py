@@ -103,6 +103,8 @@ def _matching(query: sa.Select[Any], wanted: DatasetQuery, seen: Visibility) -> 
         query = query.where(dataset.c.status.in_(list(wanted.statuses)))
     if wanted.sources:
         query = query.where(dataset.c.source.in_(list(wanted.sources)))
+    if wanted.kinds:
+        query = query.where(dataset.c.kind.in_(list(wanted.kinds)))
     if wanted.project_key is not None:
         query = query.where(dataset.c.project_id == wanted.project_key)
     if wanted.projects:

@@ -121,6 +121,7 @@ class DatasetQuery:
         search: A text anywhere in the name, upper or lower case, taken literally.
         statuses: Only these; all when empty.
         sources: Only these; all when empty.
+        kinds: Only masters, clones or merges; all when empty.
         project_key: Only this project's.
         projects: Only in these, by name or id; "" stands for datasets without a project.
         ids: Only these.
@@ -132,6 +133,7 @@ class DatasetQuery:
     search: str = ""
     statuses: Collection[DatasetStatus] = ()
     sources: Collection[DatasetSource] = ()
+    kinds: Collection[DatasetKind] = ()
     project_key: int | None = None
     projects: Collection[str] = ()
     ids: Collection[str] = ()
@@ -145,7 +147,7 @@ class DatasetQuery:
     def is_filtering(self) -> bool:
         """Whether search or filters leave anything out."""
         asked = self.search or self.statuses or self.sources or self.projects or self.ids
-        return bool(asked) or self.project_key is not None
+        return bool(asked or self.kinds) or self.project_key is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ def test_clones_share_files_and_merge_back(vault: Vault, reviews: Dataset) -> No
     left, right = reviews.clone("left"), reviews.clone("right")
     assert set(left.files()) == set(reviews.files())
     assert left.kind == "clone"
+    assert {each.name for each in vault.datasets(kind="clone")} == {"left", "right"}
+    assert [each.name for each in vault.datasets(kind="master")] == ["reviews"]
     with left.edit() as draft:
         draft.remove("id = 1")
     with right.edit() as draft:
