@@ -306,7 +306,7 @@ class Dataset(Growing, Versioning):
         """The dataset as a view.
 
         Args:
-            tab: ``overview`` or ``content``.
+            tab: ``overview``, ``content`` or ``versions``.
             options: ``height=``, ``view=``, ``keep_rows=`` of `DatasetView`.
         """
         return live.made("dataset", self, tab=tab, **options)

@@ -10,12 +10,14 @@ import {
 } from "../features/content";
 import { DetailPanel } from "../features/datasets/detail";
 import type { ExportProps } from "../features/exports";
+import type { LineageProps } from "../features/lineage";
 import type { ContentQuery, Description, PageResult, Selection } from "../protocol/operations";
 import { localModel } from "../transport/model";
 import { later, useSurroundings, useTrait } from "../ui";
 import { Surrounding } from "../ui/port";
 
 const ExportDialog = later<ExportProps>("ExportDialog");
+const LineagePanel = later<LineageProps>("LineagePanel");
 
 /** Answers that travelled with the widget, and their binary parts. */
 export interface Boot {
@@ -98,6 +100,7 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
         />
       )}
       content={<Content boot={boot} />}
+      versions={<LineagePanel datasetId={datasetId} />}
     />
   );
 }

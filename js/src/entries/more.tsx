@@ -12,3 +12,4 @@ export { DeleteDialog as DeleteDatasets, Outcomes } from "../features/datasets/l
 export { ExportDialog } from "../features/exports";
 export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";
+export { LineagePanel } from "../features/lineage";

@@ -41,6 +41,8 @@ export interface DetailProps {
   onTab: (tab: string) => void;
   /** What the tab "content" shows. */
   content: VNode;
+  /** What the tab "versions" shows. */
+  versions: VNode;
   onBack?: () => void;
   onDeleted?: () => void;
   /** Draws the export dialog; without it nothing is exported from here. */
@@ -51,6 +53,7 @@ export interface DetailProps {
 const TABS: readonly DatasetTab[] = [
   { id: "overview", label: "Overview" },
   { id: "content", label: "Content" },
+  { id: "versions", label: "Versions" },
 ];
 const MINUTE = 60_000;
 
@@ -147,7 +150,8 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
   const [open, setOpen] = useState<Open>(null);
   const close = useEvent(() => setOpen(null));
   const { archive, load } = useActing(facts, say, again);
-  const tabs = props.tabs ?? TABS;
+  const counts: Record<string, number> = { versions: facts.version_count };
+  const tabs = (props.tabs ?? TABS).map((each) => ({ ...each, count: counts[each.id] }));
   const { id: shown = "overview", label } = tabs.find(({ id }) => id === tab) ?? tabs[0] ?? {};
   const onExport = exporting && ((format?: ExportFormat) => setOpen({ format }));
   const keys = (event: KeyboardEvent) => {
@@ -194,6 +198,8 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
             onDescribing={describe}
             onChanged={again}
           />
+        ) : shown === "versions" ? (
+          props.versions
         ) : (
           props.content
         )}

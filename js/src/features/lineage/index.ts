@@ -1,0 +1,1 @@
+export { LineagePanel, type LineageProps } from "./panel";

@@ -1,0 +1,324 @@
+// Everything that is known of one version, and what can be done with it.
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { VersionItem, VersionPage } from "../../protocol/operations";
+import {
+  Button,
+  bytes,
+  counted,
+  dateTime,
+  exact,
+  IconButton,
+  Menu,
+  type MenuEntry,
+  Tag,
+  TextInput,
+  useAsk,
+  WithTip,
+} from "../../ui";
+import { copyText } from "../../ui/clipboard";
+import type { Say, useActing } from "./acting";
+import { State } from "./signs";
+
+export type Acting = ReturnType<typeof useActing>;
+export type Open = { what: "delete" | "restore" | "tag"; ids: readonly string[] } | { what: "new" };
+
+interface InfoProps {
+  page: VersionPage;
+  item: VersionItem;
+  /** The card that compares it. */
+  compared: ComponentChildren;
+  isFull: boolean;
+  acting: Acting;
+  say: Say;
+  onSelect: (id: string) => void;
+  onFull: (isFull: boolean) => void;
+  onOpen: (open: Open) => void;
+}
+
+function Edited(props: {
+  label: string;
+  text: string;
+  empty: string;
+  reason?: string;
+  onSave: (text: string) => Promise<boolean>;
+}) {
+  const { label, text, reason } = props;
+  const [draft, setDraft] = useState<string>();
+  useEffect(() => setDraft(undefined), [text]);
+  if (draft === undefined)
+    return (
+      <span class="dv-row dv-row-4 dv-version-edited">
+        <span class={text ? "" : "dv-3"}>{text || props.empty}</span>
+        <IconButton
+          size="s"
+          icon="pencil"
+          label={`Edit ${label}`}
+          reason={reason}
+          onPress={() => setDraft(text)}
+        />
+      </span>
+    );
+  const save = (value: string) =>
+    void props.onSave(value.trim()).then((isDone) => isDone && setDraft(undefined));
+  return (
+    <TextInput
+      label={label}
+      value={draft}
+      onInput={setDraft}
+      onEnter={save}
+      onEscape={() => setDraft(undefined)}
+      autoFocus
+      hint="Enter saves, Escape leaves it as it was"
+    />
+  );
+}
+
+function Fact(props: { name: string; children: ComponentChildren }) {
+  return (
+    <>
+      <dt>{props.name}</dt>
+      <dd>{props.children}</dd>
+    </>
+  );
+}
+
+function Parents({ item, onSelect }: Pick<InfoProps, "item" | "onSelect">) {
+  return (
+    <>
+      {item.parents.map(({ version_id: id, label, is_here: isHere }, i) => (
+        <span key={id}>
+          {i > 0 && <span class="dv-3"> then </span>}
+          {isHere ? (
+            <button type="button" class="dv-version-link" onClick={() => onSelect(id)}>
+              {label}
+            </button>
+          ) : (
+            label
+          )}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Tags({ page, item, acting, onOpen }: InfoProps) {
+  const take = (tag: string) => void acting.tag([item.version_id], tag, true);
+  return (
+    <span class="dv-row dv-row-4 dv-wrap">
+      {item.tags.map((tag) => (
+        <Tag key={tag} label={tag} onRemove={page.refused ? undefined : () => take(tag)} />
+      ))}
+      <IconButton
+        size="s"
+        icon="plus"
+        label="Add a tag"
+        reason={page.refused || undefined}
+        onPress={() => onOpen({ what: "tag", ids: [item.version_id] })}
+      />
+    </span>
+  );
+}
+
+function Facts(props: InfoProps) {
+  const { item, onSelect, say } = props;
+  const copy = (text: string, what: string) =>
+    void copyText(text).then((isDone) =>
+      say(isDone ? { text: `Copied the ${what}` } : { text, tone: "bad" }),
+    );
+  return (
+    <dl class="dv-facts">
+      {item.name && <Fact name="Name">{item.name}</Fact>}
+      {item.parents.length > 0 && (
+        <Fact name="Parents">
+          <Parents item={item} onSelect={onSelect} />
+        </Fact>
+      )}
+      <Fact name="Rows">{counted(item.row_count, "row").replace(/ rows?$/, "")}</Fact>
+      <Fact name="Size">
+        {bytes(item.byte_count)}
+        {item.parents.length > 0 && (
+          <span class="dv-3"> {bytes(item.new_byte_count)} of it new</span>
+        )}
+      </Fact>
+      {item.reject_count > 0 && <Fact name="Left out">{counted(item.reject_count, "row")}</Fact>}
+      <Fact name="Created">
+        <WithTip text={exact(item.created_at)}>{dateTime(item.created_at)}</WithTip>
+      </Fact>
+      <Fact name="By">{item.created_by}</Fact>
+      <Fact name="Tags">
+        <Tags {...props} />
+      </Fact>
+      {item.archived_at && <Fact name="Archived">{dateTime(item.archived_at)}</Fact>}
+      {Object.entries(item.metadata).map(([name, value]) => (
+        <Fact key={name} name={name}>
+          {value}
+        </Fact>
+      ))}
+      <Fact name="Id">
+        <span class="dv-row dv-row-4">
+          <code class="dv-cut">{item.version_id}</code>
+          <IconButton
+            size="s"
+            icon="copy"
+            label="Copy the id"
+            onPress={() => copy(item.version_id, "id")}
+          />
+        </span>
+      </Fact>
+    </dl>
+  );
+}
+
+function Console({ page, item }: InfoProps) {
+  const asked = { dataset_id: page.dataset_id, version_id: item.version_id };
+  const { data } = useAsk("lineage.log", asked, [item.version_id, item]);
+  const lines = [
+    ...(data?.events ?? []).map(({ at, who, what }) => ({ at, text: `${who} ${what}` })),
+    ...(data?.uses ?? []).map(({ at, actor, place, alias }) => ({
+      at,
+      text: `${actor} loaded it${place && ` in ${place}`}${alias && ` as ${alias}`}`,
+    })),
+  ].sort((a, b) => (a.at < b.at ? 1 : -1));
+  if (!data) return null;
+  return (
+    <section aria-label="Log">
+      <h3 class="dv-s dv-2">Log</h3>
+      {lines.length === 0 ? (
+        <p class="dv-s dv-3">Nothing was done with it since it was made.</p>
+      ) : (
+        <ul class="dv-s dv-version-log">
+          {lines.map(({ at, text }) => (
+            <li key={at + text}>
+              <span class="dv-3">{dateTime(at)}</span> {text}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** What can be done with one version, with the reason where it can't. */
+export function entriesOf(props: Pick<InfoProps, "page" | "item" | "acting" | "onOpen">) {
+  const { page, item, acting, onOpen } = props;
+  const ids = [item.version_id];
+  const isFinished = item.state === "final" || item.state === "published";
+  const refused = page.refused || undefined;
+  const isOff = item.archived_at !== null;
+  const cantPublish = item.state === "published" ? "It is published" : "It is not final";
+  const entries: MenuEntry[] = [
+    {
+      label: "Restore as the present state",
+      icon: "refresh",
+      reason:
+        refused ??
+        (item.is_head ? "It is the present state" : isFinished ? undefined : "It is not final"),
+      onPress: () => onOpen({ what: "restore", ids }),
+    },
+    {
+      label: "Publish",
+      icon: "pin",
+      reason: refused ?? (item.state === "final" ? undefined : cantPublish),
+      onPress: () => void acting.publish(ids),
+    },
+    {
+      label: "Add a tag…",
+      icon: "plus",
+      reason: refused,
+      onPress: () => onOpen({ what: "tag", ids }),
+    },
+    "line",
+    {
+      label: isOff ? "Unarchive" : "Archive",
+      icon: "archive",
+      reason: refused ?? (item.is_head && !isOff ? "The dataset stands at it" : undefined),
+      onPress: () => void acting.archive(ids, !isOff),
+    },
+    {
+      label: "Delete…",
+      icon: "trash",
+      isDanger: true,
+      reason:
+        page.delete_refused ||
+        (!isOff && isFinished
+          ? "Archive it first"
+          : item.is_head
+            ? "The dataset stands at it"
+            : undefined),
+      onPress: () => onOpen({ what: "delete", ids }),
+    },
+  ];
+  return entries;
+}
+
+export function Info(props: InfoProps) {
+  const { page, item, isFull, acting, say } = props;
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const reason = page.refused || undefined;
+  const save = (change: { name?: string; description?: string }) =>
+    acting.describe(item.version_id, change);
+  const copy = () =>
+    void copyText(item.code).then((isDone) =>
+      say(isDone ? { text: `Copied ${item.code}: paste it into a cell.` } : { text: item.code }),
+    );
+  return (
+    <aside class="dv-version-info" aria-label={`Version ${item.number}`}>
+      <header class="dv-row">
+        <h2 class="dv-h1 dv-cut">{item.number}</h2>
+        <State item={item} isBoxed />
+        <span class="dv-grow" />
+        <IconButton
+          icon="expand"
+          label={isFull ? "Show beside the list" : "Show over the whole view"}
+          isPressed={isFull}
+          onPress={() => props.onFull(!isFull)}
+        />
+        <IconButton
+          icon="more"
+          label="What can be done with it"
+          popup="menu"
+          isOpen={anchor !== undefined}
+          onPress={({ currentTarget }) => setAnchor(currentTarget as HTMLElement)}
+        />
+        {anchor && (
+          <Menu
+            anchor={anchor}
+            label={`Version ${item.number}`}
+            entries={entriesOf(props)}
+            onClose={() => setAnchor(undefined)}
+          />
+        )}
+      </header>
+      <div class="dv-version-body">
+        <Edited
+          key={`d${item.version_id}`}
+          label="description"
+          text={item.description}
+          empty="No description"
+          reason={reason}
+          onSave={(description) => save({ description })}
+        />
+        <Facts {...props} />
+        {item.source_notes.length > 0 && (
+          <ul class="dv-s dv-2 dv-version-notes" aria-label="Notes">
+            {item.source_notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
+        {props.compared}
+        <div class="dv-stack dv-stack-4">
+          <span class="dv-s dv-3">Load this version</span>
+          <div class="dv-row dv-version-code">
+            <code class="dv-grow dv-cut">{item.code}</code>
+            <IconButton size="s" icon="copy" label="Copy the line that loads it" onPress={copy} />
+          </div>
+        </div>
+        <Console {...props} />
+        {isFull && <Button label="Back to the list" onPress={() => props.onFull(false)} />}
+      </div>
+    </aside>
+  );
+}
