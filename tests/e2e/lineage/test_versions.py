@@ -95,7 +95,7 @@ def test_from_a_branch_back_to_the_first_state(lab: Lab, tmp_path: Path) -> None
     view.get_by_role("switch", name="Show archived").click()
     box(view, "1.0.1").click()
     press(view, "Delete…")
-    dialog = view.get_by_role("dialog")
+    dialog = view.get_by_role("alertdialog")
     dialog.get_by_role("textbox").fill("delete")
     dialog.get_by_role("button", name="Delete for good").click()
     expect(dialog).to_contain_text("1.0.2 was made from version 1.0.1")
