@@ -48,7 +48,7 @@ def item(number: str, *parents: str, rows: int = 600, days: float = 0, **changes
     }
 
 
-def described(note: str) -> dict[str, str]:
+def described(note: str) -> dict[str, Any]:
     return {"note": note, "description": note}
 
 

@@ -103,7 +103,7 @@ export function DiffRows(props: Compared & { kind: Kind; onClose: () => void }) 
       <header class="dv-row">
         <h2 class="dv-h2 dv-grow">
           {number === undefined ? `Rows ${kind}` : rowsOf(number, kind)}{" "}
-          <span class="dv-s dv-3">
+          <span class="dv-s dv-3 dv-version-under">
             in {after.number}, compared with {ground}
             {data && number !== undefined && number > data.rows.length
               ? `; the first ${count(data.rows.length)} are shown`
@@ -241,7 +241,7 @@ function Choices(props: CardProps & { ground: string }) {
         onChange={props.onGround}
       />
       <span class="dv-s dv-3" aria-hidden="true">
-        by
+        Rows matched by
       </span>
       <Select
         size="s"

@@ -75,16 +75,8 @@ export function DeleteDialog(props: Asking) {
       ]}
     >
       <p>Bytes that no other version lists go from the disk. It can’t be undone.</p>
-      {wrong && (
-        <Banner
-          isInset
-          tone="bad"
-          text={wrong.replace(
-            "; pass force=True to delete it all the same: they keep their rows",
-            "",
-          )}
-        />
-      )}
+      {/* The way out is the box below; the sentence has that of Python. */}
+      {wrong && <Banner isInset tone="bad" text={`${wrong.split("; pass force=True")[0]}`} />}
       {hasChildren && (
         <Check
           isOn={isForced}
@@ -165,10 +157,11 @@ export function NewDialog(props: Asking) {
   const port = usePort();
   const { wrong, isBusy, run } = useDoing(props);
   const [number, setNumber] = useState("");
+  const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const make = () =>
     run(async () => {
-      const asked = { dataset_id: datasetId, number: number.trim(), description };
+      const asked = { dataset_id: datasetId, number: number.trim(), name, description };
       const { data } = await port.ask("lineage.create", asked);
       return `Made version ${data.number}`;
     });
@@ -185,6 +178,9 @@ export function NewDialog(props: Asking) {
       {wrong && <Banner isInset tone="bad" text={wrong} />}
       <Field label="Number" optional hint="The next one, if left empty">
         <TextInput label="Number" value={number} onInput={setNumber} />
+      </Field>
+      <Field label="Name" optional>
+        <TextInput label="Name" value={name} onInput={setName} />
       </Field>
       <Field label="Description" optional>
         <TextInput label="Description" value={description} onInput={setDescription} />

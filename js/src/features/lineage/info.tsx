@@ -4,7 +4,6 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { VersionItem, VersionPage } from "../../protocol/operations";
 import {
-  Button,
   bytes,
   counted,
   dateTime,
@@ -300,24 +299,27 @@ export function Info(props: InfoProps) {
           reason={reason}
           onSave={(description) => save({ description })}
         />
-        <Facts {...props} />
-        {item.source_notes.length > 0 && (
-          <ul class="dv-s dv-2 dv-version-notes" aria-label="Notes">
-            {item.source_notes.map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-          </ul>
-        )}
-        {props.compared}
-        <div class="dv-stack dv-stack-4">
-          <span class="dv-s dv-3">Load this version</span>
-          <div class="dv-row dv-version-code">
-            <code class="dv-grow dv-cut">{item.code}</code>
-            <IconButton size="s" icon="copy" label="Copy the line that loads it" onPress={copy} />
-          </div>
+        <div class="dv-version-half">
+          <Facts {...props} />
+          {item.source_notes.length > 0 && (
+            <ul class="dv-s dv-2 dv-version-notes" aria-label="Notes">
+              {item.source_notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )}
         </div>
-        <Console {...props} />
-        {isFull && <Button label="Back to the list" onPress={() => props.onFull(false)} />}
+        <div class="dv-version-half">
+          {props.compared}
+          <div class="dv-stack dv-stack-4">
+            <span class="dv-s dv-3">Load this version</span>
+            <div class="dv-row dv-version-code">
+              <code class="dv-grow dv-cut">{item.code}</code>
+              <IconButton size="s" icon="copy" label="Copy the line that loads it" onPress={copy} />
+            </div>
+          </div>
+          <Console {...props} />
+        </div>
       </div>
     </aside>
   );

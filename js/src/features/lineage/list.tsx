@@ -249,6 +249,51 @@ function useToggling(versions: readonly VersionItem[], props: ListProps) {
   };
 }
 
+function Heads(props: {
+  versions: readonly VersionItem[];
+  chosen: ReadonlySet<string>;
+  onChoose: ListProps["onChoose"];
+  sorting: Sorting;
+  setSorting: (sorting: Sorting) => void;
+}) {
+  const { versions, chosen, onChoose, sorting, setSorting } = props;
+  const shown = versions.filter(({ version_id }) => chosen.has(version_id)).length;
+  return (
+    <thead>
+      <tr>
+        <th class="dv-pick">
+          <Check
+            isOn={shown === 0 ? false : shown === versions.length ? true : "mixed"}
+            label="Choose the versions shown"
+            isHidingLabel
+            onChange={(isOn) =>
+              onChoose(new Set(isOn ? versions.map(({ version_id }) => version_id) : []))
+            }
+          />
+        </th>
+        {HEADS.map(([name, label, column]) => (
+          <Head key={name} {...{ name, label, column, sorting }} onSort={setSorting} />
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+/** Bring the row of the selected version into sight, without moving the page. */
+function useInSight(selected: string) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const view = box.current;
+    const row = view?.querySelector<HTMLElement>(`[data-id="${selected}"]`);
+    const head = view?.querySelector("thead")?.offsetHeight ?? 0;
+    if (!view || !row) return;
+    const from = row.offsetTop - head;
+    const to = row.offsetTop + row.offsetHeight - view.clientHeight;
+    view.scrollTop = Math.max(to, Math.min(view.scrollTop, from));
+  }, [selected]);
+  return box;
+}
+
 export function List(props: ListProps) {
   const { selected, chosen, changes, now, onSelect, onChoose, onMenu } = props;
   const [sorting, setSorting] = useState<Sorting>({ column: "created", isDescending: true });
@@ -274,10 +319,10 @@ export function List(props: ListProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const shown = versions.filter(({ version_id }) => chosen.has(version_id)).length;
+  const box = useInSight(selected);
   const isThere = drawn.some(({ version_id }) => version_id === selected);
   return (
-    <>
+    <div class="dv-version-scroll" ref={box}>
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: real rows and cells
         role="grid"
@@ -286,23 +331,7 @@ export function List(props: ListProps) {
         aria-multiselectable
         onKeyDown={keys}
       >
-        <thead>
-          <tr>
-            <th class="dv-pick">
-              <Check
-                isOn={shown === 0 ? false : shown === versions.length ? true : "mixed"}
-                label="Choose the versions shown"
-                isHidingLabel
-                onChange={(isOn) =>
-                  onChoose(new Set(isOn ? versions.map(({ version_id }) => version_id) : []))
-                }
-              />
-            </th>
-            {HEADS.map(([name, label, column]) => (
-              <Head key={name} {...{ name, label, column, sorting }} onSort={setSorting} />
-            ))}
-          </tr>
-        </thead>
+        <Heads {...{ versions, chosen, onChoose, sorting, setSorting }} />
         <tbody>
           {drawn.map((item, i) => (
             <Row
@@ -321,6 +350,6 @@ export function List(props: ListProps) {
           {counted(versions.length, "version")}
         </button>
       )}
-    </>
+    </div>
   );
 }

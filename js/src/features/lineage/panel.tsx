@@ -101,7 +101,7 @@ function Nothing({ onClear }: { onClear: () => void }) {
       icon="search"
       title="No version matches"
       text="Numbers, notes, tags and names of people were searched."
-      actions={[{ label: "Clear the search", onPress: onClear }]}
+      actions={[{ label: "Show all versions", onPress: onClear }]}
     />
   );
 }
