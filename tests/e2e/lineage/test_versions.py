@@ -46,8 +46,9 @@ def press(view: Locator, entry: str) -> None:
     view.get_by_role("menuitem", name=entry, exact=True).click()
 
 
-def test_from_a_branch_back_to_the_first_state(lab: Lab, tmp_path: Path) -> None:
-    code = [MAKE.format(path=str(tmp_path / "vault")), AFTER]
+def opened(lab: Lab, vault: Path) -> Locator:
+    """A notebook that makes the versions and shows them."""
+    code = [MAKE.format(path=str(vault)), AFTER]
     cells = [nbformat.v4.new_code_cell(each) for each in code]
     whole = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     nbformat.write(whole, lab.server.root / f"{lab.workspace}.ipynb")
@@ -55,9 +56,11 @@ def test_from_a_branch_back_to_the_first_state(lab: Lab, tmp_path: Path) -> None
     lab.use_theme("light")
     lab.run_all()
     assert lab.errors() == []
-    view = lab.page.locator(".jp-OutputArea-output .dv").first
+    return lab.page.locator(".jp-OutputArea-output .dv").first
 
-    # The version it stands at, and what it has that its parent has not.
+
+def compare(lab: Lab, view: Locator) -> None:
+    """The version it stands at, and what it has that its parent has not."""
     info = view.get_by_role("complementary")
     expect(info.get_by_role("heading", level=2)).to_have_text("1.0.3", timeout=SLOW)
     expect(info).to_contain_text("1.0.2 then 1.0.0-oslo")
@@ -70,7 +73,31 @@ def test_from_a_branch_back_to_the_first_state(lab: Lab, tmp_path: Path) -> None
     for theme in ("light", "dark"):
         lab.use_theme(theme)
         expect(view).to_have_attribute("data-theme", theme)
+        view.evaluate("each => each.scrollIntoView()")
         lab.screenshot(f"versions-journey-{theme}")
+
+
+def delete(view: Locator) -> None:
+    """Out of sight, then gone, with the child kept."""
+    box(view, "1.0.1").click()
+    press(view, "Archive")
+    expect(box(view, "1.0.1")).to_have_count(0, timeout=SLOW)
+    view.get_by_role("switch", name="Show archived").click()
+    box(view, "1.0.1").click()
+    press(view, "Delete…")
+    dialog = view.get_by_role("alertdialog")
+    dialog.get_by_role("textbox").fill("delete")
+    dialog.get_by_role("button", name="Delete for good").click()
+    expect(dialog).to_contain_text("1.0.2 was made from version 1.0.1")
+    dialog.get_by_role("checkbox", name="Delete it all the same").check()
+    dialog.get_by_role("button", name="Delete for good").click()
+    expect(box(view, "1.0.1")).to_have_count(0, timeout=SLOW)
+
+
+def test_from_a_branch_back_to_the_first_state(lab: Lab, tmp_path: Path) -> None:
+    view = opened(lab, tmp_path / "vault")
+    info = view.get_by_role("complementary")
+    compare(lab, view)
 
     # By the keyboard along the lines, from the merge to the first version.
     box(view, "1.0.3").focus()
@@ -88,20 +115,7 @@ def test_from_a_branch_back_to_the_first_state(lab: Lab, tmp_path: Path) -> None
     expect(box(view, "1.0.4")).to_be_visible(timeout=SLOW)
     expect(box(view, "1.0.4")).to_contain_text("Head")
 
-    # Out of sight, then gone, with the child kept.
-    box(view, "1.0.1").click()
-    press(view, "Archive")
-    expect(box(view, "1.0.1")).to_have_count(0, timeout=SLOW)
-    view.get_by_role("switch", name="Show archived").click()
-    box(view, "1.0.1").click()
-    press(view, "Delete…")
-    dialog = view.get_by_role("alertdialog")
-    dialog.get_by_role("textbox").fill("delete")
-    dialog.get_by_role("button", name="Delete for good").click()
-    expect(dialog).to_contain_text("1.0.2 was made from version 1.0.1")
-    dialog.get_by_role("checkbox", name="Delete it all the same").check()
-    dialog.get_by_role("button", name="Delete for good").click()
-    expect(box(view, "1.0.1")).to_have_count(0, timeout=SLOW)
+    delete(view)
     lab.run_cell(1)
     said = printed(lab, 1)
     assert said.startswith("3 ['1.0.0'] ['1.0.4', '1.0.3', '1.0.2', '1.0.0-oslo', '1.0.0']")
