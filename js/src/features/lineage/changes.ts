@@ -21,6 +21,9 @@ const LONG = 2_000_000;
 
 const canCount = ({ state }: VersionItem) => state === "final" || state === "published";
 
+// Another parent, after one was deleted, is another count.
+const nameOf = ({ version_id: id, parents }: VersionItem) => `${id} ${parents[0]?.version_id}`;
+
 class Counting {
   private readonly known = new Map<string, Change | "failed">();
   private readonly waiting: VersionItem[] = [];
@@ -35,13 +38,13 @@ class Counting {
   ) {}
 
   of(item: VersionItem): Change | "failed" | undefined {
-    if (item.parents.length > 0) return this.known.get(item.version_id);
+    if (item.parents.length > 0) return this.known.get(nameOf(item));
     return { added_count: item.row_count, changed_count: 0, removed_count: 0 };
   }
 
   want(item: VersionItem) {
-    const isKnown = this.of(item) !== undefined || this.waiting.includes(item);
-    if (isKnown || !canCount(item)) return;
+    const isWaiting = this.waiting.some((each) => nameOf(each) === nameOf(item));
+    if (isWaiting || this.of(item) !== undefined || !canCount(item)) return;
     this.waiting.push(item);
     void this.work();
   }
@@ -55,7 +58,7 @@ class Counting {
     this.isBusy = true;
     for (let next = this.waiting[0]; next; next = this.waiting[0]) {
       if (this.stopping.signal.aborted) return;
-      this.known.set(next.version_id, await this.counted(next));
+      this.known.set(nameOf(next), await this.counted(next));
       this.waiting.shift();
       this.redraw();
     }
