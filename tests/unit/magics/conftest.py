@@ -1,5 +1,6 @@
 """A shell with the magics in it, as a terminal has it, and a way to run cells there."""
 
+import atexit
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ def bare() -> Iterator[InteractiveShell]:
     made.colors = "nocolor"
     yield made
     made.restore_sys_module_state()
+    # At the interpreter's end each shell would collect garbage in all that the tests have left.
+    atexit.unregister(made.atexit_operations)
 
 
 @pytest.fixture
