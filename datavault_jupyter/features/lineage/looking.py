@@ -13,10 +13,13 @@ from datavault_jupyter.features.lineage.wire import (
     VersionItem,
     VersionLog,
     VersionPage,
+    VersionRows,
     event_of,
     item_of,
+    text_of,
 )
 from datavault_jupyter.features.people import queries as people
+from datavault_jupyter.features.sql.service import SqlService
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.store import Store
 
@@ -26,7 +29,10 @@ _MOST_EVENTS = 500
 class LookService:
     """Versions with the names of people, and what may be done with them."""
 
-    def __init__(self, store: Store, policy: Policy, listing: DatasetService) -> None:
+    def __init__(
+        self, store: Store, policy: Policy, listing: DatasetService, sql: SqlService
+    ) -> None:
+        self._sql = sql
         self._store = store
         self._policy = policy
         self._listing = listing
@@ -52,6 +58,17 @@ class LookService:
         """One version as the tab shows it."""
         self._policy.require(Action.DATASET_VIEW, record.place)
         return item_of(record, version, self._names([version.created_by]))
+
+    def rows(self, record: DatasetRecord, version: Version, limit: int) -> VersionRows:
+        """The first rows of a version, as text."""
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        found = self._sql.rows(self._listing.at(record, version))
+        return VersionRows(
+            names=tuple(found.columns),
+            types=tuple(found.types),
+            rows=tuple(tuple(map(text_of, row)) for row in found.limit(limit).fetchall()),
+            row_count=version.row_count,
+        )
 
     def head_id(self, record: DatasetRecord) -> str:
         """The version that a dataset stands at.

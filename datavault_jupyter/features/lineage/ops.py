@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from datavault_jupyter.base.errors import NotConfirmed, VaultError
 from datavault_jupyter.features.datasets.records import DatasetRecord
@@ -26,16 +24,18 @@ from datavault_jupyter.features.lineage.wire import (
     VersionOutcome,
     VersionOutcomes,
     VersionPage,
+    VersionRows,
+    VersionRowsArgs,
     VersionsArgs,
     VersionTagArgs,
     answer_of,
+    text_of,
 )
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.protocol.operations import Call, operation
 
 _CONFIRM = "delete"
 _MOST_ROWS = 200
-_CUT = 300
 
 
 class LineageOps:
@@ -80,8 +80,15 @@ class LineageOps:
             return made
         rows = self._comparing.rows(*sided, compared, args.rows)
         limit = max(0, min(args.limit, _MOST_ROWS))
-        shown = tuple(tuple(map(_text, row)) for row in rows.limit(limit).fetchall())
+        shown = tuple(tuple(map(text_of, row)) for row in rows.limit(limit).fetchall())
         return replace(made, row_names=tuple(rows.columns), rows=shown)
+
+    @operation("lineage.rows")
+    def rows(self, args: VersionRowsArgs, call: Call) -> VersionRows:
+        """The first rows of a version."""
+        record = self._datasets.get(args.dataset_id)
+        version = self._lineage.find(record, args.version_id)
+        return self._looking.rows(record, version, max(0, min(args.limit, _MOST_ROWS)))
 
     @operation("lineage.describe")
     def describe(self, args: VersionDescribeArgs, call: Call) -> VersionItem:
@@ -176,13 +183,3 @@ class LineageOps:
         if first is not None and all(each.problem for each in outcomes):
             raise first
         return VersionOutcomes(tuple(outcomes))
-
-
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False, default=str)[:_CUT]
-    return str(value)[:_CUT]

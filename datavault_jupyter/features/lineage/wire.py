@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from datavault_jupyter.features.lineage.comparing import Compared
 from datavault_jupyter.features.lineage.records import Use
 from datavault_jupyter.features.people.records import AuditEntry
 from datavault_jupyter.features.versions.records import Version, VersionState
+
+_CUT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,25 @@ class VersionLog:
     uses: tuple[Use, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VersionRowsArgs:
+    """Which version's first rows, and how many."""
+
+    dataset_id: str
+    version_id: str
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRows:
+    """The first rows of a version; each value as text, cut, None is NULL."""
+
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    row_count: int
+
+
 _WORDS = {
     "dataset.import": "imported it",
     "dataset.append": "added its rows",
@@ -313,6 +335,21 @@ def item_of(record: DatasetRecord, version: Version, names: Mapping[str, str]) -
         is_head=version.key == record.head_key,
         code=f'ds.at("{version.number}").df()',
     )
+
+
+def text_of(value: object) -> str | None:
+    """A value as the tab shows it.
+
+    >>> text_of(True), text_of(None), text_of({"a": 1})
+    ('true', None, '{"a": 1}')
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)[:_CUT]
+    return str(value)[:_CUT]
 
 
 def answer_of(before: str, after: str, compared: Compared) -> CompareAnswer:

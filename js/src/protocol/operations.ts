@@ -1103,6 +1103,19 @@ export interface Use {
   alias: string;
 }
 
+export interface VersionRowsArgs {
+  dataset_id: string;
+  version_id: string;
+  limit?: number;
+}
+
+export interface VersionRows {
+  names: string[];
+  types: string[];
+  rows: ((string | null)[])[];
+  row_count: number;
+}
+
 export interface VersionTagArgs {
   dataset_id: string;
   version_ids: string[];
@@ -1268,6 +1281,8 @@ export interface Operations {
   "lineage.log": { args: VersionLogArgs; result: VersionLog; frames: never };
   /** Say that final versions are the ones for others to use. */
   "lineage.publish": { args: VersionArgs; result: VersionOutcomes; frames: never };
+  /** The first rows of a version. */
+  "lineage.rows": { args: VersionRowsArgs; result: VersionRows; frames: never };
   /** Tag versions, or take a tag off them. */
   "lineage.tag": { args: VersionTagArgs; result: VersionOutcomes; frames: never };
   /** Bring archived versions back. */

@@ -105,6 +105,14 @@ def test_from_a_branch_back_to_the_first_state(lab: Lab, tmp_path: Path) -> None
         lab.page.keyboard.press("ArrowLeft")
     expect(info.get_by_role("heading", level=2)).to_have_text("1.0.0")
 
+    # Its own rows, though the dataset holds others now.
+    info.get_by_role("button", name="Show over the whole view").click()
+    rows = info.get_by_role("table", name="Rows of 1.0.0")
+    expect(rows.get_by_role("row")).to_have_count(4, timeout=SLOW)
+    expect(rows).to_contain_text("Bern")
+    lab.screenshot("versions-journey-full")
+    info.get_by_role("button", name="Show beside the list").click()
+
     press(view, "Add a tag…")
     view.get_by_role("textbox", name="Tag").fill("gold")
     lab.page.keyboard.press("Enter")

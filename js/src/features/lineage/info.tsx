@@ -252,6 +252,48 @@ export function entriesOf(props: Pick<InfoProps, "page" | "item" | "acting" | "o
   return entries;
 }
 
+const ROWS = 10;
+
+/** The first rows that the version holds. */
+function FirstRows({ page, item }: InfoProps) {
+  const asked = { dataset_id: page.dataset_id, version_id: item.version_id, limit: ROWS };
+  const { data } = useAsk("lineage.rows", asked, [item.version_id]);
+  if (!data) return null;
+  return (
+    <section class="dv-version-first" aria-label="First rows">
+      <h3 class="dv-s dv-2">
+        {data.rows.length < data.row_count
+          ? `First ${data.rows.length} of ${counted(data.row_count, "row")}`
+          : "Rows"}
+      </h3>
+      <div class="dv-version-scroll">
+        <table class="dv-table dv-table-s" aria-label={`Rows of ${item.number}`}>
+          <thead>
+            <tr>
+              {data.names.map((name, at) => (
+                <th key={name} scope="col" title={data.types[at]}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {data.rows.map((row, number) => (
+              <tr key={number}>
+                {row.map((cell, at) => (
+                  <td key={data.names[at]} title={cell ?? "NULL"}>
+                    {cell === null ? <span class="dv-null">NULL</span> : cell}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
 export function Info(props: InfoProps) {
   const { page, item, isFull, acting, say } = props;
   const [anchor, setAnchor] = useState<HTMLElement>();
@@ -320,6 +362,7 @@ export function Info(props: InfoProps) {
           </div>
           <Console {...props} />
         </div>
+        {isFull && <FirstRows {...props} />}
       </div>
     </aside>
   );
