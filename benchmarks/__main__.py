@@ -6,13 +6,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import catalogue, content, imports, reading, starting
+from benchmarks import catalogue, content, imports, lineage, reading, starting
 from benchmarks.measuring import Report
 
 PARTS = {
     "imports": imports.run,
     "reading": reading.run,
     "content": content.run,
+    "lineage": lineage.run,
     "catalogue": catalogue.run,
     "starting": starting.run,
 }

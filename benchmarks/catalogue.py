@@ -14,6 +14,7 @@ from benchmarks.measuring import Report, interleaved
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.features.datasets import queries
+from datavault_jupyter.features.imports.adding import Making, Nobody
 from datavault_jupyter.features.imports.records import Loaded
 from datavault_jupyter.storage import tables
 from datavault_jupyter.storage.columns import Columns
@@ -123,7 +124,7 @@ def _insert(report: Report, vault: dv.Vault) -> None:
     """The transaction that makes a dataset, without the Parquet file around it."""
     store = vault._services.store
     columns = Columns.of([("a", "BIGINT")])
-    service = vault._services.imports
+    adder = vault._services.imports._adder
     numbers = iter(range(10**9))
 
     def insert() -> None:
@@ -136,7 +137,8 @@ def _insert(report: Report, vault: dv.Vault) -> None:
                 )
             )
         part = NewPart(new_id("prt"), path, 1, 1, "", columns)
-        service._register(queries.new_uid(), f"inserted {number}", Loaded([part], columns))
+        making = Making(f"inserted {number}")
+        adder._register(queries.new_uid(), making, Loaded([part], columns), Nobody())
 
     _alone(report, "insert (two transactions)", insert, "≤ 10 ms")
 

@@ -59,9 +59,7 @@ class Versioning:
     def head(self) -> DatasetVersion:
         """The version it stands at."""
         record = self._record
-        found = self._services.datasets.versions(record)
-        known = next(each for each in found if each.key == record.head_key)
-        return DatasetVersion(self._services, record, known)
+        return DatasetVersion(self._services, record, self._services.lineage.head(record))
 
     def new_version(
         self,

@@ -13,6 +13,7 @@ from datavault_jupyter.base.errors import (
     DatasetDeleted,
     NameTaken,
     Refused,
+    VersionNotFound,
 )
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.base.wording import listing
@@ -61,6 +62,19 @@ class LineageService:
         if not isinstance(word, str):
             raise BadArgument("A version is named by text, such as '1.0.0'.", field="version")
         return finding.found(self._listing.versions(record), word, record.name)
+
+    def head(self, record: DatasetRecord) -> Version:
+        """The version that a dataset stands at.
+
+        Raises:
+            VersionNotFound: it has none.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        with self._store.catalog.read() as connection:
+            found = versions.by_key(connection, record.head_key or 0)
+        if found is None:
+            raise VersionNotFound(f"{record.name!r} has no version yet.")
+        return found
 
     def at(self, record: DatasetRecord, version: Version) -> DatasetRecord:
         """The dataset as it is at a version: what reads rows reads those."""
@@ -121,8 +135,9 @@ class LineageService:
             queries.add_tags(connection, key, [tag_of(each) for each in tags])
             self.advance(connection, present, key, is_head=is_head)
             made = versions.by_key(connection, key)
-            details.update(number=made.number if made else "", base=base.number)
-        return self.find(record, made.id if made else "")
+            assert made is not None  # noqa: S101 - made in the same transaction
+            details.update(number=made.number, base=base.number)
+        return made
 
     def advance(
         self,

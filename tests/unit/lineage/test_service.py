@@ -54,7 +54,7 @@ def test_a_version_is_made_of_another_without_bytes(
     with pytest.raises(NameTaken):
         lineage.create(two._record, base, number="spring")
     branch = lineage.create(two._record, bench.find(two, "1.0.0"))
-    assert branch.number == "spring.1"
+    assert branch.number == "1.0.2"
     assert two._record.head_key == made.key
     drafted = bench.drafts.begin(two._record, base)
     with pytest.raises(Refused, match="is draft, not final"):
