@@ -25,7 +25,7 @@ const CHECKS = [
   python("wire types", "datavault_jupyter.protocol.typescript", "--check"),
   biome("ci", "--colors=off"),
   node("tsc", "typescript/bin/tsc", "--project", "tsconfig.json"),
-  node("vitest", "vitest/vitest.mjs", "run", "--root", "js"),
+  node("vitest", "vitest/vitest.mjs", "run", "--root", "js", "--testTimeout", "30000"),
 ];
 
 const FIXES = [
