@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from datavault_jupyter.base.checking import word_of
 from datavault_jupyter.features.imports.fitting import Differing
-from datavault_jupyter.features.imports.readers import Wish
-from datavault_jupyter.growing import ReadingOptions, options_of
+from datavault_jupyter.growing import ReadingOptions, wish_of
 from datavault_jupyter.progress import bar
 from datavault_jupyter.version import DatasetVersion
 
@@ -16,10 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Unpack
 
-    from datavault_jupyter.features.datasets.records import DatasetRecord
     from datavault_jupyter.features.lineage.edits.records import Step
-    from datavault_jupyter.features.versions.records import Version
-    from datavault_jupyter.services import Services
 
 
 class Draft(DatasetVersion):
@@ -51,7 +47,7 @@ class Draft(DatasetVersion):
         **options: Unpack[ReadingOptions],
     ) -> Self:
         """Add the rows of a file or a frame, as `Dataset.append` does."""
-        wish = Wish(source, options_of(options), format=format)
+        wish = wish_of(source, options, format=format)
         reader = self._services.imports.reader_of(wish)
         with bar("Import") as report:
             step = self._services.drafts.append(
@@ -136,16 +132,3 @@ class Draft(DatasetVersion):
         else:
             said = str(error) or type(error).__name__
             self.known = self._services.drafts.abort(self._record, self.known, error=said)
-
-
-def begun(
-    services: Services,
-    record: DatasetRecord,
-    base: Version,
-    *,
-    number: str | None,
-    note: str,
-) -> Draft:
-    """A new draft on a version."""
-    made = services.drafts.begin(record, base, number=number, note=note)
-    return Draft(services, record, made)

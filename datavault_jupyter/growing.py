@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict
 from datavault_jupyter.base.checking import word_of
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.imports.fitting import Differing, Growth
-from datavault_jupyter.features.imports.readers import Wish
 from datavault_jupyter.features.imports.records import Options
 from datavault_jupyter.progress import bar
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from datavault_jupyter.features.datasets.records import DatasetRecord
-    from datavault_jupyter.features.imports.readers import Reader
+    from datavault_jupyter.features.imports.readers import Reader, Wish
     from datavault_jupyter.features.imports.reports import ImportReport
     from datavault_jupyter.services import Services
 
@@ -74,7 +73,7 @@ class Growing:
         >>> vault["penguins"].append(more).row_count
         4
         """
-        wish = Wish(source, options_of(options), table, stack, format)
+        wish = wish_of(source, options, table=table, is_stacked=stack, format=format)
         return self._grown(wish, Growth.APPEND, differing)
 
     def replace(
@@ -102,7 +101,7 @@ class Growing:
         Raises:
             ColumnsDiffer: columns differ, and it was not said what to do then.
         """
-        wish = Wish(source, options_of(options), table, stack, format)
+        wish = wish_of(source, options, table=table, is_stacked=stack, format=format)
         return self._grown(wish, Growth.REPLACE, differing)
 
     def refresh(
@@ -165,3 +164,20 @@ def options_of(given: Mapping[str, Any]) -> Options:
             field=unknown[0],
         )
     return Options(**given)
+
+
+def wish_of(source: object, options: Mapping[str, Any], **more: Any) -> Wish:
+    """Which files are meant, and how to read them.
+
+    Args:
+        source: A path, pattern, list of paths, address, bytes, open file or frame.
+        options: Reading options out of keyword arguments.
+        more: What else a `Wish` says.
+
+    Raises:
+        BadArgument: a reading option is unknown.
+    """
+    # Loaded here: a vault that is only looked at needs none of what reads files.
+    from datavault_jupyter.features.imports.readers import Wish
+
+    return Wish(source, options_of(options), **more)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.dataset import Dataset, DatasetList
-from datavault_jupyter.features.imports.readers import Wish
 from datavault_jupyter.features.imports.records import Options, Preview
-from datavault_jupyter.growing import ReadingOptions, options_of
+from datavault_jupyter.growing import ReadingOptions, wish_of
 from datavault_jupyter.progress import bar
 from datavault_jupyter.running_import import ImportList, RunningImport
 
@@ -48,7 +47,7 @@ class Importing:
 
         Takes the same options as `import_file`.
         """
-        wish = Wish(source, options_of(options), table)
+        wish = wish_of(source, options, table=table)
         return self._services.imports.preview_source(wish, row_count=rows)
 
     @overload
@@ -123,12 +122,20 @@ class Importing:
             BadFile: the file can't be imported exactly; the sentence names file, line, column.
             SeveralTables: there are several, and it was not said which, or to stack them.
         """
-        options = Options(
-            columns, types, delimiter, header, encoding, null_values,
-            quote=quote, skip=skip, date_order=date_order, on_error=on_error,
+        options = ReadingOptions(
+            columns=columns, types=types, delimiter=delimiter, header=header, encoding=encoding,
+            null_values=null_values, quote=quote, skip=skip, date_order=date_order,
+            on_error=on_error,
         )  # fmt: skip
         imports = self._services.imports
-        wish = Wish(source, options, table, stack, format, file_column)
+        wish = wish_of(
+            source,
+            options,
+            table=table,
+            is_stacked=stack,
+            format=format,
+            file_column=file_column,
+        )
         made: dict[str, Any] = {
             "project": self._services.projects.get(project) if project else None,
             "description": description,
@@ -163,7 +170,7 @@ class Importing:
             VaultError: none at all could be imported; the first reason.
         """
         place = self._services.projects.get(project) if project else None
-        wish = Wish(source, options_of(options), table, is_stacked=True)
+        wish = wish_of(source, options, table=table, is_stacked=True)
         with bar("Import") as report:
             made, failed = self._services.imports.import_each(
                 wish, project=place, on_progress=report

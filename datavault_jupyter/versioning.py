@@ -1,4 +1,7 @@
-"""What a dataset can do with its versions."""
+"""What a dataset can do with its versions.
+
+What edits and merges them is loaded on first use: a vault that is only looked at needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from datavault_jupyter.base.checking import word_of
-from datavault_jupyter.draft import Draft, begun
-from datavault_jupyter.features.imports.fitting import Differing
-from datavault_jupyter.features.lineage.made import Joining, Naming, Source
-from datavault_jupyter.features.lineage.merging.records import Duplicates
 from datavault_jupyter.version import DatasetVersion, VersionList
 
 if TYPE_CHECKING:
+    from datavault_jupyter.draft import Draft
     from datavault_jupyter.features.datasets.records import DatasetRecord
+    from datavault_jupyter.features.lineage.made import Joining, Source
     from datavault_jupyter.features.lineage.records import Use
     from datavault_jupyter.services import Services
 
@@ -154,9 +155,12 @@ class Versioning:
         Raises:
             Refused: the dataset is read-only, or a pipeline's.
         """
+        from datavault_jupyter.draft import Draft
+
         record = self._record
         known = self._services.lineage.find(record, base) if base else self.head.known
-        return begun(self._services, record, known, number=number, note=note)
+        made = self._services.drafts.begin(record, known, number=number, note=note)
+        return Draft(self._services, record, made)
 
     def draft(self, number: str) -> Draft:
         """Take up a draft that was begun before, also by a kernel that has ended.
@@ -165,6 +169,8 @@ class Versioning:
             VersionNotFound: there is none.
             Refused: it is no draft any more.
         """
+        from datavault_jupyter.draft import Draft
+
         record = self._record
         return Draft(self._services, record, self._services.drafts.take_up(record, number))
 
@@ -194,6 +200,8 @@ class Versioning:
         Raises:
             ColumnsDiffer: columns differ, and it was not said what to do then.
         """
+        from datavault_jupyter.features.lineage.made import Naming
+
         record = self._record
         sources = [source_of(self.at(each) if isinstance(each, str) else each) for each in versions]
         made = self._services.clones.merge_into(
@@ -217,6 +225,8 @@ class Versioning:
             number: The new version's; the next one when None.
             description: What it is.
         """
+        from datavault_jupyter.features.lineage.made import Naming
+
         record = self._record
         made = self._services.clones.squash(
             record,
@@ -242,6 +252,8 @@ class Versioning:
 
 def source_of(version: DatasetVersion) -> Source:
     """A version as what others are made from."""
+    from datavault_jupyter.features.lineage.made import Source
+
     return Source(version.record, version.known)
 
 
@@ -251,6 +263,10 @@ def joining(key: str | Sequence[str] | None, duplicates: str, differing: str) ->
     Raises:
         BadArgument: a word isn't known.
     """
+    from datavault_jupyter.features.imports.fitting import Differing
+    from datavault_jupyter.features.lineage.made import Joining
+    from datavault_jupyter.features.lineage.merging.records import Duplicates
+
     keys = (key,) if isinstance(key, str) else tuple(key or ())
     return Joining(
         keys,
