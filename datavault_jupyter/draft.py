@@ -104,8 +104,9 @@ class Draft(DatasetVersion):
     def finalize(self) -> DatasetVersion | None:
         """Make it a version for good; None when nothing was changed, and then it is gone."""
         done = self._services.drafts.finalize(self._record, self.known)
+        if done.note:
+            print(done.note)  # noqa: T201 - what the user should know, at once
         if done.version is None:
-            print("Nothing was changed; no version was made.")  # noqa: T201 - the same
             return None
         self.known = done.version
         record = self._services.datasets.reload(self._record)

@@ -48,7 +48,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             LineageOps(
                 services.lineage,
                 services.comparing,
-                LookService(store, policy, datasets, services.sql),
+                LookService(store, policy, datasets, services.sql, services.lineage.uses),
                 datasets,
             ),
             ExportOps(ExportJobs(services.exports), datasets),

@@ -22,6 +22,8 @@ from datavault_jupyter.storage import tables
 from datavault_jupyter.storage.foreign import translated
 
 WAIT_MS = 30_000
+# The type by which other modules name a transaction, without speaking SQL themselves.
+Connection = sa.Connection
 SQLITE_VERSION = sqlite3.sqlite_version
 
 

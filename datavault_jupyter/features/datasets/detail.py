@@ -276,8 +276,7 @@ class DetailService:
 
     def _display_names(self, identities: Sequence[str]) -> dict[str, str]:
         with self._store.catalog.read() as connection:
-            found = [people.find_person(connection, each) for each in set(identities) if each]
-        return {person.identity: person.display_name for person in found if person}
+            return people.display_names(connection, identities)
 
     def _refused(self, record: DatasetRecord, refusals: Refusals) -> dict[str, str]:
         made = dict(refusals(record))

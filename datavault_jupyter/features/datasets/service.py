@@ -22,7 +22,7 @@ from datavault_jupyter.base.ids import is_id
 from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
 from datavault_jupyter.base.paging import Page
 from datavault_jupyter.base.wording import listing
-from datavault_jupyter.features.datasets import queries
+from datavault_jupyter.features.datasets import queries, rules
 from datavault_jupyter.features.datasets.listed import DatasetFacets, Facet
 from datavault_jupyter.features.datasets.records import (
     DatasetQuery,
@@ -210,10 +210,7 @@ class DatasetService:
         """
         self._policy.require(Action.DATASET_VIEW, record.place)
         with self._store.catalog.read() as connection:
-            found = queries.by_key(connection, record.key)
-        if found is None or found.id != record.id:
-            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        return found
+            return rules.present(connection, record)
 
     def versions(self, record: DatasetRecord) -> Sequence[Version]:
         """The versions of a dataset, newest first."""
@@ -295,7 +292,7 @@ class DatasetService:
                 f"{record.name!r} takes its name from its pipeline.",
                 hint="Rename the pipeline; the dataset follows.",
             )
-        self.require_writable(record)
+        rules.require_writable(record)
         with self._store.catalog.write() as connection:
             self.require_free(connection, record.project_key, text, but=record)
             self._change(connection, record, "dataset.rename", name=text)
@@ -306,7 +303,7 @@ class DatasetService:
         self._policy.require(Action.DATASET_EDIT, record.place)
         if not isinstance(description, str):
             raise BadArgument("A description is text.", field="description")
-        self.require_writable(record)
+        rules.require_writable(record)
         with self._store.catalog.write() as connection:
             self._change(connection, record, "dataset.describe", description=description)
         return self.reload(record)
@@ -334,20 +331,6 @@ class DatasetService:
         if self._store.liveness.is_alive(writer):
             raise NameTaken(f"The name {name!r} is reserved by an import that is running.")
         queries.release(connection, project_key, name)
-
-    def require_writable(self, record: DatasetRecord) -> None:
-        """Refuse to change what is orphaned or read-only.
-
-        Raises:
-            Refused: it is.
-        """
-        if record.status is DatasetStatus.ORPHANED:
-            raise Refused(
-                f"{record.name!r} is orphaned: its pipeline was deleted, so it is read-only.",
-                hint="Export it, and import the file to go on with it.",
-            )
-        if record.is_read_only:
-            raise Refused(f"{record.name!r} is read-only.", hint="Make it writable first.")
 
     def _change(
         self, connection: sa.Connection, record: DatasetRecord, action: str, **values: str

@@ -39,7 +39,7 @@ from datavault_jupyter.storage.sql import Sql
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.imports.queries import Connection
+    from datavault_jupyter.storage.catalog import Connection
     from datavault_jupyter.storage.engine import Cursor
 
     Load = Callable[[Cursor, Write, Path], Loaded]

@@ -11,11 +11,11 @@ from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import (
     BadArgument,
     DatasetDeleted,
-    Refused,
     VersionConflict,
 )
 from datavault_jupyter.features.datasets import queries as datasets
-from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
+from datavault_jupyter.features.datasets import rules
+from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.imports import queries
 from datavault_jupyter.features.imports.adding import Adder, told
@@ -33,9 +33,11 @@ from datavault_jupyter.storage.running import Progress
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.imports.queries import Connection
+    from datavault_jupyter.storage.catalog import Connection
     from datavault_jupyter.storage.engine import Cursor
     from datavault_jupyter.storage.parts import NewPart
+
+_WAY_OUT = "Import the file as a dataset of its own."
 
 
 class Grower:
@@ -82,7 +84,7 @@ class Grower:
                 hint='Pass differing="fill" to fill with NULL.',
                 field="differing",
             )
-        self._require_open(record)
+        rules.require_growable(record, _WAY_OUT)
         head = self._head(record)
         fitting = Fitting(head.columns, growth, differing)
         old: list[NewPart] = []
@@ -104,14 +106,6 @@ class Grower:
         loaded = self._adder.load(record.id, load, register, on_progress=on_progress, watch=watch)
         return self._listing.reload(record), loaded
 
-    def _require_open(self, record: DatasetRecord) -> None:
-        self._listing.require_writable(record)
-        if record.source is DatasetSource.PIPELINE:
-            raise Refused(
-                f"The rows of {record.name!r} come from its pipeline.",
-                hint="Import the file as a dataset of its own.",
-            )
-
     def _head(self, record: DatasetRecord) -> Listed:
         with self._store.catalog.read() as connection:
             found = versions.listed(connection, record.head_key) if record.head_key else None
@@ -132,10 +126,8 @@ class Grower:
         """Make the version visible, in one transaction."""
         made = [*old, *loaded.parts]
         with self._store.catalog.write() as connection:
-            present = datasets.by_key(connection, record.key)
-            if present is None or present.id != record.id:
-                raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-            self._require_open(present)
+            present = rules.present(connection, record)
+            rules.require_growable(present, _WAY_OUT)
             kept = self._kept(connection, present, record, growth, is_rewritten=bool(old))
             facts = {
                 "row_count": sum(each.row_count for each in (*kept, *made)),

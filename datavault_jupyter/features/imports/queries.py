@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.imports.records import Reject
 
 KIND = "import"
-# The type by which other modules name a transaction, without speaking SQL themselves.
-Connection = sa.Connection
 RUNNING = "running"
 ASKED_TO_END = "is_asked_to_end"
 

@@ -17,7 +17,7 @@ from datavault_jupyter.storage.parts import NewPart
 from datavault_jupyter.storage.sql import Sql
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.imports.queries import Connection
+    from datavault_jupyter.storage.catalog import Connection
 
 # Runs COPY of a query that gives the stored form; cleans up after itself when it raises.
 Write = Callable[[Sql, Columns], NewPart]

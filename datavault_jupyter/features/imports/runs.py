@@ -17,6 +17,7 @@ from datavault_jupyter.features.imports.records import (
     ImportState,
     Loaded,
 )
+from datavault_jupyter.storage.catalog import Connection
 from datavault_jupyter.storage.store import Store
 
 NEWS = "imports.progress"
@@ -125,7 +126,7 @@ class RunWatch:
         """Whether the import is to end."""
         return self._run.brake.is_pulled
 
-    def added(self, connection: queries.Connection, dataset_key: int, loaded: Loaded) -> None:
+    def added(self, connection: Connection, dataset_key: int, loaded: Loaded) -> None:
         """Note the end in the transaction that makes the rows visible."""
         result = {
             "row_count": sum(part.row_count for part in loaded.parts),

@@ -47,7 +47,7 @@ from datavault_jupyter.storage.running import Progress
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.lineage.queries import Connection
+    from datavault_jupyter.storage.catalog import Connection
     from datavault_jupyter.storage.engine import Cursor
 
 
@@ -103,7 +103,7 @@ class DraftService:
                 connection,
                 record.key,
                 self._lineage.free_number(connection, record, number),
-                ordinal=(versions.newest_of(connection, record.key) or (0, ""))[0] + 1,
+                ordinal=versions.next_ordinal(connection, record.key),
                 part_ids=queries.part_ids_of(connection, base.key),
                 row_count=base.row_count,
                 byte_count=base.byte_count,

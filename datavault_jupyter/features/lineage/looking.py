@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from datavault_jupyter.access import Action, Policy
-from datavault_jupyter.base.errors import VersionNotFound
 from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetStatus
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.lineage.uses import UseLog
@@ -30,13 +29,13 @@ class LookService:
     """Versions with the names of people, and what may be done with them."""
 
     def __init__(
-        self, store: Store, policy: Policy, listing: DatasetService, sql: SqlService
+        self, store: Store, policy: Policy, listing: DatasetService, sql: SqlService, uses: UseLog
     ) -> None:
         self._sql = sql
+        self._uses = uses
         self._store = store
         self._policy = policy
         self._listing = listing
-        self._uses = UseLog(store, policy, listing)
 
     def page(self, record: DatasetRecord) -> VersionPage:
         """All versions of a dataset, newest first."""
@@ -70,18 +69,6 @@ class LookService:
             row_count=version.row_count,
         )
 
-    def head_id(self, record: DatasetRecord) -> str:
-        """The version that a dataset stands at.
-
-        Raises:
-            VersionNotFound: it has none.
-        """
-        self._policy.require(Action.DATASET_VIEW, record.place)
-        for each in self._listing.versions(record):
-            if each.key == record.head_key:
-                return each.id
-        raise VersionNotFound(f"{record.name!r} has no version yet.")
-
     def log(self, record: DatasetRecord, version: Version) -> VersionLog:
         """What was done with a version, and who loaded it, newest first."""
         self._policy.require(Action.DATASET_VIEW, record.place)
@@ -98,8 +85,7 @@ class LookService:
 
     def _names(self, identities: Iterable[str]) -> dict[str, str]:
         with self._store.catalog.read() as connection:
-            found = [people.find_person(connection, each) for each in set(identities) if each]
-        return {person.identity: person.display_name for person in found if person}
+            return people.display_names(connection, identities)
 
     def _refused(self, record: DatasetRecord, action: Action) -> str:
         if not self._policy.allows(action, record.place):

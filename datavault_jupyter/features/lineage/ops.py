@@ -141,7 +141,9 @@ class LineageOps:
     def create(self, args: VersionCreateArgs, call: Call) -> VersionItem:
         """Make a version of what the dataset holds, or restore an older one."""
         record = self._datasets.get(args.dataset_id)
-        base = self._lineage.find(record, args.base_id or self._looking.head_id(record))
+        base = (
+            self._lineage.find(record, args.base_id) if args.base_id else self._lineage.head(record)
+        )
         made = self._lineage.create(
             record,
             base,

@@ -12,8 +12,6 @@ from datavault_jupyter.features.versions.records import VersionState
 from datavault_jupyter.storage import tables
 from datavault_jupyter.storage.tables import dataset, use_log, version, version_parent, version_tag
 
-# The type by which other modules name a transaction, without speaking SQL themselves.
-Connection = sa.Connection
 # Older SQLite binds at most 999 values.
 _MOST_BOUND = 900
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy
-from datavault_jupyter.base.errors import DatasetDeleted, Refused
+from datavault_jupyter.base.errors import DatasetDeleted
 from datavault_jupyter.features.datasets import queries as datasets
+from datavault_jupyter.features.datasets import rules
 from datavault_jupyter.features.datasets.records import (
     DatasetKind,
     DatasetRecord,
-    DatasetSource,
     DatasetStatus,
 )
 from datavault_jupyter.features.datasets.service import DatasetService
@@ -36,10 +36,12 @@ from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.lineage.queries import Connection
+    from datavault_jupyter.storage.catalog import Connection
     from datavault_jupyter.storage.engine import Cursor
 
     Work = Callable[[Cursor, Write, Path], Made]
+
+_WAY_OUT = "Make a dataset of its own: ds.clone(…) or vault.merge(…)."
 
 
 class Registrar:
@@ -84,18 +86,15 @@ class Registrar:
             Refused: the dataset is read-only, or its rows come from a pipeline.
         """
         self._policy.require(Action.DATASET_EDIT, record.place)
-        self.require_open(record)
+        rules.require_growable(record, _WAY_OUT)
         keys: list[int] = []
 
         def register(made: Made, loaded: Loaded) -> None:
             with self._store.catalog.write() as connection:
-                present = datasets.by_key(connection, record.key)
-                if present is None or present.id != record.id:
-                    raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-                self.require_open(present)
+                present = rules.present(connection, record)
+                rules.require_growable(present, _WAY_OUT)
                 number = self._lineage.free_number(connection, present, naming.number)
-                newest = versions.newest_of(connection, record.key) or (0, "")
-                place = (record.key, newest[0] + 1, number)
+                place = (record.key, versions.next_ordinal(connection, record.key), number)
                 key = self._listed(connection, place, (made, loaded), change, sources)
                 name = line(naming.name, "name")
                 queries.update(connection, key, name=name, description=naming.description)
@@ -236,12 +235,3 @@ class Registrar:
             sources=[f"{each.record.name} {each.version.number}" for each in sources],
         )
         bump(connection)
-
-    def require_open(self, record: DatasetRecord) -> None:
-        """Refuse to change a dataset that is read-only, or whose rows come from a pipeline."""
-        self._listing.require_writable(record)
-        if record.source is DatasetSource.PIPELINE:
-            raise Refused(
-                f"The rows of {record.name!r} come from its pipeline.",
-                hint="Make a dataset of its own: ds.clone(…) or vault.merge(…).",
-            )

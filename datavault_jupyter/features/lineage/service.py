@@ -18,6 +18,7 @@ from datavault_jupyter.base.errors import (
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.datasets import queries as datasets
+from datavault_jupyter.features.datasets import rules
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.lineage import queries
@@ -35,7 +36,7 @@ from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.lineage.queries import Connection
+    from datavault_jupyter.storage.catalog import Connection
 
 _MOST_NAMED = 8
 
@@ -112,7 +113,7 @@ class LineageService:
         """
         self._policy.require(Action.DATASET_EDIT, record.place)
         with self._changing(record, f"version.{change}") as (connection, details):
-            present = self._present(connection, record)
+            present = rules.present(connection, record)
             listed = versions.listed(connection, base.key)
             if listed is None:
                 raise DatasetDeleted(f"Version {base.number} was deleted.")
@@ -122,7 +123,7 @@ class LineageService:
                 connection,
                 record.key,
                 self.free_number(connection, record, number),
-                ordinal=(versions.newest_of(connection, record.key) or (0, ""))[0] + 1,
+                ordinal=versions.next_ordinal(connection, record.key),
                 part_ids=queries.part_ids_of(connection, base.key),
                 row_count=base.row_count,
                 byte_count=base.byte_count,
@@ -275,7 +276,7 @@ class LineageService:
                 hint="Archive it first; what is archived can be brought back, this can't.",
             )
         with self._changing(record, "version.delete") as (connection, details):
-            present = self._present(connection, record)
+            present = rules.present(connection, record)
             self._require_spare(connection, present, version)
             children = queries.children_of(connection, version.key, are_alive=True)
             if children and not force:
@@ -329,20 +330,14 @@ class LineageService:
     ) -> Iterator[tuple[Connection, dict[str, Any]]]:
         """One transaction that changes versions, noted in the audit trail."""
         if is_locked:
-            self._listing.require_writable(record)
+            rules.require_writable(record)
         details: dict[str, Any] = {}
         with self._store.catalog.write() as connection:
-            self._present(connection, record)
+            rules.present(connection, record)
             yield connection, details
             actor = self._policy.actor_name
             people.record(connection, actor, action, record.id, record.name, **details)
             bump(connection)
-
-    def _present(self, connection: Connection, record: DatasetRecord) -> DatasetRecord:
-        present = datasets.by_key(connection, record.key)
-        if present is None or present.id != record.id:
-            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        return present
 
     def _require_spare(
         self, connection: Connection, present: DatasetRecord, version: Version

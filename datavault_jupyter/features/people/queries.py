@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +30,12 @@ def find_person(connection: sa.Connection, identity: str) -> Person | None:
         sa.select(person).where(sa.or_(person.c.identity == identity, person.c.uid == identity))
     ).first()
     return _person(row) if row else None
+
+
+def display_names(connection: sa.Connection, identities: Iterable[str]) -> dict[str, str]:
+    """The names by which people are shown, by identity; who isn't known is left out."""
+    found = [find_person(connection, each) for each in set(identities) if each]
+    return {each.identity: each.display_name for each in found if each}
 
 
 def all_people(connection: sa.Connection) -> list[Person]:

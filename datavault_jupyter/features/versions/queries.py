@@ -109,6 +109,12 @@ def newest_of(connection: sa.Connection, dataset_key: int) -> tuple[int, str] | 
     return (row.ordinal, row.number) if row else None
 
 
+def next_ordinal(connection: sa.Connection, dataset_key: int) -> int:
+    """The place of a dataset's next version in the order in which they were made."""
+    newest = newest_of(connection, dataset_key)
+    return newest[0] + 1 if newest else 1
+
+
 def number_is_used(connection: sa.Connection, dataset_key: int, number: str) -> bool:
     """Whether a version of the dataset has the number."""
     query = sa.select(version.c.id).where(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.clock import now
-from datavault_jupyter.base.errors import DatasetDeleted, Refused, VaultError, VersionConflict
-from datavault_jupyter.features.datasets import queries as datasets
-from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
+from datavault_jupyter.base.errors import DatasetDeleted, VaultError, VersionConflict
+from datavault_jupyter.features.datasets import rules
+from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.imports import queries as imports
 from datavault_jupyter.features.imports.adding import Adder
@@ -30,7 +30,7 @@ from datavault_jupyter.storage.running import Progress
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
-    from datavault_jupyter.features.lineage.queries import Connection
+    from datavault_jupyter.storage.catalog import Connection
     from datavault_jupyter.storage.engine import Cursor
 
     Work = Callable[[Editor, Cursor, Write, Path], Edited]
@@ -127,15 +127,8 @@ class Steps:
 
     def present(self, connection: Connection, record: DatasetRecord) -> DatasetRecord:
         """The dataset as it is in this transaction, if it may be changed."""
-        present = datasets.by_key(connection, record.key)
-        if present is None or present.id != record.id:
-            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        self._listing.require_writable(present)
-        if present.source is DatasetSource.PIPELINE:
-            raise Refused(
-                f"The rows of {present.name!r} come from its pipeline.",
-                hint="Clone it, and edit the clone: ds.clone(…).",
-            )
+        present = rules.present(connection, record)
+        rules.require_growable(present, "Clone it, and edit the clone: ds.clone(…).")
         return present
 
 
