@@ -133,6 +133,24 @@ def test_listing_needs_neither_duckdb_nor_pandas(tmp_path: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_vault_that_is_looked_at_loads_nothing_that_reads_or_edits(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "import datavault_jupyter as dv\n"
+        "repr(dv.Vault(sys.argv[1]))\n"
+        "late = 'imports.readers', 'imports.service', 'lineage.made', 'hub.service'\n"
+        "print([each for each in late if 'datavault_jupyter.features.' + each in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "v")],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     module = importlib.import_module("datavault_jupyter")
     assert not hasattr(module, "nothing_of_that_name")
