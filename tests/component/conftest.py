@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,14 @@ SHOTS = Path(__file__).parents[2] / "test-results"
 def vault(tmp_path: Path) -> Iterator[Vault]:
     with Vault(tmp_path / "vault") as made:
         yield made
+
+
+def until(page: Page, holds: Callable[[], object]) -> None:
+    """Wait for what the page does to reach the kernel's side, which is a moment later."""
+    ends = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < ends
+        page.evaluate("0")
 
 
 class Panels:

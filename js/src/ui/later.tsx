@@ -58,8 +58,19 @@ export function later<P>(name: string): (props: P) => JSX.Element | null {
     const [turn, again] = useReducer((n: number, _: unknown) => n + 1, 0);
     useEffect(() => {
       setError(undefined);
-      if (!loaded) warm(port).then(setPart, (e) => !isWithdrawn(e) && setError(e));
-    }, [port, turn]);
+      // Also when it has come meanwhile: `part` is from before that.
+      if (part) return;
+      let isOver = false;
+      warm(port).then(setPart, (failed) => {
+        if (isOver) return;
+        // Another view had asked for it, and was closed.
+        if (isWithdrawn(failed)) again(undefined);
+        else setError(failed);
+      });
+      return () => {
+        isOver = true;
+      };
+    }, [port, turn, part]);
     if (error) {
       const action = { label: "Try again", onPress: () => again(undefined) };
       return <Banner tone="bad" text={error.message} action={action} />;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
 from datavault_jupyter.widgets.ops import built
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 from tests.component.detail.conftest import ID, facts
 from tests.component.kernel_page import Scripted
 
@@ -78,10 +77,7 @@ class Shown:
 
     def until(self, holds: Callable[[dict[str, Any]], bool]) -> None:
         """Wait for the trait in Python, which hears of the page's changes a little later."""
-        end = monotonic() + 5
-        while not holds(self.widget.view):
-            assert monotonic() < end, self.widget.view
-            self.page.evaluate("new Promise(requestAnimationFrame)")
+        until(self.page, lambda: holds(self.widget.view))
 
     def take(self) -> None:
         self.page.get_by_role("button", name="Show rows").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -147,3 +148,35 @@ def test_the_first_picture_needs_no_question(show: Show) -> None:
     shown = show()
     expect(shown.cell(1, 1)).to_have_text("tsk_0000")
     assert shown.page.evaluate("document.querySelector('.dv-loading')") is None
+
+
+# Effects wait for these two: what a component does first can so be put off.
+HOLD = """() => {
+  const own = [window.requestAnimationFrame, window.setTimeout];
+  const held = [];
+  window.requestAnimationFrame = window.setTimeout = (fn) => held.push(fn);
+  window.goOn = () => {
+    [window.requestAnimationFrame, window.setTimeout] = own;
+    for (const fn of held) setTimeout(fn);
+  };
+}"""
+
+
+def test_a_part_that_comes_while_it_is_asked_for_is_shown(scripted: Scripting) -> None:
+    may_come = threading.Event()
+
+    def part(args: dict[str, Any]) -> Any:
+        assert may_come.wait(20)
+        return built(args)
+
+    built = answers()["views.part"]
+    page, _ = scripted(answers(views__part=part))
+    page.get_by_role("gridcell", name="word 0", exact=True).click()
+    styles = page.locator("style").count()
+    page.evaluate(HOLD)
+    page.keyboard.press("?")
+    page.get_by_text("Loading", exact=True).wait_for(state="attached")
+    may_come.set()
+    expect(page.locator("style")).to_have_count(styles + 1)
+    page.evaluate("goOn()")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()

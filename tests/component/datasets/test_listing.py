@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import datavault_jupyter as dv
 from datavault_jupyter import Vault
 from datavault_jupyter.base.errors import VaultBusy
 from datavault_jupyter.features.preferences.service import PreferenceService
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 
 NAMES = ("penguins", "imdb", "flights", "support-tickets")
 WIDTHS = [1072, 692, 452, 352]
@@ -51,14 +50,6 @@ def names(page: Page) -> list[str]:
 
 def row(page: Page, name: str) -> Any:
     return page.locator("tbody tr", has=page.get_by_role("button", name=name, exact=True))
-
-
-def until(page: Page, holds: Callable[[], object]) -> None:
-    """What the page does reaches the kernel's side a moment later."""
-    ends = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < ends
-        page.evaluate("0")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

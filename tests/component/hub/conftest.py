@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -228,14 +227,6 @@ def answers(**given: Any) -> dict[str, Any]:
 def asked(side: Scripted, op: str) -> list[dict[str, Any]]:
     """The arguments of each question of this name, oldest first."""
     return [args for name, args in side.asked if name == op]
-
-
-def until(page: Page, is_so: Callable[[], bool]) -> None:
-    """Wait until the kernel's side has heard something."""
-    ends = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < ends
-        page.evaluate("0")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 from tests.component.hub.conftest import (
     COLUMNS,
     CONFIGURATION,
@@ -20,7 +20,6 @@ from tests.component.hub.conftest import (
     estimated,
     problem,
     split,
-    until,
 )
 from tests.component.kernel_page import Scripted
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from datavault_jupyter import Vault
 from datavault_jupyter.widgets.import_panel import ImportPanel
 from datavault_jupyter.widgets.listing import Listing
-from tests.component.conftest import Panels
-from tests.component.hub.conftest import JOB, answers, asked, until
+from tests.component.conftest import Panels, until
+from tests.component.hub.conftest import JOB, answers, asked
 from tests.component.kernel_page import Scripted
 
 Show = Callable[..., tuple[Page, Scripted]]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.component.conftest import Panels
-from tests.component.hub.conftest import ACCOUNT, FINDS, answers, asked, found, problem, until
+from tests.component.conftest import Panels, until
+from tests.component.hub.conftest import ACCOUNT, FINDS, answers, asked, found, problem
 from tests.component.kernel_page import Scripted
 
 Show = Callable[..., tuple[Page, Scripted]]

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.component.conftest import Panels
-from tests.component.hub.conftest import until
+from tests.component.conftest import Panels, until
 from tests.component.kernel_page import Scripted
 
 Show = Callable[..., tuple[Page, Scripted]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 from tests.gates import LONG_S, Gate
 
 HOLD = """(names) => {
@@ -166,10 +165,7 @@ def test_cancelled_keeps_nothing_and_leads_back(
     expect(page.get_by_role("button", name="Cancelling")).to_be_visible()
     # The button says so before the kernel has heard of it.
     (run,) = vault._services.imports.jobs._runs.values()
-    ends = time.monotonic() + LONG_S
-    while not run.brake.is_pulled:
-        assert time.monotonic() < ends
-        page.evaluate("0")
+    until(page, lambda: run.brake.is_pulled)
     gate.opened.set()
     expect(page.get_by_text("Nothing of it was kept.")).to_be_visible()
     assert list(vault.datasets()) == []

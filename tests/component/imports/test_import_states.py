@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from datavault_jupyter.base.errors import NotAllowed
 from datavault_jupyter.widgets.ops import built
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 
 JOB: dict[str, Any] = {
     "job_id": "job_1",
@@ -173,7 +173,7 @@ def test_what_was_interrupted_is_told_and_begun_again(
     expect(page.get_by_role("heading", name="Importing support-tickets")).to_be_visible()
     (begun,) = [args for op, args in side.asked if op == "imports.start"]
     assert begun["source"] == {"path": "/data/support-tickets-q2.csv", "upload_id": ""}
-    assert ("imports.dismiss", {"job_id": "job_9"}) in side.asked
+    until(page, lambda: ("imports.dismiss", {"job_id": "job_9"}) in side.asked)
 
 
 def dismissed(jobs: list[dict[str, Any]]) -> Callable[[dict[str, Any]], Any]:
