@@ -43,6 +43,12 @@ export class Refusal extends Error {
   }
 }
 
+/** What happened, and the way out where there is one. */
+export function sentence(error: unknown): string {
+  if (error instanceof Refusal) return `${error.message} ${error.hint}`.trim();
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Whether an error only says that the question was withdrawn. */
 export function isWithdrawn(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";

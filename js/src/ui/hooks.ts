@@ -1,7 +1,7 @@
 // Small hooks every panel needs.
 
 import type { RefObject } from "preact";
-import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { watchTheme } from "../theme/theme";
 
 /** A box that always holds the value of the latest drawing. */
@@ -15,6 +15,18 @@ export function useLatest<T>(value: T): { readonly current: T } {
 export function useEvent<A extends unknown[], R>(act: (...args: A) => R): (...args: A) => R {
   const latest = useLatest(act);
   return useCallback((...args: A) => latest.current(...args), [latest]);
+}
+
+const MINUTE = 60_000;
+
+/** The time, anew each minute: what is told in "minutes ago" stays true. */
+export function useNow(): Date {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), MINUTE);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }
 
 /** Set `data-theme` and the accent on the view's root, and again whenever the host changes. */

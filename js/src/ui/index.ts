@@ -6,8 +6,9 @@ export { Check, Radio, type RadioOption, Switch } from "./choice";
 export { Dialog, type DialogAction } from "./dialog";
 export { Banner, EmptyState, Progress, Skeleton, Spinner } from "./feedback";
 export { Field, TextArea, TextInput, type TextInputProps } from "./fields";
+export { saveFile } from "./files";
 export * from "./format";
-export { useEvent, useLatest, useTheme, useWidth, type Width } from "./hooks";
+export { useEvent, useLatest, useNow, useTheme, useWidth, type Width } from "./hooks";
 export type { IconName } from "./icons";
 export { later, lendBy, warm } from "./later";
 export type { Anchor } from "./layer";
@@ -27,4 +28,4 @@ export {
 } from "./signs";
 export { Tabs } from "./tabs";
 export { WithTip } from "./tip";
-export { useToasts } from "./toasts";
+export { type Toast, useToasts } from "./toasts";

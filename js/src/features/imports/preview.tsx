@@ -3,7 +3,7 @@
 import type { Ref } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ImportFrom, ImportJob, ImportPreview } from "../../protocol/operations";
-import { Refusal } from "../../transport/port";
+import { sentence } from "../../transport/port";
 import {
   Banner,
   Button,
@@ -23,10 +23,6 @@ import { MoreReading } from "./reading";
 import { Sample } from "./sample";
 import { type Earlier, Fields, type Settings, useTarget } from "./settings";
 import { TableChoice } from "./tables";
-
-/** The sentence and the way out of whatever went wrong. */
-export const said = (error: Error): string =>
-  error instanceof Refusal ? `${error.message} ${error.hint}`.trim() : error.message;
 
 const counts = (preview: ImportPreview) =>
   [
@@ -118,7 +114,7 @@ function usePreview(props: PreviewProps) {
       .ask("imports.start", wish)
       .then(({ data }) => props.onJob(data))
       .catch((failed: Error) => {
-        setTrouble(said(failed));
+        setTrouble(sentence(failed));
         setStarting(false);
       });
   };
@@ -215,7 +211,7 @@ function Looked(props: {
     <>
       <Fields {...props} target={target} />
       <MoreReading {...props} />
-      {error && <Banner tone="bad" text={said(error)} />}
+      {error && <Banner tone="bad" text={sentence(error)} />}
       <Sample {...props} isLoading={isLoading} />
       <Problems {...props} own={props.problems} />
       <Notes preview={preview} />
@@ -242,7 +238,7 @@ export function Preview(props: PreviewProps) {
       <div class="dv-import-body" ref={body} tabIndex={-1}>
         <FileLine {...props} preview={preview} />
         {!preview && error && (
-          <EmptyState icon="error" title="There is no preview" text={said(error)} />
+          <EmptyState icon="error" title="There is no preview" text={sentence(error)} />
         )}
         {!preview && !error && (
           <div class="dv-import-wait" aria-busy="true">

@@ -3,23 +3,23 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { ImportJob, ImportTold } from "../../protocol/operations";
-import { Button, bytes, count, counted, duration, Icon, IconButton, usePort } from "../../ui";
+import {
+  Button,
+  bytes,
+  count,
+  counted,
+  duration,
+  Icon,
+  IconButton,
+  saveFile,
+  usePort,
+} from "../../ui";
 import { copyText } from "../../ui/clipboard";
 import { typeWord } from "./columns";
 import { BadRows, ofReject } from "./problems";
 import { DELIMITERS, ENCODINGS, wordOf } from "./words";
 
-const MINUTE = 60_000;
 const FIRST = "1.0.0";
-
-/** Hand a text over to the browser as a file. */
-function save(name: string, text: string) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), MINUTE);
-}
 
 function Fact(props: { name: string; children: ComponentChildren }) {
   return (
@@ -113,7 +113,7 @@ function useRejects(datasetId: string) {
     setTrouble("");
     port
       .ask("imports.rejects", { dataset_id: datasetId })
-      .then(({ data }) => save(data.file_name, data.text))
+      .then(({ data }) => saveFile(data.file_name, [data.text], "text/plain;charset=utf-8"))
       .catch((error: Error) => setTrouble(error.message))
       .finally(() => setAsking(false));
   };

@@ -2,20 +2,10 @@
 
 import { useEffect, useReducer } from "preact/hooks";
 import type { VersionOutcomes } from "../../protocol/operations";
-import { Refusal } from "../../transport/port";
-import { counted, useAsk, useEvent, usePort } from "../../ui";
+import { sentence } from "../../transport/port";
+import { counted, type Toast, useAsk, useEvent, usePort } from "../../ui";
 
-export interface Said {
-  text: string;
-  tone?: "done" | "bad";
-  action?: { label: string; onPress: () => void };
-}
-export type Say = (said: Said) => void;
-
-export function sentence(error: unknown): string {
-  if (error instanceof Refusal) return `${error.message} ${error.hint}`.trim();
-  return error instanceof Error ? error.message : String(error);
-}
+export type Say = (said: Toast) => void;
 
 /** The versions, asked anew whenever the catalogue changes. */
 export function useVersions(datasetId: string) {
@@ -34,7 +24,7 @@ const problems = ({ outcomes }: VersionOutcomes) => outcomes.filter(({ problem }
 /** Actions on versions; what can't be done is said, the rest is done. */
 export function useActing(datasetId: string, say: Say, again: () => void) {
   const port = usePort();
-  const trying = async (act: () => Promise<Said | undefined>): Promise<boolean> => {
+  const trying = async (act: () => Promise<Toast | undefined>): Promise<boolean> => {
     try {
       const said = await act();
       again();
@@ -45,7 +35,7 @@ export function useActing(datasetId: string, say: Say, again: () => void) {
       return false;
     }
   };
-  const told = (data: VersionOutcomes, done: string, undo?: () => void): Said => {
+  const told = (data: VersionOutcomes, done: string, undo?: () => void): Toast => {
     const [first] = problems(data);
     if (first) return { text: `${first.problem} ${first.hint}`.trim(), tone: "bad" };
     const text = `${done} ${counted(data.outcomes.length, "version")}`;

@@ -2,8 +2,8 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { CompareAnswer, VersionItem } from "../../protocol/operations";
+import { sentence } from "../../transport/port";
 import { Button, bytes, count, counted, IconButton, Select, Skeleton, useAsk } from "../../ui";
-import { sentence } from "./acting";
 
 export type Kind = "added" | "changed" | "removed";
 

@@ -1,8 +1,8 @@
 // The list as a file.
 
 import type { VersionItem } from "../../protocol/operations";
+import { saveFile } from "../../ui";
 
-const MINUTE = 60_000;
 const HEAD = ["Version", "State", "Rows", "Bytes", "Note", "Tags", "By", "Created", "Id"];
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -27,11 +27,6 @@ export function asCsv(versions: readonly VersionItem[]): string {
   return `${[HEAD.join(","), ...lines].join("\r\n")}\r\n`;
 }
 
-/** Hand a text over as a download; the mark at its start tells spreadsheets that it is UTF-8. */
-export function download(name: string, text: string) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), MINUTE);
-}
+/** Let the browser save the list; the mark at its start tells spreadsheets that it is UTF-8. */
+export const download = (name: string, text: string) =>
+  saveFile(name, ["\ufeff", text], "text/csv;charset=utf-8");

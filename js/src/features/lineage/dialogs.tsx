@@ -2,8 +2,9 @@
 
 import { useState } from "preact/hooks";
 import type { VersionItem, VersionOutcomes } from "../../protocol/operations";
+import { sentence } from "../../transport/port";
 import { Banner, Check, counted, Dialog, Field, TextInput, usePort } from "../../ui";
-import { type Say, sentence } from "./acting";
+import type { Say } from "./acting";
 
 const WORD = "delete";
 

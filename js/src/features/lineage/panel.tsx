@@ -1,9 +1,19 @@
 // The tab "Versions": graph and list, one version's facts beside them, what can be done with them.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { VersionItem, VersionPage } from "../../protocol/operations";
-import { type Anchor, Button, EmptyState, Menu, Skeleton, usePort, useToasts } from "../../ui";
-import { type Say, sentence, useActing, useVersions } from "./acting";
+import { sentence } from "../../transport/port";
+import {
+  type Anchor,
+  Button,
+  EmptyState,
+  Menu,
+  Skeleton,
+  useNow,
+  usePort,
+  useToasts,
+} from "../../ui";
+import { type Say, useActing, useVersions } from "./acting";
 import { Bulk } from "./bulk";
 import { useChanges } from "./changes";
 import { CompareCard, DiffRows, type Kind } from "./compare";
@@ -15,17 +25,6 @@ import { matching, Tools, type Wanted } from "./tools";
 
 export interface LineageProps {
   datasetId: string;
-}
-
-const MINUTE = 60_000;
-
-function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), MINUTE);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
 
 function Dialogs(props: {

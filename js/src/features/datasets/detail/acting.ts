@@ -1,22 +1,11 @@
 // What can be done with a dataset from its head: each says what came of it, in a toast.
 
 import type { DatasetFacts } from "../../../protocol/operations";
-import { Refusal } from "../../../transport/port";
-import { useEvent, usePort } from "../../../ui";
+import { Refusal, sentence } from "../../../transport/port";
+import { type Toast, useEvent, usePort } from "../../../ui";
 import { copyText } from "../../../ui/clipboard";
 
-export interface Said {
-  text: string;
-  tone?: "done" | "bad";
-  action?: { label: string; onPress: () => void };
-}
-export type Say = (said: Said) => void;
-
-/** What happened, and the way out where there is one. */
-export function sentence(error: unknown): string {
-  if (error instanceof Refusal) return `${error.message} ${error.hint}`.trim();
-  return error instanceof Error ? error.message : String(error);
-}
+export type Say = (said: Toast) => void;
 
 /** Whether an error means that the dataset is no longer there. */
 export const isGone = (error: unknown): boolean =>

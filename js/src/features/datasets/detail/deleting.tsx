@@ -2,8 +2,9 @@
 
 import { useState } from "preact/hooks";
 import type { DatasetFacts } from "../../../protocol/operations";
+import { sentence } from "../../../transport/port";
 import { Banner, counted, Dialog, Field, TextInput, usePort } from "../../../ui";
-import { isGone, sentence } from "./acting";
+import { isGone } from "./acting";
 
 const WORD = "delete";
 

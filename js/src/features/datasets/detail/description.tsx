@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DatasetFacts } from "../../../protocol/operations";
+import { sentence } from "../../../transport/port";
 import { Button, Icon, IconButton, TextArea, usePort } from "../../../ui";
-import { isGone, refusal, sentence } from "./acting";
+import { isGone, refusal } from "./acting";
 
 interface DescriptionProps {
   facts: DatasetFacts;

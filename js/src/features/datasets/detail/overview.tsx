@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { DatasetFacts, MissingCells } from "../../../protocol/operations";
+import { sentence } from "../../../transport/port";
 import {
   ago,
   Button,
@@ -19,7 +20,7 @@ import {
   usePort,
   WithTip,
 } from "../../../ui";
-import { copy, type Say, sentence } from "./acting";
+import { copy, type Say } from "./acting";
 import { Description } from "./description";
 
 type Known = [name: string, value: ComponentChildren];

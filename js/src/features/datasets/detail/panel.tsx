@@ -4,7 +4,7 @@
 import type { VNode } from "preact";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { DatasetFacts, ExportFormat } from "../../../protocol/operations";
-import { isWithdrawn } from "../../../transport/port";
+import { isWithdrawn, sentence } from "../../../transport/port";
 import {
   Banner,
   EmptyState,
@@ -12,12 +12,13 @@ import {
   Skeleton,
   useAsk,
   useEvent,
+  useNow,
   usePort,
   useToasts,
   useWidth,
   type Width,
 } from "../../../ui";
-import { isGone, refusal, type Say, sentence, useActing } from "./acting";
+import { isGone, refusal, type Say, useActing } from "./acting";
 import { Banners } from "./banners";
 import type { DeleteDialog as Deleting } from "./deleting";
 import { Crumb, DatasetHead, type DatasetTab } from "./head";
@@ -55,18 +56,6 @@ const TABS: readonly DatasetTab[] = [
   { id: "content", label: "Content" },
   { id: "versions", label: "Versions" },
 ];
-const MINUTE = 60_000;
-
-/** The time, anew each minute: what is told in "minutes ago" stays true. */
-function useNow(): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), MINUTE);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
-
 /** The facts, asked anew whenever the catalogue changes; from `boot` without a question. */
 function useFacts(id: string, boot: unknown) {
   const port = usePort();

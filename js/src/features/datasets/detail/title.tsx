@@ -2,9 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { DatasetFacts } from "../../../protocol/operations";
-import { Refusal } from "../../../transport/port";
+import { Refusal, sentence } from "../../../transport/port";
 import { Icon, IconButton, Kbd, usePort, WithTip } from "../../../ui";
-import { isGone, sentence } from "./acting";
+import { isGone } from "./acting";
 
 interface TitleProps {
   facts: DatasetFacts;

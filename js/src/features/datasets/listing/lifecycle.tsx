@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { BulkResult, OpName, Outcome } from "../../../protocol/operations";
-import { isWithdrawn } from "../../../transport/port";
+import { isWithdrawn, sentence } from "../../../transport/port";
 import { count, counted, Dialog, Field, Icon, TextInput, useEvent, usePort } from "../../../ui";
 
 export type Verb = "archive" | "unarchive" | "delete";
@@ -76,11 +76,6 @@ export function useLifecycle(
     });
   };
   return { run, isBusy, outcomes, closeOutcomes: () => setOutcomes(null) };
-}
-
-export function sentence(error: unknown): string {
-  const { message, hint } = error as { message: string; hint?: string };
-  return hint ? `${message} ${hint}` : message;
 }
 
 /** What came of each. */

@@ -2,7 +2,16 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ListedDataset } from "../../../protocol/operations";
-import { counted, Switch, TextInput, useEvent, usePort, useWidth, type Width } from "../../../ui";
+import {
+  counted,
+  Switch,
+  TextInput,
+  useEvent,
+  useNow,
+  usePort,
+  useWidth,
+  type Width,
+} from "../../../ui";
 import { Chips } from "./filters";
 import { Foot } from "./foot";
 import { Head } from "./head";
@@ -11,17 +20,6 @@ import { Banners, Failed, Loading, Nothing } from "./states";
 import { Table } from "./table";
 import { deleteChosen, doomedOf, type ListingProps, type State, useListing } from "./use_listing";
 import { useTyped } from "./use_query";
-
-const MINUTE = 60_000;
-
-function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), MINUTE);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
 
 function useBusy(): boolean {
   const port = usePort();
@@ -86,7 +84,7 @@ function Tools({ state, width }: { state: State; width: Width }) {
 
 function Body({ state, props, width }: { state: State; props: ListingProps; width: Width }) {
   const { listed, asking, settings, port, setOpen } = state;
-  const now = useNow();
+  const now = useNow().getTime();
   const onKey = useRowKeys(state, props);
   const ways = {
     onImport: props.onImport,

@@ -1,6 +1,7 @@
 // What stands where the table would be, and what is said above it.
 
 import type { DatasetList } from "../../../protocol/operations";
+import { sentence } from "../../../transport/port";
 import {
   Banner,
   type ButtonProps,
@@ -11,7 +12,6 @@ import {
   EmptyState,
   Skeleton,
 } from "../../../ui";
-import { sentence } from "./lifecycle";
 import { isFiltering, type Query } from "./query";
 
 interface Ways {

@@ -2,9 +2,10 @@
 
 import { useRef, useState } from "preact/hooks";
 import type { DatasetList, ListedDataset } from "../../../protocol/operations";
-import { type Anchor, counted, usePort, useToasts, useTrait } from "../../../ui";
+import { sentence } from "../../../transport/port";
+import { type Anchor, counted, saveFile, usePort, useToasts, useTrait } from "../../../ui";
 import type { Settings } from "./columns";
-import { type Doomed, sentence, useLifecycle } from "./lifecycle";
+import { type Doomed, useLifecycle } from "./lifecycle";
 import { pressed, type Query } from "./query";
 import { type Listed, useList } from "./use_list";
 import { useQuery } from "./use_query";
@@ -23,17 +24,6 @@ export interface ListingProps {
 }
 
 type Say = ReturnType<typeof useToasts>["say"];
-const MINUTE = 60_000;
-
-/** Hand a file over to the browser. */
-function save(name: string, parts: Uint8Array | undefined) {
-  const link = document.createElement("a");
-  const file = new Blob([(parts ?? new Uint8Array()) as BlobPart], { type: "text/csv" });
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), MINUTE);
-}
 
 type Open =
   | { what: "menu"; row: ListedDataset; anchor: Anchor }
@@ -56,7 +46,11 @@ function useWhole(
     const page = isWhole ? {} : { offset: listed.list?.offset ?? 0, limit: query.limit };
     port
       .ask("datasets.table", { ...asked, ...page, columns: settings.columns })
-      .then(({ data, frames }) => save(data.file_name, frames.csv), refuse);
+      .then(
+        ({ data, frames }) =>
+          saveFile(data.file_name, [(frames.csv ?? new Uint8Array()) as BlobPart], "text/csv"),
+        refuse,
+      );
   };
   const selectAll = () => {
     port.ask("datasets.ids", asked).then(({ data: { ids, total_count: total } }) => {
