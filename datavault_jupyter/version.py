@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, overload
 
-from datavault_jupyter.comparison import Comparison
+from datavault_jupyter.compared import Comparison
 from datavault_jupyter.features.lineage import view
 from datavault_jupyter.features.versions.records import Version, VersionState
 from datavault_jupyter.using import place_of_use
