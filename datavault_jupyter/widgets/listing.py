@@ -9,17 +9,24 @@ import traitlets
 from datavault_jupyter.base.checking import words_of
 from datavault_jupyter.base.ids import is_id
 from datavault_jupyter.dataset import Dataset
-from datavault_jupyter.features.datasets.records import DatasetSource, DatasetStatus
+from datavault_jupyter.features.datasets.records import DatasetKind, DatasetSource, DatasetStatus
 from datavault_jupyter.vault import Vault
 from datavault_jupyter.widgets.base import View, refused_as_trait_error
 
 _KNOWN = {
     "statuses": DatasetStatus,
     "sources": DatasetSource,
+    "kinds": DatasetKind,
 }
 # Under this name a person keeps columns, widths and the length of pages.
 PREFERENCES = "listing"
-_NO_FILTERS = {"statuses": [], "sources": [], "projects": [], "has_archived": False}
+_NO_FILTERS = {
+    "statuses": [],
+    "sources": [],
+    "kinds": [],
+    "projects": [],
+    "has_archived": False,
+}
 
 
 class Listing(View):
@@ -31,8 +38,8 @@ class Listing(View):
 
     Attributes:
         search: A text anywhere in the name, upper or lower case.
-        filters: ``statuses``, ``sources`` and ``projects`` (lists of words; empty means all) and
-            ``has_archived``.
+        filters: ``statuses``, ``sources``, ``kinds`` (master, clone, merge) and ``projects``
+            (lists of words; empty means all) and ``has_archived``.
         selected: The ids of the chosen datasets, in the order of choosing.
         dataset_id: The id of the dataset that is open inside the listing; empty for the list.
 

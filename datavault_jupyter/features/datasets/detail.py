@@ -12,8 +12,9 @@ from typing import Any
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import VaultError
-from datavault_jupyter.base.wording import count
+from datavault_jupyter.features.datasets.activity import DatasetEvent, told
 from datavault_jupyter.features.datasets.listed import Refusals, badge_words
+from datavault_jupyter.features.datasets.origins import DatasetLink, DatasetOrigin, origin_of
 from datavault_jupyter.features.datasets.records import (
     DatasetKind,
     DatasetRecord,
@@ -23,6 +24,7 @@ from datavault_jupyter.features.datasets.records import (
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import AuditEntry
+from datavault_jupyter.features.versions import queries
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.nulls import null_counts
@@ -41,54 +43,6 @@ class ColumnClass:
 
     word: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetOrigin:
-    """Where the rows of the newest version came from; what isn't known is empty or None.
-
-    Attributes:
-        kind: ``file``, ``frame``, ``huggingface``, or empty.
-        file_name: The file, without its folder.
-        byte_count: Its size as it lay on disk.
-        sha256: The digest of its bytes.
-        format: csv, tsv, json, ndjson or parquet.
-        compression: gzip, zstd, bzip2 or xz.
-        url: The address it was fetched from, without secrets.
-        archive: The archive it lay in.
-        file_count: How many files were stacked; 0 where it is one.
-        reject_count: Rows that were left out.
-        change: ``append`` or ``replace`` where the version follows another; else empty.
-        encoding: Of a text file.
-        delimiter: Of a CSV file.
-        frame: The library a data frame came from.
-        datasets: The datasets that were read, as ``vault[…]`` takes them.
-        query: The SQL over them; empty for the rows as they are.
-        repo: On Hugging Face; subset, split and revision go with it.
-        commit: What the revision stood for.
-    """
-
-    kind: str = ""
-    file_name: str = ""
-    byte_count: int | None = None
-    sha256: str = ""
-    format: str = ""
-    compression: str = ""
-    encoding: str = ""
-    delimiter: str = ""
-    frame: str = ""
-    datasets: tuple[str, ...] = ()
-    query: str = ""
-    repo: str = ""
-    subset: str = ""
-    split: str = ""
-    revision: str = ""
-    commit: str = ""
-    url: str = ""
-    archive: str = ""
-    file_count: int = 0
-    reject_count: int = 0
-    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +65,6 @@ class MissingCells:
 
 
 @dataclass(frozen=True, slots=True)
-class DatasetEvent:
-    """An entry of the audit trail, as it is told: who, what, when."""
-
-    at: datetime
-    actor: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class DatasetFacts:
     """A dataset as its head and its overview show it.
 
@@ -127,6 +72,9 @@ class DatasetFacts:
         path: Project and name, as ``vault[…]`` takes it.
         state: Which badge it has.
         status: The words of the badge, such as "Collecting · paused".
+        kind: Whether it holds its rows itself, is a clone of another, or merges several.
+        made_from: What a clone or a merge was made from, in order; what is gone, or what the
+            actor may not see, is left out.
         pipeline: The pipeline that fills it.
         pipeline_state: How that pipeline is.
         byte_count: Size of its rows on disk, compressed.
@@ -149,6 +97,7 @@ class DatasetFacts:
     status: str
     source: DatasetSource
     kind: DatasetKind
+    made_from: tuple[DatasetLink, ...]
     pipeline: str | None
     pipeline_state: str | None
     owner: str
@@ -208,6 +157,7 @@ class DetailService:
             status=badge_words(record),
             source=record.source,
             kind=record.kind,
+            made_from=self._made_from(record),
             pipeline=record.pipeline_name,
             pipeline_state=record.pipeline_status,
             owner=names.get(record.owner, record.owner),
@@ -220,9 +170,9 @@ class DetailService:
             byte_count=record.byte_count,
             column_count=record.column_count,
             column_classes=column_classes(columns),
-            origin=_origin(info),
+            origin=origin_of(info),
             notes=tuple(str(note) for note in info.get("notes", ())),
-            activity=_told(entries, names),
+            activity=told(entries, names),
             refused=self._refused(record, refusals),
             **_of_version(newest, len(versions), names),
         )
@@ -262,6 +212,14 @@ class DetailService:
                     break
         # A name holds no control characters, so that JSON's text is Python's too.
         return f"vault[{json.dumps(name, ensure_ascii=False)}].df()"
+
+    def _made_from(self, record: DatasetRecord) -> tuple[DatasetLink, ...]:
+        if record.kind is DatasetKind.MASTER:
+            return ()
+        with self._store.catalog.read() as connection:
+            found = queries.sources_of(connection, record.key)
+        seen = {each.id: each.path for each in self._datasets.by_ids([uid for uid, _ in found])}
+        return tuple(DatasetLink(uid, seen[uid], number) for uid, number in found if uid in seen)
 
     def _columns(self, record: DatasetRecord) -> Columns:
         if record.head_key is None:
@@ -328,70 +286,3 @@ def _class_of(type_text: str) -> str:
     if kind.startswith("time"):
         return "time"
     return "number" if kind.endswith(("int", "integer")) else "other"
-
-
-def _origin(info: Mapping[str, Any]) -> DatasetOrigin:
-    dialect = info.get("dialect") or {}
-    origin = info.get("origin") or {}
-
-    def text(name: str) -> str:
-        return str(info.get(name) or "")
-
-    size = info.get("byte_count")
-    return DatasetOrigin(
-        kind=text("kind"),
-        file_name=text("file_name"),
-        byte_count=size if isinstance(size, int) else None,
-        sha256=text("sha256"),
-        format=text("format"),
-        compression=text("compression"),
-        encoding=text("encoding"),
-        delimiter=str(dialect.get("delimiter") or ""),
-        frame=text("frame"),
-        datasets=tuple(str(each) for each in origin.get("datasets", ())),
-        query=str(origin.get("query") or ""),
-        repo=text("repo_id"),
-        subset=text("subset"),
-        split=", ".join(str(each) for each in info.get("splits") or ()),
-        revision=text("revision"),
-        commit=text("sha"),
-        url=text("url"),
-        archive=text("archive"),
-        file_count=len(info.get("files") or ()),
-        reject_count=int(info.get("reject_count") or 0),
-        change=text("change"),
-    )
-
-
-def _told(
-    entries: Sequence[AuditEntry] | None, names: Mapping[str, str]
-) -> tuple[DatasetEvent, ...] | None:
-    if entries is None:
-        return None
-    return tuple(
-        DatasetEvent(entry.at, names.get(entry.actor, entry.actor), event_words(entry))
-        for entry in entries
-    )
-
-
-def event_words(entry: AuditEntry) -> str:
-    """What an entry tells, as it goes on after the name of who did it."""
-    details = entry.details
-    rows = count(details["row_count"], "row") if "row_count" in details else "the rows"
-    if entry.action == "dataset.import":
-        return f"imported {rows}"
-    if entry.action in ("dataset.append", "dataset.replace"):
-        return f"{'added' if entry.action.endswith('append') else 'replaced'} rows: {rows} now"
-    if entry.action == "dataset.export":
-        form = str(details.get("format", "")).upper()
-        return f"exported {rows}{f' as {form}' if form else ''}"
-    if entry.action == "dataset.rename":
-        return f"renamed it to {details.get('name', '')}".rstrip()
-    return _EVENTS.get(entry.action, entry.action.partition(".")[2].replace("_", " "))
-
-
-_EVENTS = {
-    "dataset.describe": "changed the description",
-    "dataset.archive": "archived it",
-    "dataset.unarchive": "brought it back",
-}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from datavault_jupyter.features.datasets.records import (
+    DatasetKind,
     DatasetQuery,
     DatasetRecord,
     DatasetSort,
@@ -41,6 +42,7 @@ class DatasetFilter:
         search: A text anywhere in the name, upper or lower case, taken literally.
         statuses: Only these.
         sources: Only these.
+        kinds: Only masters, clones or merges.
         projects: Only in these, by name or id; "" stands for datasets without a project.
         has_archived: Archived ones too.
         ids: Only these, whatever the list shows; up to 500.
@@ -49,6 +51,7 @@ class DatasetFilter:
     search: str = ""
     statuses: tuple[DatasetStatus, ...] = ()
     sources: tuple[DatasetSource, ...] = ()
+    kinds: tuple[DatasetKind, ...] = ()
     projects: tuple[str, ...] = ()
     has_archived: bool = False
     ids: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class DatasetFilter:
             search=self.search.strip(),
             statuses=self.statuses,
             sources=self.sources,
+            kinds=self.kinds,
             projects=self.projects,
             has_archived=self.has_archived,
             ids=self.ids,
@@ -106,6 +110,7 @@ class ListedDataset:
         path: Project and name, as ``vault[…]`` takes it.
         state: Which badge it has.
         status: The words of the badge, such as "Collecting · paused".
+        kind: Whether it holds its rows itself, is a clone of another, or merges several.
         project: The name of its project; None where it lies in none.
         pipeline: The name of the pipeline that fills it.
         byte_count: Size on disk, compressed.
@@ -120,6 +125,7 @@ class ListedDataset:
     state: DatasetStatus
     status: str
     source: DatasetSource
+    kind: DatasetKind
     project: str | None
     pipeline: str | None
     owner: str
@@ -177,6 +183,7 @@ class DatasetFacets:
 
     statuses: tuple[Facet, ...]
     sources: tuple[Facet, ...]
+    kinds: tuple[Facet, ...]
     projects: tuple[Facet, ...]
 
 
@@ -203,6 +210,7 @@ def listed(record: DatasetRecord, judge: Judge) -> ListedDataset:
         state=record.status,
         status=badge_words(record),
         source=record.source,
+        kind=record.kind,
         project=record.project,
         pipeline=record.pipeline_name,
         owner=record.owner,

@@ -130,8 +130,8 @@ def _ordered(
 ) -> sa.Select[Any]:
     """Sorted by what was asked for, then by id; see `Catalog.unindexed` for the detour."""
     column = _SORTS[wanted.sort]
-    finds_little = wanted.search or wanted.sources or wanted.projects or not seen.is_everything
-    finds_little = finds_little or wanted.offset > _DEEP
+    is_narrow = bool(wanted.search or wanted.sources or wanted.kinds or wanted.projects)
+    finds_little = is_narrow or not seen.is_everything or wanted.offset > _DEEP
     if wanted.sort in _HELD_BY_AN_INDEX and finds_little:
         column = catalog.unindexed(column)
     return query.order_by(column.desc() if wanted.is_descending else column.asc(), dataset.c.id)
@@ -230,7 +230,7 @@ def _is_active() -> sa.ColumnElement[bool]:
 def word_counts(
     connection: sa.Connection, catalog: Catalog, word: str, wanted: DatasetQuery, seen: Visibility
 ) -> dict[str, int]:
-    """How many match by status or source; see `whole_counts` for the detour."""
+    """How many match by status, source or kind; see `whole_counts` for the detour."""
     column = dataset.c[word]
     query = _any(sa.select(column.label("word"), _COUNT)).group_by(catalog.unindexed(column))
     return {row.word: row.n for row in connection.execute(_matching(query, wanted, seen))}

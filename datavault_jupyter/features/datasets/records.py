@@ -53,6 +53,11 @@ class DatasetKind(StrEnum):
     CLONE = "clone"
     MERGE = "merge"
 
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        return self.value.capitalize()
+
 
 class DatasetSort(StrEnum):
     """What a listing can be sorted by."""

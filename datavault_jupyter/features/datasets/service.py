@@ -25,6 +25,7 @@ from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.datasets import queries, rules
 from datavault_jupyter.features.datasets.listed import DatasetFacets, Facet
 from datavault_jupyter.features.datasets.records import (
+    DatasetKind,
     DatasetQuery,
     DatasetRecord,
     DatasetSort,
@@ -130,10 +131,14 @@ class DatasetService:
             sources = queries.word_counts(
                 connection, catalog, "source", replace(wanted, sources=()), seen
             )
+            kinds = queries.word_counts(
+                connection, catalog, "kind", replace(wanted, kinds=()), seen
+            )
             projects = queries.project_counts(connection, catalog, wanted, seen)
         return DatasetFacets(
             tuple(Facet(each, each.label, statuses.get(each, 0)) for each in DatasetStatus),
             tuple(Facet(each, each.label, sources.get(each, 0)) for each in DatasetSource),
+            tuple(Facet(each, each.label, kinds.get(each, 0)) for each in DatasetKind),
             tuple(Facet(name, name or "No project", n) for name, n in projects),
         )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from datavault_jupyter.base import wording
 from datavault_jupyter.display import html, text
-from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetStatus
+from datavault_jupyter.features.datasets.records import DatasetKind, DatasetRecord, DatasetStatus
 
 MOST_ROWS = 20
 
@@ -52,28 +52,37 @@ def listing_html(
     if not records:
         return html.frame("Data Vault", meta=[title], text=_EMPTY)
     shown = records[:MOST_ROWS]
-    has_projects = any(record.project for record in shown)
-    heads = [
-        html.Head(name, is_number=name == "Rows") for name in _heads(has_projects=has_projects)
-    ]
-    rows = [_html_row(record, present, has_projects=has_projects) for record in shown]
+    more = _more_of(shown)
+    heads = [html.Head(name, is_number=name == "Rows") for name in _heads(more)]
+    rows = [_html_row(record, present, more) for record in shown]
     table = html.table(heads, rows, label="Datasets")
     foot = _extent(len(shown), total_count, totals)
     return html.frame("Data Vault", meta=[title], body=table, foot=foot)
 
 
-def _heads(*, has_projects: bool) -> list[str]:
-    middle = ["Project"] if has_projects else []
-    return ["Name", "Status", "Rows", "Source", *middle, "Last updated"]
+def _more_of(shown: Sequence[DatasetRecord]) -> dict[str, Callable[[DatasetRecord], str]]:
+    """The columns that are there only where they say something."""
+    more: dict[str, Callable[[DatasetRecord], str]] = {}
+    if any(record.kind is not DatasetKind.MASTER for record in shown):
+        more["Kind"] = lambda record: record.kind.label
+    if any(record.project for record in shown):
+        more["Project"] = lambda record: record.project or ""
+    return more
 
 
-def _html_row(record: DatasetRecord, present: datetime, *, has_projects: bool) -> list[html.Cell]:
+def _heads(more: Iterable[str]) -> list[str]:
+    return ["Name", "Status", "Rows", "Source", *more, "Last updated"]
+
+
+def _html_row(
+    record: DatasetRecord, present: datetime, more: Mapping[str, Callable[[DatasetRecord], str]]
+) -> list[html.Cell]:
     return [
         html.Cell(record.name, tooltip=record.description),
         badge(record),
         html.Cell(wording.count(record.row_count), "dv-num"),
         html.Cell(record.source.label),
-        *([html.Cell(record.project or "")] if has_projects else []),
+        *(html.Cell(value(record)) for value in more.values()),
         html.Cell(
             wording.relative_time(record.updated_at, present),
             tooltip=wording.exact_time(record.updated_at),
@@ -106,19 +115,19 @@ def listing_text(
     if not records:
         return f"Data Vault {title}\n{_EMPTY}"
     shown = records[:MOST_ROWS]
-    has_projects = any(record.project for record in shown)
+    more = _more_of(shown)
     rows = [
         [
             record.name,
             status_words(record),
             wording.count(record.row_count),
             record.source.label,
-            *([record.project or ""] if has_projects else []),
+            *(value(record) for value in more.values()),
             wording.relative_time(record.updated_at, present),
         ]
         for record in shown
     ]
-    heads = _heads(has_projects=has_projects)
+    heads = _heads(more)
     table = text.table(heads, rows, numbers=[head == "Rows" for head in heads])
     foot = ", ".join(_extent(len(shown), total_count, totals))
     return f"Data Vault {title}\n{table}\n({foot})"
@@ -131,6 +140,7 @@ def facts(record: DatasetRecord, present: datetime) -> list[str]:
         wording.count(record.column_count, "column"),
         wording.size(record.byte_count),
         record.source.label,
+        *([record.kind.label] if record.kind is not DatasetKind.MASTER else []),
         f"updated {wording.relative_time(record.updated_at, present)}",
     ]
     if record.project:

@@ -305,6 +305,25 @@ def made_from(connection: sa.Connection, dataset_key: int) -> list[str]:
     return list(connection.scalars(query))
 
 
+def sources_of(connection: sa.Connection, dataset_key: int) -> list[tuple[str, str]]:
+    """What a dataset began with: ids of other datasets, and the numbers of their versions.
+
+    They are the parents of its first version that has any in another dataset, in order.
+    """
+    child, parent, links = version.alias("child"), version.alias("parent"), version_parent
+    query = (
+        sa.select(child.c.id.label("child"), dataset.c.uid, parent.c.number)
+        .select_from(child)
+        .join(links, links.c.version_id == child.c.id)
+        .join(parent, parent.c.id == links.c.parent_id)
+        .join(dataset, dataset.c.id == parent.c.dataset_id)
+        .where(child.c.dataset_id == dataset_key, parent.c.dataset_id != dataset_key)
+        .order_by(child.c.ordinal, links.c.position)
+    )
+    rows = connection.execute(query).all()
+    return [(row.uid, row.number) for row in rows if row.child == rows[0].child]
+
+
 def leave_children(connection: sa.Connection, dataset_key: int) -> None:
     """Let versions of other datasets hang on what lies above a dataset that is about to go.
 

@@ -1,6 +1,6 @@
 // One dataset's view: head and tabs around the rows, bound to the traits of a widget.
 
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import {
   type Chosen,
   type Boot as ContentBoot,
@@ -11,7 +11,13 @@ import {
 import { DetailPanel } from "../features/datasets/detail";
 import type { ExportProps } from "../features/exports";
 import type { LineageProps } from "../features/lineage";
-import type { ContentQuery, Description, PageResult, Selection } from "../protocol/operations";
+import type {
+  ContentQuery,
+  DatasetFacts,
+  Description,
+  PageResult,
+  Selection,
+} from "../protocol/operations";
 import { localModel } from "../transport/model";
 import { later, useSurroundings, useTrait } from "../ui";
 import { Surrounding } from "../ui/port";
@@ -76,8 +82,32 @@ function Content({ boot }: { boot?: Boot }) {
   );
 }
 
+type Stop = Pick<DatasetFacts, "dataset_id" | "name">;
+
+/** Goes to another dataset in the same place, and back along the way that was come. */
+function useGoing() {
+  const [datasetId, setDatasetId] = useTrait<string>("dataset_id");
+  const [, setView] = useTrait<Partial<View>>("view");
+  const [, setSelection] = useTrait<Selection>("selection");
+  const [stops, setStops] = useState<readonly Stop[]>([]);
+  const show = (id: string, way: readonly Stop[]) => {
+    // Filters and chosen rows are the other one's.
+    setView({});
+    setSelection(traitOf({ ids: [], is_all_but: false }));
+    setDatasetId(id);
+    setStops(way);
+  };
+  const last = stops.at(-1);
+  const back = () => last && show(last.dataset_id, stops.slice(0, -1));
+  return {
+    datasetId,
+    go: (id: string, from: Stop) => show(id, [...stops, from]),
+    from: last && { name: last.name, onPress: back },
+  };
+}
+
 export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => void }) {
-  const [datasetId] = useTrait<string>("dataset_id");
+  const { datasetId, go, from } = useGoing();
   const [tab, setTab] = useTrait<string>("tab");
   const [view] = useTrait<Partial<View>>("view");
   const { filters, search, sorts } = viewOf(view);
@@ -89,6 +119,8 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
       tab={tab}
       onTab={setTab}
       onBack={onBack}
+      onOpen={go}
+      from={from}
       onDeleted={onBack}
       exporting={({ facts, ...rest }) => (
         <ExportDialog

@@ -262,6 +262,7 @@ export interface DatasetFacts {
   status: string;
   source: DatasetSource;
   kind: DatasetKind;
+  made_from: DatasetLink[];
   pipeline: string | null;
   pipeline_state: string | null;
   owner: string;
@@ -289,6 +290,12 @@ export type DatasetStatus = "collecting" | "draft" | "complete" | "orphaned";
 export type DatasetSource = "pipeline" | "file" | "huggingface" | "export";
 
 export type DatasetKind = "master" | "clone" | "merge";
+
+export interface DatasetLink {
+  dataset_id: string;
+  path: string;
+  version: string;
+}
 
 export interface ColumnClass {
   word: string;
@@ -329,6 +336,7 @@ export interface DatasetFilter {
   search?: string;
   statuses?: DatasetStatus[];
   sources?: DatasetSource[];
+  kinds?: DatasetKind[];
   projects?: string[];
   has_archived?: boolean;
   ids?: string[];
@@ -337,6 +345,7 @@ export interface DatasetFilter {
 export interface DatasetFacets {
   statuses: Facet[];
   sources: Facet[];
+  kinds: Facet[];
   projects: Facet[];
 }
 
@@ -350,6 +359,7 @@ export interface OrderedFilter {
   search?: string;
   statuses?: DatasetStatus[];
   sources?: DatasetSource[];
+  kinds?: DatasetKind[];
   projects?: string[];
   has_archived?: boolean;
   ids?: string[];
@@ -380,6 +390,7 @@ export interface DatasetListArgs {
   search?: string;
   statuses?: DatasetStatus[];
   sources?: DatasetSource[];
+  kinds?: DatasetKind[];
   projects?: string[];
   has_archived?: boolean;
   ids?: string[];
@@ -410,6 +421,7 @@ export interface ListedDataset {
   state: DatasetStatus;
   status: string;
   source: DatasetSource;
+  kind: DatasetKind;
   project: string | null;
   pipeline: string | null;
   owner: string;
@@ -449,6 +461,7 @@ export interface DatasetTableArgs {
   search?: string;
   statuses?: DatasetStatus[];
   sources?: DatasetSource[];
+  kinds?: DatasetKind[];
   projects?: string[];
   has_archived?: boolean;
   ids?: string[];

@@ -112,3 +112,6 @@ export function duration(ms: number): string {
   if (whole < 60) return `${whole} min`;
   return `${Math.floor(whole / 60)} h${whole % 60 ? ` ${whole % 60} min` : ""}`;
 }
+
+/** "Clone" for "clone": a word of the wire as it stands alone. */
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -29,6 +29,7 @@ const row = (id: string, more: Partial<ListedDataset> = {}): ListedDataset => ({
   state: "complete",
   status: "Complete",
   source: "file",
+  kind: "master",
   project: null,
   pipeline: null,
   owner: "",
@@ -68,6 +69,8 @@ describe("a question", () => {
   it("is answered by what was asked in the same words, whatever was left out", () => {
     expect(isAnswerTo({ offset: 50 }, query)).toBe(true);
     expect(isAnswerTo({ offset: 50, search: " " }, query)).toBe(true);
+    expect(isAnswerTo({ offset: 50, kinds: [] }, query)).toBe(true);
+    expect(isAnswerTo({ offset: 50, kinds: ["clone"] }, query)).toBe(false);
     expect(isAnswerTo({}, query)).toBe(false);
     expect(isAnswerTo({ offset: 50, statuses: ["draft"] }, query)).toBe(false);
   });

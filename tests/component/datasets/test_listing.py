@@ -108,6 +108,33 @@ def test_filters_count_and_join(shown: Show) -> None:
     expect(page.get_by_text("No dataset matches the filters")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_clones_and_merges_are_marked_and_filtered(
+    shown: Show, several: Vault, panels: Panels, width: int, *, is_dark: bool
+) -> None:
+    several["penguins"].clone("penguins, cleaned by hand and by eye in spring")
+    several.merge([several["penguins"], several["imdb"]], "both")
+    page, listing = shown(width=width, is_dark=is_dark)
+    marks = page.locator("tbody tr .dv-tag")
+    expect(marks).to_have_text(["Merge", "Clone"])
+    assert panels.axe(page) == []
+    panels.shot(page, f"listing-kinds-{width}-{'dark' if is_dark else 'light'}")
+    page.get_by_role("button", name="Kind", exact=True).click()
+    expect(page.locator(".dv-facet li")).to_have_text(["Master4", "Clone1", "Merge1"])
+    page.get_by_label("Clone").check(force=True)
+    expect(marks).to_have_text(["Clone"])
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Kind is Clone")).to_be_visible()
+    until(page, lambda: listing.filters["kinds"] == ["clone"])
+    panels.shot(page, f"listing-kind-on-{width}-{'dark' if is_dark else 'light'}")
+    listing.filters = {"kinds": ["merge"]}
+    expect(marks).to_have_text(["Merge"])
+    page.get_by_role("button", name="Clear filter").click()
+    expect(page.locator("tbody tr")).to_have_count(6)
+    until(page, lambda: listing.filters["kinds"] == [])
+
+
 def test_headers_sort_and_say_so(shown: Show) -> None:
     page, _ = shown()
     page.get_by_role("button", name="Name", exact=True).click()

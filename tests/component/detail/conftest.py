@@ -36,6 +36,7 @@ def facts(**changes: Any) -> dict[str, Any]:
         "status": "Complete",
         "source": "file",
         "kind": "master",
+        "made_from": [],
         "pipeline": None,
         "pipeline_state": None,
         "owner": "Ana Ruiz",

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+import datavault_jupyter as dv
+from datavault_jupyter import Dataset, Vault
 from datavault_jupyter.base.errors import DatasetDeleted, NameTaken, VaultBusy
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 from tests.component.detail.conftest import ID, Open, asked, facts
 
 LONG = "A very long name " * 17 + "end of it"
@@ -32,6 +34,47 @@ def test_the_overview_tells_what_is_known(opened: Open) -> None:
     expect(page.get_by_role("tab")).to_have_text(["Overview", "Content", "Versions1"])
     # What isn't known is left out, not dashed.
     expect(page.locator("dt", has_text="Repository")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1072, 352])
+def test_a_clone_leads_to_its_master_and_back(
+    panels: Panels, vault: Vault, reviews: Dataset, theme: str, width: int
+) -> None:
+    copy = reviews.clone("copy" if width > 400 else LONG.strip())
+    view = dv.DatasetView(copy, view={"search": "good"})
+    page = panels.show(view, width=width, is_dark=theme == "dark")
+    source = page.get_by_role("region", name="Source")
+    expect(source.locator("dt", has_text="Clone of")).to_be_visible()
+    expect(source).to_contain_text("reviews 1.0.0")
+    expect(source.locator("dt", has_text="Cloned")).to_be_visible()
+    panels.shot(page, f"overview-clone-{width}-{theme}")
+    assert panels.axe(page) == []
+    source.get_by_role("button", name="reviews").click()
+    expect(page.get_by_role("button", name="reviews", exact=True)).to_be_visible()
+    expect(source.locator("dt", has_text="Clone of")).to_have_count(0)
+    until(page, lambda: view.dataset_id == reviews.id)
+    # What was looked for in the clone is not looked for in its master.
+    assert view.view["search"] == ""
+    assert panels.axe(page) == []
+    panels.shot(page, f"overview-master-{width}-{theme}")
+    page.get_by_role("button", name=f"Back to {copy.name}").click()
+    expect(source.locator("dt", has_text="Clone of")).to_be_visible()
+    expect(page.get_by_role("button", name="Back to")).to_have_count(0)
+    until(page, lambda: view.dataset_id == copy.id)
+
+
+def test_a_merge_names_what_it_came_from_and_says_what_it_cannot(opened: Open) -> None:
+    link = {"dataset_id": "dst_a", "path": "Teaching/a", "version": "1.0.1"}
+    page, _ = opened(kind="merge", made_from=[link, link | {"dataset_id": "dst_b", "path": "b"}])
+    source = page.get_by_role("region", name="Source")
+    expect(source).to_contain_text("Merge ofTeaching/a 1.0.1 then b 1.0.1")
+    page, _ = opened(kind="merge")
+    expect(page.get_by_role("region", name="Source")).to_contain_text(
+        "Merge ofwhat is gone, or you may not see"
+    )
+    page, _ = opened(kind="merge", made_from=[link], saved=True)
+    expect(page.get_by_role("button", name="Teaching/a")).to_be_disabled()
 
 
 @pytest.mark.parametrize("width", [1072, 672, 452, 352])

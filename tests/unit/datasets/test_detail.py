@@ -82,6 +82,38 @@ def test_rows_of_a_query_tell_what_they_were_made_from(vault: Vault, reviews: Da
     assert origin.query == "SELECT id FROM reviews"
 
 
+def test_a_clone_and_a_merge_tell_what_they_began_with(vault: Vault, reviews: Dataset) -> None:
+    assert facts_of(vault, reviews).made_from == ()
+    copy = reviews.clone("copy")
+    copy.new_version("1.0.1")
+    (link,) = facts_of(vault, copy).made_from
+    assert (link.dataset_id, link.path, link.version) == (reviews.id, "reviews", "1.0.0")
+    both = vault.merge([copy, reviews], "both")
+    facts = facts_of(vault, both)
+    assert [(each.path, each.version) for each in facts.made_from] == [
+        ("copy", "1.0.1"),
+        ("reviews", "1.0.0"),
+    ]
+    assert facts.activity is not None
+    assert facts.activity[0].text == "merged it from copy 1.0.1 and reviews 1.0.0"
+    both.new_version("2.0.0")
+    copy.delete(confirm="delete", force=True)
+    facts = facts_of(vault, both)
+    assert [each.path for each in facts.made_from] == ["reviews"]
+    assert facts.activity is not None
+    assert facts.activity[0].text == "made version 2.0.0"
+
+
+def test_what_somebody_may_not_see_is_not_named(
+    vault: Vault, reviews: Dataset, act_as: Act
+) -> None:
+    vault.projects.create("Teaching")
+    copy = reviews.clone("copy", project="Teaching")
+    vault.projects.add_member("Teaching", "eve", "viewer")
+    facts = facts_of(act_as("eve"), copy)
+    assert (facts.kind, facts.made_from) == ("clone", ())
+
+
 def test_activity_is_told_newest_first_in_words(vault: Vault, reviews: Dataset) -> None:
     reviews.rename("judged")
     reviews.archive()

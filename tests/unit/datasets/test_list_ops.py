@@ -15,7 +15,12 @@ from datavault_jupyter.features.datasets.listed import (
     OrderedFilter,
 )
 from datavault_jupyter.features.datasets.ops import DatasetOps, DatasetTableArgs, RenameArgs
-from datavault_jupyter.features.datasets.records import DatasetSort, DatasetSource, DatasetStatus
+from datavault_jupyter.features.datasets.records import (
+    DatasetKind,
+    DatasetSort,
+    DatasetSource,
+    DatasetStatus,
+)
 from datavault_jupyter.features.lifecycle.actions import RowJudge
 from datavault_jupyter.features.projects.ops import ProjectListArgs, ProjectOps
 from datavault_jupyter.protocol.operations import Call
@@ -97,6 +102,20 @@ def test_filters_join_and_each_facet_counts_under_the_others(several: Vault) -> 
     found = ops_of(several).facets(DatasetFilter(projects=("Teaching",)), Call())
     assert {each.value: each.count for each in found.statuses}[DatasetStatus.COMPLETE] == 3
     assert {each.label: each.count for each in found.projects} == {"Teaching": 3, "No project": 4}
+
+
+def test_kinds_are_told_filtered_and_counted(several: Vault) -> None:
+    several["reviews 1"].clone("copy")
+    several.merge([several["reviews 1"], several["reviews 2"]], "both")
+    rows = ops_of(several).list(DatasetListArgs(sort=DatasetSort.NAME), Call()).rows
+    assert {row.kind for row in rows if row.name.startswith("reviews")} == {DatasetKind.MASTER}
+    assert names(several, kinds=(DatasetKind.CLONE,)) == ["copy"]
+    either = (DatasetKind.CLONE, DatasetKind.MERGE)
+    assert sorted(names(several, kinds=either)) == ["both", "copy"]
+    found = ops_of(several).facets(DatasetFilter(kinds=either, search="o"), Call())
+    # Under the search, but not under its own filter.
+    assert {each.value: each.count for each in found.kinds} == {"master": 0, "clone": 1, "merge": 1}
+    assert {each.label: each.count for each in found.projects} == {"No project": 2}
 
 
 def test_ids_of_all_that_match_in_order(several: Vault) -> None:

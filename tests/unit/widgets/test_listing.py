@@ -37,6 +37,11 @@ def test_filters_take_words_and_say_which_they_know(vault: Vault, line: Open) ->
     assert listing.filters == {**_NO_FILTERS, "statuses": ["complete"], "has_archived": True}
     listing.filters = {"projects": "Teaching"}
     assert listing.filters["projects"] == ["Teaching"]
+    listing.filters = {"kinds": "clone"}
+    assert listing.filters["kinds"] == ["clone"]
+    with pytest.raises(TraitError, match="master, clone, merge"):
+        listing.filters = {"kinds": ["copy"]}
+    listing.filters = {"projects": "Teaching"}
     with pytest.raises(TraitError, match="collecting, draft, complete, orphaned"):
         listing.filters = {"statuses": ["done"]}
     with pytest.raises(TraitError, match="'owner' is no filter"):

@@ -90,7 +90,7 @@ function Parents({ item, onSelect }: Pick<InfoProps, "item" | "onSelect">) {
         <span key={id}>
           {i > 0 && <span class="dv-3"> then </span>}
           {isHere ? (
-            <button type="button" class="dv-version-link" onClick={() => onSelect(id)}>
+            <button type="button" class="dv-way" onClick={() => onSelect(id)}>
               {label}
             </button>
           ) : (

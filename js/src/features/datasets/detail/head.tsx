@@ -34,6 +34,7 @@ export interface HeadProps {
   onTab: (tab: string) => void;
   /** Without it the path is only told. */
   onBack?: () => void;
+  from?: Came;
   /** Left out where nothing can be exported from here. */
   onExport?: (format?: ExportFormat) => void;
   onLoad: () => void;
@@ -56,9 +57,22 @@ const FORMATS: readonly [ExportFormat, string][] = [
   ["zip-json", "ZIP with JSON"],
 ];
 
-export function Crumb({ project, onBack }: { project: string | null; onBack?: () => void }) {
+/** The dataset that led here, which is one press away. */
+export type Came = { name: string; onPress: () => void };
+
+export function Crumb(props: { project: string | null; onBack?: () => void; from?: Came }) {
+  const { project, onBack, from } = props;
   return (
     <nav class="dv-crumb" aria-label="Path">
+      {from && (
+        <>
+          <button type="button" class="dv-link dv-row dv-row-4" onClick={from.onPress}>
+            <Icon name="left" small />
+            <span class="dv-cut">Back to {from.name}</span>
+          </button>
+          <span class="dv-sep" />
+        </>
+      )}
       {onBack ? (
         <button type="button" class="dv-link" onClick={onBack}>
           Data Vault
@@ -148,7 +162,7 @@ export function DatasetHead(props: HeadProps) {
   return (
     <header class="dv-detail-head">
       <div class="dv-detail-top">
-        <Crumb project={facts.project} onBack={props.onBack} />
+        <Crumb project={facts.project} onBack={props.onBack} from={props.from} />
         <div class="dv-named">
           <Title
             facts={facts}

@@ -8,6 +8,7 @@ import {
   ago,
   Button,
   bytes,
+  capital,
   count,
   counted,
   dateTime,
@@ -91,17 +92,42 @@ function form({ format, compression, encoding, delimiter }: DatasetFacts["origin
   );
 }
 
-function SourceCard({ facts, say }: { facts: DatasetFacts; say: Say }) {
-  const { origin, source } = facts;
-  const made = { pipeline: "", file: "Imported", huggingface: "Imported", export: "Saved" }[source];
+interface Opening {
+  facts: DatasetFacts;
+  /** Shows another dataset in this place; it is told which one leads there. */
+  onOpen: (datasetId: string, from: DatasetFacts) => void;
+}
+
+/** The versions that a clone or a merge began with, each a way to its dataset. */
+function MadeFrom({ facts, onOpen }: Opening) {
+  const { isAlive } = usePort();
+  if (facts.made_from.length === 0) return <Soft>what is gone, or you may not see</Soft>;
+  return facts.made_from.map(({ dataset_id: id, path, version }, i) => (
+    <span key={id + version}>
+      {i > 0 && <Soft> then </Soft>}
+      <button type="button" class="dv-way" disabled={!isAlive} onClick={() => onOpen(id, facts)}>
+        {path}
+      </button>{" "}
+      <Soft>{version}</Soft>
+    </span>
+  ));
+}
+
+const MADE = { pipeline: "", file: "Imported", huggingface: "Imported", export: "Saved" };
+const DERIVED = { master: "", clone: "Cloned", merge: "Merged" };
+
+function SourceCard({ facts, say, onOpen }: Opening & { say: Say }) {
+  const { origin, source, kind } = facts;
+  const made = DERIVED[kind] || MADE[source];
   const by = facts.version_by && ` by ${facts.version_by}`;
   return (
     <Card title="Source">
       <Facts
         facts={[
           ["Kind", <Source key="k" source={source} />],
+          kind !== "master" && [`${capital(kind)} of`, <MadeFrom key="f" {...{ facts, onOpen }} />],
           ["Pipeline", facts.pipeline],
-          ["State", facts.pipeline_state?.replace(/^./, (c) => c.toUpperCase())],
+          ["State", facts.pipeline_state && capital(facts.pipeline_state)],
           origin.file_name && [
             "File",
             <>
@@ -321,8 +347,9 @@ export function OverviewPanel(props: {
   isDescribing: boolean;
   onDescribing: (isDescribing: boolean) => void;
   onChanged: () => void;
+  onOpen: Opening["onOpen"];
 }) {
-  const { facts, now, say } = props;
+  const { facts, now, say, onOpen } = props;
   return (
     <div class="dv-overview">
       <Description
@@ -332,7 +359,7 @@ export function OverviewPanel(props: {
         onChanged={props.onChanged}
       />
       <div class="dv-cards">
-        <SourceCard facts={facts} say={say} />
+        <SourceCard {...{ facts, say, onOpen }} />
         <ShapeCard facts={facts} />
         <DatasetCard facts={facts} now={now} say={say} />
         {facts.activity && facts.activity.length > 0 && <ActivityCard facts={facts} now={now} />}

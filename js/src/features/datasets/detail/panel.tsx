@@ -21,7 +21,7 @@ import {
 import { isGone, refusal, type Say, useActing } from "./acting";
 import { Banners } from "./banners";
 import type { DeleteDialog as Deleting } from "./deleting";
-import { Crumb, DatasetHead, type DatasetTab } from "./head";
+import { type Came, Crumb, DatasetHead, type DatasetTab } from "./head";
 import { OverviewPanel } from "./overview";
 
 const DeleteDialog = later<Parameters<typeof Deleting>[0]>("DeleteDataset");
@@ -45,6 +45,9 @@ export interface DetailProps {
   /** What the tab "versions" shows. */
   versions: VNode;
   onBack?: () => void;
+  /** Shows another dataset in this place; it is told which one leads there. */
+  onOpen: (datasetId: string, from: DatasetFacts) => void;
+  from?: Came;
   onDeleted?: () => void;
   /** Draws the export dialog; without it nothing is exported from here. */
   exporting?: (asked: Exporting) => VNode;
@@ -132,7 +135,7 @@ function Absent(props: {
 type Open = "rename" | "describe" | "delete" | { format?: ExportFormat } | null;
 
 function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Width; say: Say }) {
-  const { tab, onTab, say, again, exporting, error } = props;
+  const { tab, onTab, say, again, exporting, error, onOpen, from } = props;
   const facts = props.facts as DatasetFacts;
   const { isAlive } = usePort();
   const now = useNow();
@@ -167,7 +170,7 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
         onUnarchive={() => void archive(false)}
       />
       <DatasetHead
-        {...{ facts, now, tabs, onTab, onExport }}
+        {...{ facts, now, tabs, onTab, onExport, from }}
         width={props.width}
         tab={shown}
         onBack={props.onBack}
@@ -182,7 +185,7 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
       <div role="tabpanel" aria-label={label}>
         {shown === "overview" ? (
           <OverviewPanel
-            {...{ facts, now, say }}
+            {...{ facts, now, say, onOpen }}
             isDescribing={open === "describe"}
             onDescribing={describe}
             onChanged={again}

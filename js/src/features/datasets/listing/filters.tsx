@@ -6,6 +6,7 @@ import {
   Button,
   Check,
   Chip,
+  capital,
   count,
   Menu,
   Popover,
@@ -15,11 +16,12 @@ import {
 } from "../../../ui";
 import { named, type Query } from "./query";
 
-type Kind = "statuses" | "sources" | "projects";
-const KINDS: { kind: Kind; label: string }[] = [
-  { kind: "statuses", label: "Status" },
-  { kind: "sources", label: "Source" },
-  { kind: "projects", label: "Project" },
+type Name = keyof DatasetFacets;
+const FILTERS: { name: Name; label: string }[] = [
+  { name: "statuses", label: "Status" },
+  { name: "sources", label: "Source" },
+  { name: "kinds", label: "Kind" },
+  { name: "projects", label: "Project" },
 ];
 const MANY = 8;
 const WORDS: Record<string, string> = {
@@ -27,33 +29,31 @@ const WORDS: Record<string, string> = {
   huggingface: "Hugging Face",
   "": "No project",
 };
-const wordOf = (kind: Kind, value: string): string =>
-  kind === "projects" && value !== ""
-    ? value
-    : (WORDS[value] ?? value.charAt(0).toUpperCase() + value.slice(1));
+const wordOf = (name: Name, value: string): string =>
+  name === "projects" && value !== "" ? value : (WORDS[value] ?? capital(value));
 
 /** What can be chosen, with what is chosen though nothing has it any more. */
-function optionsOf(facets: DatasetFacets | undefined, kind: Kind, chosen: readonly string[]) {
-  const known: Facet[] = facets?.[kind] ?? [];
+function optionsOf(facets: DatasetFacets | undefined, name: Name, chosen: readonly string[]) {
+  const known: Facet[] = facets?.[name] ?? [];
   const lost = chosen.filter((value) => !known.some((each) => each.value === value));
-  return [...known, ...lost.map((value) => ({ value, label: wordOf(kind, value), count: 0 }))];
+  return [...known, ...lost.map((value) => ({ value, label: wordOf(name, value), count: 0 }))];
 }
 
 function Values(props: {
-  kind: Kind;
+  name: Name;
   label: string;
   query: Query;
   anchor: HTMLElement;
   onChange: (values: string[]) => void;
   onClose: () => void;
 }) {
-  const { kind, label, query, onChange } = props;
-  const { search: text, statuses, sources, projects, has_archived } = query;
-  const asked = { search: text, statuses, sources, projects, has_archived };
+  const { name, label, query, onChange } = props;
+  const { search: text, statuses, sources, kinds, projects, has_archived } = query;
+  const asked = { search: text, statuses, sources, kinds, projects, has_archived };
   const { data, error } = useAsk("datasets.facets", asked, [JSON.stringify(asked)]);
   const [search, setSearch] = useState("");
-  const chosen: readonly string[] = query[kind];
-  const options = optionsOf(data, kind, chosen);
+  const chosen: readonly string[] = query[name];
+  const options = optionsOf(data, name, chosen);
   const found = options.filter((each) => each.label.toLowerCase().includes(search.toLowerCase()));
   const toggle = (value: string) => (isOn: boolean) =>
     onChange(isOn ? [...chosen, value] : chosen.filter((each) => each !== value));
@@ -99,13 +99,13 @@ function Values(props: {
 
 function Rest(props: {
   anchor: HTMLElement;
-  kinds: typeof KINDS;
-  onChoose: (kind: Kind) => void;
+  resting: typeof FILTERS;
+  onChoose: (name: Name) => void;
   onClose: () => void;
 }) {
-  const entries = props.kinds.map(({ kind, label }) => ({
+  const entries = props.resting.map(({ name, label }) => ({
     label,
-    onPress: () => props.onChoose(kind),
+    onPress: () => props.onChoose(name),
   }));
   return <Menu anchor={props.anchor} label="Filter" onClose={props.onClose} entries={entries} />;
 }
@@ -114,31 +114,31 @@ function Rest(props: {
 export function Chips(props: {
   query: Query;
   width: Width;
-  onFilter: (kind: Kind, values: string[]) => void;
+  onFilter: (name: Name, values: string[]) => void;
 }) {
   const { query, width, onFilter: set } = props;
-  const [open, setOpen] = useState<{ kind: Kind | "rest"; anchor: HTMLElement } | null>(null);
-  const resting = KINDS.filter(({ kind }) => query[kind].length === 0);
-  const isFolded = width !== "wide" && resting.length > 0 && resting.length < KINDS.length;
-  const toggle = (kind: Kind | "rest") => (event: MouseEvent) =>
-    setOpen(open?.kind === kind ? null : { kind, anchor: event.currentTarget as HTMLElement });
+  const [open, setOpen] = useState<{ name: Name | "rest"; anchor: HTMLElement } | null>(null);
+  const resting = FILTERS.filter(({ name }) => query[name].length === 0);
+  const isFolded = width !== "wide" && resting.length > 0 && resting.length < FILTERS.length;
+  const toggle = (name: Name | "rest") => (event: MouseEvent) =>
+    setOpen(open?.name === name ? null : { name, anchor: event.currentTarget as HTMLElement });
   const size = width === "narrow" || width === "side" ? "s" : "m";
   const close = () => setOpen(null);
-  const opened = KINDS.find(({ kind }) => kind === open?.kind);
+  const opened = FILTERS.find(({ name }) => name === open?.name);
   return (
     <span class="dv-chips">
-      {KINDS.map(({ kind, label }) => {
-        const values: readonly string[] = query[kind];
+      {FILTERS.map(({ name, label }) => {
+        const values: readonly string[] = query[name];
         if (isFolded && values.length === 0) return null;
         return (
           <Chip
-            key={kind}
+            key={name}
             label={label}
             size={size}
-            values={values.length > 0 ? named(values.map((each) => wordOf(kind, each))) : undefined}
-            isOpen={open?.kind === kind}
-            onOpen={toggle(kind)}
-            onClear={() => set(kind, [])}
+            values={values.length > 0 ? named(values.map((each) => wordOf(name, each))) : undefined}
+            isOpen={open?.name === name}
+            onOpen={toggle(name)}
+            onClear={() => set(name, [])}
           />
         );
       })}
@@ -147,25 +147,25 @@ export function Chips(props: {
           label="Filter"
           icon="plus"
           size={size}
-          isOpen={open?.kind === "rest"}
+          isOpen={open?.name === "rest"}
           onOpen={toggle("rest")}
         />
       )}
-      {open?.kind === "rest" && (
+      {open?.name === "rest" && (
         <Rest
           anchor={open.anchor}
-          kinds={resting}
+          resting={resting}
           onClose={close}
-          onChoose={(kind) => setOpen({ kind, anchor: open.anchor })}
+          onChoose={(name) => setOpen({ name, anchor: open.anchor })}
         />
       )}
       {open && opened && (
         <Values
-          key={opened.kind}
+          key={opened.name}
           {...opened}
           query={query}
           anchor={open.anchor}
-          onChange={(values) => set(opened.kind, values)}
+          onChange={(values) => set(opened.name, values)}
           onClose={close}
         />
       )}

@@ -1,6 +1,7 @@
 // What the list is asked, and how an answer becomes what is on screen.
 
 import type {
+  DatasetKind,
   DatasetList,
   DatasetListArgs,
   DatasetSort,
@@ -12,11 +13,18 @@ import type {
 export interface Filters {
   statuses: DatasetStatus[];
   sources: DatasetSource[];
+  kinds: DatasetKind[];
   projects: string[];
   has_archived: boolean;
 }
 
-export const NO_FILTERS: Filters = { statuses: [], sources: [], projects: [], has_archived: false };
+export const NO_FILTERS: Filters = {
+  statuses: [],
+  sources: [],
+  kinds: [],
+  projects: [],
+  has_archived: false,
+};
 
 /** The trait as it is used: what is missing filters nothing. */
 export const filtersOf = (trait: Partial<Filters> | undefined): Filters => ({
@@ -35,7 +43,7 @@ export interface Query extends Filters {
 /** Whether search or filters leave something out; archived ones are a matter of their own. */
 export const isFiltering = (query: Query): boolean =>
   query.search.trim() !== "" ||
-  query.statuses.length + query.sources.length + query.projects.length > 0;
+  query.statuses.length + query.sources.length + query.kinds.length + query.projects.length > 0;
 
 /** Whether an answer is one to this question. */
 export function isAnswerTo(asked: DatasetListArgs, query: Query): boolean {
@@ -48,6 +56,7 @@ export function isAnswerTo(asked: DatasetListArgs, query: Query): boolean {
     rest.has_archived ?? false,
     rest.statuses ?? [],
     rest.sources ?? [],
+    rest.kinds ?? [],
     rest.projects ?? [],
   ];
   return JSON.stringify(same(asked)) === JSON.stringify(same(query));

@@ -7,12 +7,14 @@ import {
   Badge,
   bytes,
   Check,
+  capital,
   count,
   counted,
   exact,
   Icon,
   IconButton,
   Source,
+  Tag,
   TextInput,
   usePort,
   type Width,
@@ -76,8 +78,9 @@ function Name(props: Pick<RowProps, "row" | "isRenaming" | "isAlive" | "acts">) 
       >
         {row.name}
       </button>
+      {row.kind !== "master" && <Tag label={capital(row.kind)} />}
       {row.is_archived && (
-        <span class="dv-tag dv-archived" title="Archived">
+        <span class="dv-tag" title="Archived">
           <Icon name="archive" small />
           <span class="dv-vh">Archived</span>
         </span>
