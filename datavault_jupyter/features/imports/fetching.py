@@ -170,6 +170,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         """The request for the new address, if it is one that we go to."""
         there = urlsplit(newurl)
         if there.scheme not in _WEB:
+            fp.close()  # urllib closes what it raises itself
             raise _leads_out(shown(req.full_url))
         made = super().redirect_request(req, fp, code, msg, headers, newurl)
         secret = req.unredirected_hdrs.get("Authorization")

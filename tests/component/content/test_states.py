@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from datavault_jupyter.base.errors import BadArgument, VaultBusy
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 from tests.component.content.conftest import (
     Scripting,
     Show,
@@ -106,6 +106,9 @@ def test_a_busy_kernel_is_named(scripted: Scripting) -> None:
 def test_new_rows_wait_until_they_are_asked_for(scripted: Scripting) -> None:
     page, side = scripted(answers(50), view={"search": ""})
     expect(page.locator(".dv-foot").last).to_contain_text("50 rows")
+    # What is still on its way would be answered with the new rows.
+    expect(page.get_by_text("word 0", exact=True)).to_be_visible()
+    until(page, lambda: asked(side, "content.summary"))
     side.answers |= answers(54)
     side.answers["content.describe"] = described(54, "two")
     side.tell("datasets.changed", {"ids": [ID], "revision": 2})

@@ -14,7 +14,7 @@ CODE = """
 import pandas as pd
 import datavault_jupyter as dv
 vault = dv.Vault({path!r})
-frame = pd.DataFrame({{"who": ["Ada", "<b>Bob</b>"], "n": [2**53 + 1, 2]}})
+frame = pd.DataFrame({{"who": ["Ada Lovelace", "<b>Bob</b>"], "n": [2**53 + 1, 2]}})
 ds = vault.import_frame(frame, name="scores")
 ds.show(tab="content")
 """
@@ -55,4 +55,4 @@ def test_a_saved_view_without_rows_has_none_anywhere(executed: Any) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     NotebookClient(notebook, timeout=120, store_widget_state=True).execute()
     del notebook.cells[0]["source"]
-    assert "Ada" not in str(notebook)
+    assert "Ada Lovelace" not in str(notebook)
