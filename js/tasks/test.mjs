@@ -20,7 +20,11 @@ async function task(args) {
   }
   console.log("\n— pytest");
   const env = isFull ? { ...process.env, DATAVAULT_TEST_FULL: "1" } : process.env;
-  const code = await run(venvPython, ["-m", "pytest", ...forPytest], { cwd: root, env });
+  // Two at a time: a test in a browser leaves a core idle half of its time. Each file's tests stay
+  // together as long as there are others, since they share what is dear to set up.
+  const spread = forPytest.includes("-n") ? [] : ["-n", "2", "--dist", "worksteal"];
+  const pytest = ["-m", "pytest", ...spread, ...forPytest];
+  const code = await run(venvPython, pytest, { cwd: root, env });
   return code !== 0 || failed.length === 0 ? code : 1;
 }
 
