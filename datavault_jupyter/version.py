@@ -137,7 +137,13 @@ class DatasetVersion:
 
     @property
     def metadata(self) -> dict[str, Any]:
-        """What people noted about it, by name; set it to change it."""
+        """What people noted about it, by name, as JSON keeps it; set it to change it.
+
+        >>> version = vault["penguins"].at("1.0.0")
+        >>> version.metadata = {"ticket": "QA-17", "epochs": 3}
+        >>> version.metadata["epochs"]
+        3
+        """
         return dict(self.known.metadata)
 
     @metadata.setter

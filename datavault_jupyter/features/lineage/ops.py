@@ -10,6 +10,7 @@ from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.lineage.comparing.service import CompareService
 from datavault_jupyter.features.lineage.looking import LookService
+from datavault_jupyter.features.lineage.metadata import of_texts
 from datavault_jupyter.features.lineage.service import LineageService
 from datavault_jupyter.features.lineage.wire import (
     CompareAnswer,
@@ -92,10 +93,16 @@ class LineageOps:
 
     @operation("lineage.describe")
     def describe(self, args: VersionDescribeArgs, call: Call) -> VersionItem:
-        """Change a version's name or description."""
+        """Change a version's name, description or metadata."""
         record = self._datasets.get(args.dataset_id)
         version = self._lineage.find(record, args.version_id)
-        made = self._lineage.describe(record, version, name=args.name, description=args.description)
+        made = self._lineage.describe(
+            record,
+            version,
+            name=args.name,
+            description=args.description,
+            metadata=None if args.metadata is None else of_texts(args.metadata),
+        )
         return self._looking.item(record, made)
 
     @operation("lineage.tag")

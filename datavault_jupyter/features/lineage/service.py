@@ -22,6 +22,7 @@ from datavault_jupyter.features.datasets import rules
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.lineage import queries
+from datavault_jupyter.features.lineage.metadata import metadata_of
 from datavault_jupyter.features.lineage.records import Verified
 from datavault_jupyter.features.lineage.texts import line, tag_of
 from datavault_jupyter.features.lineage.uses import UseLog
@@ -190,7 +191,11 @@ class LineageService:
         description: str | None = None,
         metadata: Mapping[str, Any] | None = None,
     ) -> Version:
-        """Change what people say about a version; its rows stay as they are."""
+        """Change what people say about a version; its rows stay as they are.
+
+        Raises:
+            BadArgument: a name or a description is no text, or metadata is no JSON.
+        """
         self._policy.require(Action.DATASET_EDIT, record.place)
         values: dict[str, Any] = {}
         if name is not None:
@@ -200,7 +205,7 @@ class LineageService:
                 raise BadArgument("A description is text.", field="description")
             values["description"] = description
         if metadata is not None:
-            values["fields"] = dict(metadata)
+            values["fields"] = metadata_of(metadata)
         return self._updated(record, version, "version.describe", **values)
 
     def publish(self, record: DatasetRecord, version: Version) -> Version:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,10 @@ def _note(version: Version) -> str:
     return version.name or version.description or str(version.source_info.get("file_name") or "")
 
 
+def _noted(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def _facts(record: DatasetRecord, version: Version) -> list[tuple[str, str]]:
     size = wording.size(version.byte_count)
     new = wording.size(version.new_byte_count)
@@ -56,7 +61,7 @@ def _facts(record: DatasetRecord, version: Version) -> list[tuple[str, str]]:
         ("By", version.created_by),
         ("Id", version.id),
         ("Archived", wording.exact_time(version.archived_at) if version.archived_at else ""),
-        *((str(name), str(value)) for name, value in version.metadata.items()),
+        *((name, _noted(value)) for name, value in version.metadata.items()),
     ]
     return [(name, value) for name, value in pairs if value]
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.lineage.comparing import Compared
+from datavault_jupyter.features.lineage.metadata import as_texts
 from datavault_jupyter.features.lineage.records import Use
 from datavault_jupyter.features.people.records import AuditEntry
 from datavault_jupyter.features.versions.records import Version, VersionState
@@ -48,6 +49,7 @@ class VersionItem:
         note: Its name, else its description, else the file its rows came from.
         new_byte_count: Bytes of it that no parent has.
         reject_count: Rows that its import left out.
+        metadata: What people noted about it, by name; each value as JSON text.
         source_notes: What was worth knowing when it was made.
         is_head: Whether the dataset stands at it.
         code: The line of Python that loads it.
@@ -157,12 +159,17 @@ class VersionArgs:
 
 @dataclass(frozen=True, slots=True)
 class VersionDescribeArgs:
-    """What is said about a version; None leaves it as it is."""
+    """What is said about a version; None leaves it as it is.
+
+    Attributes:
+        metadata: JSON texts by name, in place of all that are there.
+    """
 
     dataset_id: str
     version_id: str
     name: str | None = None
     description: str | None = None
+    metadata: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +337,7 @@ def item_of(record: DatasetRecord, version: Version, names: Mapping[str, str]) -
             for each in version.parents
         ),
         tags=version.tags,
-        metadata={str(name): str(value) for name, value in version.metadata.items()},
+        metadata=as_texts(version.metadata),
         source_notes=tuple(str(each) for each in info.get("notes", ())),
         is_head=version.key == record.head_key,
         code=f'ds.at("{version.number}").df()',

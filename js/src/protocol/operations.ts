@@ -1090,6 +1090,7 @@ export interface VersionDescribeArgs {
   version_id: string;
   name?: string | null;
   description?: string | null;
+  metadata?: Record<string, string> | null;
 }
 
 export interface VersionLogArgs {
@@ -1288,7 +1289,7 @@ export interface Operations {
   "lineage.create": { args: VersionCreateArgs; result: VersionItem; frames: never };
   /** Delete archived versions for good. */
   "lineage.delete": { args: VersionDeleteArgs; result: VersionOutcomes; frames: never };
-  /** Change a version's name or description. */
+  /** Change a version's name, description or metadata. */
   "lineage.describe": { args: VersionDescribeArgs; result: VersionItem; frames: never };
   /** What was done with a version, and who loaded it. */
   "lineage.log": { args: VersionLogArgs; result: VersionLog; frames: never };

@@ -64,7 +64,7 @@ HISTORY: list[Item] = [
         created_by="Chen Wei",
         new_byte_count=0,
         tags=["gold"],
-        metadata={"ticket": "QA-17"},
+        metadata={"ticket": '"QA-17"', "epochs": "3"},
         reject_count=3,
         source_notes=["7 rows that were there twice were left out."],
         **described("1.2.0 without the duplicates"),

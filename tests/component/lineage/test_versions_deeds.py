@@ -192,25 +192,6 @@ def test_a_tag_is_put_on_and_taken_off(opened: Open) -> None:
     ]
 
 
-def test_a_description_is_edited_in_place(opened: Open) -> None:
-    page, side = opened()
-    box(page, "1.2.1").click()
-    page.get_by_role("button", name="Edit description").last.click()
-    field = page.get_by_role("textbox", name="description")
-    expect(field).to_be_focused()
-    field.fill("thrown away")
-    field.press("Escape")
-    expect(info(page, "1.2.1")).to_contain_text("1.2.0 without the duplicates")
-    page.get_by_role("button", name="Edit description").last.click()
-    field.fill("Without what was there twice")
-    field.press("Enter")
-    expect(field).to_have_count(0)
-    wanted = {"dataset_id": ID, "version_id": "ver_1.2.1", "name": None}
-    assert asked(side, "lineage.describe") == [
-        wanted | {"description": "Without what was there twice"}
-    ]
-
-
 def test_two_versions_are_compared(opened: Open) -> None:
     page, side = opened()
     page.get_by_role("button", name="Compare", exact=True).click()

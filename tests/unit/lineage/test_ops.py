@@ -54,6 +54,20 @@ def test_comparing_with_the_parent_and_showing_rows(tab: Tab, edited: Dataset) -
     assert (first["before"], first["added_count"]) == ("", 3)
 
 
+def test_metadata_travels_as_json_and_no_digit_is_lost(tab: Tab, edited: Dataset) -> None:
+    asked = {"dataset_id": edited.id, "version_id": "1.0.1"}
+    given = {"rows": "1152921504606846977", "ids": '["007", null]', "is_clean": "true"}
+    made = tab.ask("lineage.describe", **asked, metadata=given)
+    assert made["metadata"] == given
+    assert edited.head.metadata == {"rows": 2**60 + 1, "ids": ["007", None], "is_clean": True}
+    tab.ask("lineage.describe", **asked, name="Clean")
+    assert (edited.head.name, len(edited.head.metadata)) == ("Clean", 3)
+    refused = tab.refused("lineage.describe", **asked, metadata={"a": "1", "b": "[1"})
+    assert (refused["code"], refused["field"]) == ("bad_argument", "b")
+    assert tab.refused("lineage.describe", **asked, metadata={"c": "1e400"})["field"] == "c"
+    assert tab.ask("lineage.describe", **asked, metadata={})["metadata"] == {}
+
+
 def test_the_first_rows_of_an_older_version(tab: Tab, edited: Dataset) -> None:
     made = tab.ask("lineage.rows", dataset_id=edited.id, version_id="1.0.0", limit=2)
     assert (made["names"], made["row_count"]) == (["id", "text", "day"], 3)

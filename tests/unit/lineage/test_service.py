@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from datavault_jupyter import Dataset
+from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadArgument, NameTaken, Refused, VersionNotFound
 from datavault_jupyter.features.lineage.service import LineageService
 from datavault_jupyter.features.versions.records import VersionState
@@ -203,6 +206,20 @@ def test_uses_are_noted_once_a_minute(bench: Bench, lineage: LineageService, two
     assert [(each.place, each.alias) for each in lineage.uses.all(two._record)] == [
         ("other.ipynb", ""), ("lesson.ipynb", "train")
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"at": now()}, {"x": float("nan")}, {"x": {1, 2}}, {"": 1}, {7: 1}, ["a"], {"x": "\ud800"}],
+)
+def test_metadata_that_json_cannot_keep_is_refused(
+    bench: Bench, lineage: LineageService, two: Dataset, values: Any
+) -> None:
+    version = bench.find(two, "1.0.0")
+    lineage.describe(two._record, version, metadata={"kept": (1, 2)})
+    with pytest.raises(BadArgument):
+        lineage.describe(two._record, version, metadata=values)
+    assert bench.find(two, "1.0.0").metadata == {"kept": [1, 2]}
 
 
 def test_each_change_is_in_the_audit_trail(

@@ -1,10 +1,12 @@
 // What can be done with versions: each says what came of it, in a toast.
 
 import { useEffect, useReducer } from "preact/hooks";
-import type { VersionOutcomes } from "../../protocol/operations";
+import type { VersionItem, VersionOutcomes } from "../../protocol/operations";
 import { sentence } from "../../transport/port";
 import { counted, type Toast, useAsk, useEvent, usePort } from "../../ui";
 
+/** What is said about a version; what is left out stays as it is. */
+export type Change = Partial<Pick<VersionItem, "name" | "description" | "metadata">>;
 export type Say = (said: Toast) => void;
 
 /** The versions, asked anew whenever the catalogue changes. */
@@ -69,12 +71,15 @@ export function useActing(datasetId: string, say: Say, again: () => void) {
         return told(data, isOff ? `Took “${word}” off` : `Tagged “${word}”:`);
       }),
   );
-  const describe = useEvent((id: string, change: { name?: string; description?: string }) =>
-    trying(async () => {
-      const asked = { dataset_id: datasetId, version_id: id, name: null, description: null };
-      await port.ask("lineage.describe", { ...asked, ...change });
+  /** Resolves to why it was refused, for the field to say; to nothing once it is done. */
+  const describe = useEvent(async (id: string, change: Change): Promise<unknown> => {
+    try {
+      await port.ask("lineage.describe", { dataset_id: datasetId, version_id: id, ...change });
+      again();
       return undefined;
-    }),
-  );
+    } catch (error) {
+      return error;
+    }
+  });
   return { archive, publish, tag, describe };
 }

@@ -1,7 +1,7 @@
 // Everything that is known of one version, and what can be done with it.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { VersionItem, VersionPage } from "../../protocol/operations";
 import {
   bytes,
@@ -12,12 +12,13 @@ import {
   Menu,
   type MenuEntry,
   Tag,
-  TextInput,
   useAsk,
   WithTip,
 } from "../../ui";
 import { copyText } from "../../ui/clipboard";
-import type { Say, useActing } from "./acting";
+import type { Change, Say, useActing } from "./acting";
+import { Edited } from "./edited";
+import { Metadata } from "./metadata";
 import { State } from "./signs";
 
 export type Acting = ReturnType<typeof useActing>;
@@ -34,44 +35,6 @@ interface InfoProps {
   onSelect: (id: string) => void;
   onFull: (isFull: boolean) => void;
   onOpen: (open: Open) => void;
-}
-
-function Edited(props: {
-  label: string;
-  text: string;
-  empty: string;
-  reason?: string;
-  onSave: (text: string) => Promise<boolean>;
-}) {
-  const { label, text, reason } = props;
-  const [draft, setDraft] = useState<string>();
-  useEffect(() => setDraft(undefined), [text]);
-  if (draft === undefined)
-    return (
-      <span class="dv-row dv-row-4 dv-version-edited">
-        <span class={text ? "" : "dv-3"}>{text || props.empty}</span>
-        <IconButton
-          size="s"
-          icon="pencil"
-          label={`Edit ${label}`}
-          reason={reason}
-          onPress={() => setDraft(text)}
-        />
-      </span>
-    );
-  const save = (value: string) =>
-    void props.onSave(value.trim()).then((isDone) => isDone && setDraft(undefined));
-  return (
-    <TextInput
-      label={label}
-      value={draft}
-      onInput={setDraft}
-      onEnter={save}
-      onEscape={() => setDraft(undefined)}
-      autoFocus
-      hint="Enter saves, Escape leaves it as it was"
-    />
-  );
 }
 
 function Fact(props: { name: string; children: ComponentChildren }) {
@@ -128,7 +91,6 @@ function Facts(props: InfoProps) {
     );
   return (
     <dl class="dv-facts">
-      {item.name && <Fact name="Name">{item.name}</Fact>}
       {item.parents.length > 0 && (
         <Fact name="Parents">
           <Parents item={item} onSelect={onSelect} />
@@ -150,11 +112,6 @@ function Facts(props: InfoProps) {
         <Tags {...props} />
       </Fact>
       {item.archived_at && <Fact name="Archived">{dateTime(item.archived_at)}</Fact>}
-      {Object.entries(item.metadata).map(([name, value]) => (
-        <Fact key={name} name={name}>
-          {value}
-        </Fact>
-      ))}
       <Fact name="Id">
         <span class="dv-row dv-row-4">
           <code class="dv-cut">{item.version_id}</code>
@@ -294,16 +251,28 @@ function FirstRows({ page, item }: InfoProps) {
   );
 }
 
-export function Info(props: InfoProps) {
-  const { page, item, isFull, acting, say } = props;
-  const [anchor, setAnchor] = useState<HTMLElement>();
-  const reason = page.refused || undefined;
-  const save = (change: { name?: string; description?: string }) =>
-    acting.describe(item.version_id, change);
+/** The line of Python that loads it. */
+function Code({ item, say }: Pick<InfoProps, "item" | "say">) {
   const copy = () =>
     void copyText(item.code).then((isDone) =>
       say(isDone ? { text: `Copied ${item.code}: paste it into a cell.` } : { text: item.code }),
     );
+  return (
+    <div class="dv-stack dv-stack-4">
+      <span class="dv-s dv-3">Load this version</span>
+      <div class="dv-row dv-version-code">
+        <code class="dv-grow dv-cut">{item.code}</code>
+        <IconButton size="s" icon="copy" label="Copy the line that loads it" onPress={copy} />
+      </div>
+    </div>
+  );
+}
+
+export function Info(props: InfoProps) {
+  const { page, item, isFull, acting, say } = props;
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const reason = page.refused || undefined;
+  const save = (change: Change) => acting.describe(item.version_id, change);
   return (
     <aside class="dv-version-info" aria-label={`Version ${item.number}`}>
       <header class="dv-row">
@@ -334,6 +303,15 @@ export function Info(props: InfoProps) {
       </header>
       <div class="dv-version-body">
         <Edited
+          key={`n${item.version_id}`}
+          label="name"
+          class="dv-m"
+          text={item.name}
+          empty="No name"
+          reason={reason}
+          onSave={(name) => save({ name })}
+        />
+        <Edited
           key={`d${item.version_id}`}
           label="description"
           text={item.description}
@@ -343,6 +321,11 @@ export function Info(props: InfoProps) {
         />
         <div class="dv-version-half">
           <Facts {...props} />
+          <Metadata
+            key={`m${item.version_id}`}
+            {...{ item, reason }}
+            onSave={(metadata) => save({ metadata })}
+          />
           {item.source_notes.length > 0 && (
             <ul class="dv-s dv-2 dv-version-notes" aria-label="Notes">
               {item.source_notes.map((note) => (
@@ -353,13 +336,7 @@ export function Info(props: InfoProps) {
         </div>
         <div class="dv-version-half">
           {props.compared}
-          <div class="dv-stack dv-stack-4">
-            <span class="dv-s dv-3">Load this version</span>
-            <div class="dv-row dv-version-code">
-              <code class="dv-grow dv-cut">{item.code}</code>
-              <IconButton size="s" icon="copy" label="Copy the line that loads it" onPress={copy} />
-            </div>
-          </div>
+          <Code {...{ item, say }} />
           <Console {...props} />
         </div>
         {isFull && <FirstRows {...props} />}
