@@ -43,7 +43,7 @@ class LookService:
         found = self._listing.versions(record)
         names = self._names(each.created_by for each in found)
         head = next((each.id for each in found if each.key == record.head_key), None)
-        columns = self._listing.content(record)[0].names if head else []
+        columns = self._listing.columns(record).names if head else []
         return VersionPage(
             dataset_id=record.id,
             versions=tuple(item_of(record, each, names) for each in found),

@@ -177,18 +177,17 @@ class LineageOps:
         """Do it to one after the other; what can't be done is told, the rest is done.
 
         Raises:
-            VaultError: nothing at all could be done; the first reason.
+            VaultError: there is only one, and it can't be done.
         """
         outcomes = []
-        first: VaultError | None = None
         for version_id in args.version_ids:
             try:
                 record = self._datasets.get(args.dataset_id)
                 act(record, self._lineage.find(record, version_id))
                 outcomes.append(VersionOutcome(version_id))
             except VaultError as error:
-                first = first or error
-                outcomes.append(VersionOutcome(version_id, error.message, error.hint))
-        if first is not None and all(each.problem for each in outcomes):
-            raise first
+                if len(args.version_ids) == 1:
+                    raise
+                told = VersionOutcome(version_id, error.message, error.hint, error.field or "")
+                outcomes.append(told)
         return VersionOutcomes(tuple(outcomes))

@@ -285,7 +285,7 @@ class LineageService:
             self._require_spare(connection, present, version)
             children = queries.children_of(connection, version.key, are_alive=True)
             if children and not force:
-                raise Refused(_has_children(version, record, children))
+                raise _has_children(version, record, children)
             queries.hang_children_on(connection, version.key)
             part_ids = queries.part_ids_of(connection, version.key)
             queries.delete(connection, version.key)
@@ -360,7 +360,7 @@ class LineageService:
             )
 
 
-def _has_children(version: Version, record: DatasetRecord, children: Sequence[Any]) -> str:
+def _has_children(version: Version, record: DatasetRecord, children: Sequence[Any]) -> Refused:
     names = [
         each.number if each.name == record.name else f"{each.name} {each.number}"
         for each in children[:_MOST_NAMED]
@@ -368,7 +368,9 @@ def _has_children(version: Version, record: DatasetRecord, children: Sequence[An
     if len(children) > len(names):
         names.append(f"{len(children) - len(names)} more")
     were = "was" if len(children) == 1 else "were"
-    return (
-        f"{listing(names)} {were} made from version {version.number}; pass force=True to delete it "
-        "all the same: they keep their rows."
+    keep = "it keeps its" if len(children) == 1 else "they keep their"
+    return Refused(
+        f"{listing(names)} {were} made from version {version.number}.",
+        hint=f"Pass force=True to delete it all the same: {keep} rows.",
+        field="force",
     )

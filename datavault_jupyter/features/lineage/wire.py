@@ -218,11 +218,16 @@ class VersionCreateArgs:
 
 @dataclass(frozen=True, slots=True)
 class VersionOutcome:
-    """What came of an action on one version; an empty problem: it was done."""
+    """What came of an action on one version; an empty problem: it was done.
+
+    Attributes:
+        field: The argument that is in the way, such as ``force``.
+    """
 
     version_id: str
     problem: str = ""
     hint: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

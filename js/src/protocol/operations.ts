@@ -1004,6 +1004,7 @@ export interface VersionOutcome {
   version_id: string;
   problem: string;
   hint: string;
+  field: string;
 }
 
 export interface CompareArgs {

@@ -141,7 +141,7 @@ def compared(args: dict[str, Any]) -> dict[str, Any]:
 
 
 def done(args: dict[str, Any]) -> dict[str, Any]:
-    outcome = {"problem": "", "hint": ""}
+    outcome = {"problem": "", "hint": "", "field": ""}
     return {"outcomes": [{"version_id": each, **outcome} for each in args["version_ids"]]}
 
 

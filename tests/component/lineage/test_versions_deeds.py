@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from datavault_jupyter.base.errors import VaultBusy
+from datavault_jupyter.base.errors import Refused, VaultBusy
 from tests.component.conftest import Panels
 from tests.component.detail.conftest import ID
 from tests.component.lineage.conftest import (
@@ -17,13 +17,15 @@ from tests.component.lineage.conftest import (
     HISTORY,
     Open,
     asked,
+    done,
     item,
     page_of,
 )
 
-CHILDREN = (
-    "1.2.1 was made from version 1.2.0; pass force=True to delete it all the same: "
-    "it keeps its rows."
+CHILDREN = Refused(
+    "1.2.1 was made from version 1.2.0.",
+    hint="Pass force=True to delete it all the same: it keeps its rows.",
+    field="force",
 )
 
 
@@ -252,9 +254,8 @@ def test_a_new_version_is_made(opened: Open) -> None:
 def test_deleting_takes_the_word_and_names_what_hangs_on_it(opened: Open) -> None:
     gone = HISTORY[2] | {"archived_at": HISTORY[2]["created_at"]}
 
-    def delete(args: dict[str, Any]) -> dict[str, Any]:
-        problem = "" if args["force"] else CHILDREN
-        return {"outcomes": [{"version_id": "ver_1.2.0", "problem": problem, "hint": ""}]}
+    def delete(args: dict[str, Any]) -> Any:
+        return done(args) if args["force"] else CHILDREN
 
     page, side = opened(*HISTORY[:2], gone, *HISTORY[3:], replies={"lineage.delete": delete})
     page.get_by_role("switch", name="Show archived").click()
@@ -267,11 +268,81 @@ def test_deleting_takes_the_word_and_names_what_hangs_on_it(opened: Open) -> Non
     page.keyboard.press("Enter")  # Enter never destroys
     assert asked(side, "lineage.delete") == []
     button.click()
-    expect(dialog.get_by_role("alert")).to_have_text("1.2.1 was made from version 1.2.0")
+    expect(dialog.get_by_role("alert")).to_have_text("1.2.01.2.1 was made from version 1.2.0.")
     dialog.get_by_role("checkbox", name="Delete it all the same").check()
     button.click()
     expect(page.get_by_text("Deleted version 1.2.0")).to_be_visible()
     assert [args["force"] for args in asked(side, "lineage.delete")] == [False, True]
+
+
+def outcome(version_id: str, **problem: str) -> dict[str, str]:
+    return {"version_id": version_id, "problem": "", "hint": "", "field": "", **problem}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1072, 352])
+def test_deleting_several_tells_what_came_of_each(
+    opened: Open, panels: Panels, width: int, theme: str
+) -> None:
+    gone = [each | {"archived_at": each["created_at"]} for each in HISTORY[1:5]]
+    rest = ["ver_1.2.0", "ver_1.1.1-clean"]
+
+    def delete(args: dict[str, Any]) -> Any:
+        if args["force"]:
+            return done(args)
+        first, second, third, fourth = args["version_ids"]
+        busy = {"problem": "Another kernel wrote at the same time.", "hint": "Try again."}
+        held = {"problem": CHILDREN.message, "hint": CHILDREN.hint or "", "field": "force"}
+        return {"outcomes": [outcome(first), outcome(second, **held), outcome(third, **busy),
+                             outcome(fourth)]}  # fmt: skip
+
+    page, side = opened(
+        HISTORY[0], *gone, HISTORY[5], width=width, is_dark=theme == "dark",
+        replies={"lineage.delete": delete},
+    )  # fmt: skip
+    page.get_by_role("switch", name="Show archived").click()
+    page.get_by_role("checkbox", name="Choose the versions shown").click()
+    page.get_by_role("button", name="Delete 4 of 6…").click()
+    dialog = page.get_by_role("alertdialog", name="Delete 4 versions?")
+    dialog.get_by_role("textbox").fill("delete")
+    side.answers["lineage.versions"] = page_of(HISTORY[0], gone[1], gone[2], HISTORY[5])
+    dialog.get_by_role("button", name="Delete for good").click()
+    dialog = page.get_by_role("alertdialog", name="2 deleted, 2 refused")
+    expect(dialog.get_by_role("listitem")).to_have_text(
+        [
+            "1.2.01.2.1 was made from version 1.2.0.",
+            "1.1.1-cleanAnother kernel wrote at the same time. Try again.",
+            "1.2.1Deleted",
+            "1.1.0Deleted",
+        ]
+    )
+    # The list behind has heard of it.
+    expect(row(page, "1.1.0")).to_have_count(0)
+    assert panels.axe(page) == []
+    panels.shot(page, f"versions-deleted-{width}-{theme}")
+    dialog.get_by_role("checkbox", name="Delete them all the same").check()
+    dialog.get_by_role("button", name="Try 2 versions again").click()
+    expect(page.get_by_text("Deleted 4 versions")).to_be_visible()
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+    assert [args["version_ids"] for args in asked(side, "lineage.delete")][1] == rest
+
+
+def test_what_came_of_each_is_told_of_other_deeds_as_well(opened: Open) -> None:
+    def archive(args: dict[str, Any]) -> dict[str, Any]:
+        refused = outcome("ver_1.1.0", problem="Version 1.1.0 is published already.")
+        return {"outcomes": [outcome("ver_1.3.0"), refused]}
+
+    page, _ = opened(replies={"lineage.archive": archive})
+    page.get_by_role("checkbox", name="Choose 1.2.0").click()
+    page.get_by_role("checkbox", name="Choose 1.1.0").click()
+    page.get_by_role("toolbar").get_by_role("button", name="Archive").click()
+    words = "1 archived, 1 refused. 1.1.0: Version 1.1.0 is published already."
+    expect(page.get_by_text(words)).to_be_visible()
+    page.get_by_role("button", name="Show", exact=True).click()
+    dialog = page.get_by_role("dialog", name="1 archived, 1 refused")
+    expect(dialog.get_by_role("listitem")).to_have_text(
+        ["1.1.0Version 1.1.0 is published already.", "1.3.0Archived"]
+    )
 
 
 def test_what_is_not_possible_says_why(opened: Open, panels: Panels) -> None:

@@ -81,6 +81,13 @@ def test_what_can_be_done_is_done_and_the_rest_is_told(tab: Tab, edited: Dataset
     asked = {"dataset_id": edited.id, "version_ids": [ids[1]], "confirm": "delete"}
     assert "was made from" in tab.refused("lineage.delete", **asked)["message"]
     assert tab.refused("lineage.delete", **{**asked, "confirm": ""})["code"] == "not_confirmed"
+    both = {**asked, "version_ids": [ids[0], ids[1]]}
+    told = tab.ask("lineage.delete", **both)["outcomes"]
+    # Nothing could be done, and that is told of each.
+    assert [(bool(each["problem"]), each["field"]) for each in told] == [
+        (True, ""),
+        (True, "force"),
+    ]
     tab.ask("lineage.delete", **asked, force=True)
     assert [each.number for each in edited.versions] == ["1.0.1"]
     made = tab.ask("lineage.create", dataset_id=edited.id, number="spring", tags=["gold"])

@@ -1,14 +1,12 @@
 // Questions before something is done with versions.
 
 import { useState } from "preact/hooks";
-import type { VersionItem, VersionOutcomes } from "../../protocol/operations";
+import type { VersionItem } from "../../protocol/operations";
 import { sentence } from "../../transport/port";
-import { Banner, Check, counted, Dialog, Field, TextInput, usePort } from "../../ui";
+import { Banner, counted, Dialog, Field, TextInput, usePort } from "../../ui";
 import type { Say } from "./acting";
 
-const WORD = "delete";
-
-interface Asking {
+export interface Asking {
   datasetId: string;
   versions: readonly VersionItem[];
   say: Say;
@@ -16,7 +14,7 @@ interface Asking {
   onDone: () => void;
 }
 
-const named = (versions: readonly VersionItem[]) =>
+export const named = (versions: readonly VersionItem[]) =>
   versions.length === 1 ? `version ${versions[0]?.number}` : counted(versions.length, "version");
 
 /** Runs an action from a dialog: it closes when that is done, and says why when it isn't. */
@@ -37,66 +35,6 @@ function useDoing({ onClose, onDone, say }: Asking) {
     }
   };
   return { wrong, isBusy, run };
-}
-
-const firstProblem = ({ outcomes }: VersionOutcomes) => outcomes.find(({ problem }) => problem);
-
-export function DeleteDialog(props: Asking) {
-  const { datasetId, versions, onClose } = props;
-  const port = usePort();
-  const { wrong, isBusy, run } = useDoing(props);
-  const [text, setText] = useState("");
-  const [isForced, setForced] = useState(false);
-  const hasChildren = wrong.includes("force=True") || isForced;
-  const remove = () =>
-    run(async () => {
-      const { data } = await port.ask("lineage.delete", {
-        dataset_id: datasetId,
-        version_ids: versions.map(({ version_id }) => version_id),
-        confirm: text,
-        force: isForced,
-      });
-      const problem = firstProblem(data);
-      if (problem) throw new Error(`${problem.problem} ${problem.hint}`.trim());
-      return `Deleted ${named(versions)}`;
-    });
-  return (
-    <Dialog
-      title={`Delete ${named(versions)}?`}
-      onClose={onClose}
-      actions={[
-        { label: "Cancel", onPress: onClose },
-        {
-          label: "Delete for good",
-          kind: "danger",
-          isBusy,
-          reason: text === WORD ? undefined : `Type ${WORD} first`,
-          onPress: () => void remove(),
-        },
-      ]}
-    >
-      <p>Bytes that no other version lists go from the disk. It can’t be undone.</p>
-      {/* The way out is the box below; the sentence has that of Python. */}
-      {wrong && <Banner isInset tone="bad" text={`${wrong.split("; pass force=True")[0]}`} />}
-      {hasChildren && (
-        <Check
-          isOn={isForced}
-          onChange={setForced}
-          label="Delete it all the same"
-          note="Versions made from it keep their rows and hang on its parents"
-        />
-      )}
-      <Field
-        label={
-          <>
-            Type <code class="dv-b">{WORD}</code> to confirm
-          </>
-        }
-      >
-        <TextInput label={`Type ${WORD} to confirm`} size="l" value={text} onInput={setText} />
-      </Field>
-    </Dialog>
-  );
 }
 
 export function RestoreDialog(props: Asking) {

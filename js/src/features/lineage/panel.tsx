@@ -17,10 +17,12 @@ import { type Say, useActing, useVersions } from "./acting";
 import { Bulk } from "./bulk";
 import { useChanges } from "./changes";
 import { CompareCard, DiffRows, type Kind } from "./compare";
-import { DeleteDialog, NewDialog, RestoreDialog, TagDialog } from "./dialogs";
+import { DeleteDialog } from "./deleting";
+import { NewDialog, RestoreDialog, TagDialog } from "./dialogs";
 import { Graph } from "./graph";
 import { type Acting, entriesOf, Info, type Open } from "./info";
 import { List } from "./list";
+import { type Outcomes, OutcomesDialog } from "./outcomes";
 import { matching, Tools, type Wanted } from "./tools";
 
 export interface LineageProps {
@@ -267,7 +269,8 @@ function Body(props: PresentProps) {
 
 function Present({ page, again }: { page: VersionPage; again: () => void }) {
   const { say, view: toasts } = useToasts();
-  const acting = useActing(page.dataset_id, say, again);
+  const [outcomes, setOutcomes] = useState<Outcomes>();
+  const acting = useActing(page, say, again, setOutcomes);
   const choosing = useChoosing(page);
   const [open, setOpen] = useState<Open>();
   return (
@@ -281,6 +284,7 @@ function Present({ page, again }: { page: VersionPage; again: () => void }) {
           again();
         }}
       />
+      {outcomes && <OutcomesDialog {...outcomes} onClose={() => setOutcomes(undefined)} />}
       {toasts}
     </>
   );
