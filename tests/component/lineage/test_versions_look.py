@@ -52,6 +52,36 @@ def test_the_rows_that_differ_are_shown_in_place(opened: Open, panels: Panels) -
     expect(page.get_by_role("grid", name="Versions")).to_be_visible()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_changed_is_told_as_it_was_counted(opened: Open, panels: Panels, theme: str) -> None:
+    page, _ = opened(is_dark=theme == "dark")
+    cell = page.locator('tr[data-id="ver_1.3.0"] .is-change')
+    head = page.get_by_role("columnheader", name="Change")
+    # Without a key a changed row is another row, and that is said.
+    expect(cell).to_have_text("+204 added−24 removed")
+    whole = "a changed row counts as one removed and one added"
+    expect(cell.get_by_text("+204")).to_have_attribute(
+        "title",
+        f"204 rows added. Compared with the first parent as whole rows: {whole}",
+    )
+    head.get_by_text("Change").hover()
+    expect(page.locator(".dv-tip")).to_contain_text(whole)
+    panels.shot(page, f"versions-change-{theme}")
+    select(page, "1.3.0")
+    card = page.get_by_role("region", name="Compared with 1.2.0")
+    expect(card).to_contain_text(whole)
+    page.get_by_role("combobox", name="Which row is which").click()
+    page.get_by_role("option", name="id").click()
+    expect(cell).to_have_text("+180 added~24 changed")
+    expect(cell.get_by_text("~24")).to_have_attribute(
+        "title", "24 rows changed. Compared with the first parent, rows matched by id"
+    )
+    expect(card.get_by_text(whole)).to_have_count(0)
+    first = page.locator('tr[data-id="ver_1.0.0"] .is-change').get_by_text("+60")
+    expect(first).to_have_attribute("title", "60 rows added. It was made from no other")
+    assert panels.axe(page) == []
+
+
 def test_every_state_has_its_sign_and_its_word(opened: Open, panels: Panels) -> None:
     page, _ = opened(DRAFT, FAILED, *HISTORY, FIRST_TRY)
     page.get_by_role("switch", name="Show archived").click()

@@ -9,6 +9,8 @@ import { usePort } from "../../ui";
 export type Change = Pick<CompareAnswer, "added_count" | "changed_count" | "removed_count">;
 
 export interface Changes {
+  /** The column that says which row is which; empty: rows are compared whole. */
+  key: string;
   /** The counts, "failed", or nothing while they aren't known. */
   of: (item: VersionItem) => Change | "failed" | undefined;
   /** Whether counting is not begun without being asked: many rows would be read. */
@@ -87,10 +89,11 @@ export function useChanges(datasetId: string, key: string): Changes {
   useEffect(() => () => counting.stop(), [counting]);
   return useMemo(
     () => ({
+      key,
       of: (item: VersionItem) => counting.of(item),
       isLong: (item: VersionItem) => item.row_count > LONG,
       want: (item: VersionItem) => counting.want(item),
     }),
-    [counting, turn],
+    [counting, turn, key],
   );
 }

@@ -184,6 +184,17 @@ function Counts({ data }: { data: CompareAnswer }) {
   );
 }
 
+/** Why nothing is told to be changed, where rows went and came. */
+function Whole({ data }: { data: CompareAnswer }) {
+  if (data.key.length > 0 || data.added_count === 0 || data.removed_count === 0) return null;
+  return (
+    <p class="dv-s dv-3 dv-version-delta">
+      Rows are compared whole: a changed row counts as one removed and one added. Match them by a
+      column to see what changed.
+    </p>
+  );
+}
+
 function Foot(props: { data: CompareAnswer; shown?: Kind; onShow: (kind?: Kind) => void }) {
   const { data, shown, onShow } = props;
   const kinds = (["added", "changed", "removed"] as const).filter((kind) => numberOf(data, kind));
@@ -283,6 +294,7 @@ export function CompareCard(props: CardProps) {
       ) : (
         <>
           <Counts data={data} />
+          <Whole data={data} />
           <Columns data={data} />
           {data.byte_delta !== 0 && (
             <p class="dv-s dv-3 dv-version-delta">

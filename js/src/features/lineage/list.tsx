@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { VersionItem } from "../../protocol/operations";
-import { type Anchor, ago, Check, count, counted, exact, Icon, Tag } from "../../ui";
+import { type Anchor, ago, Check, count, counted, exact, Icon, Tag, WithTip } from "../../ui";
 import type { Changes } from "./changes";
 import { State } from "./signs";
 
@@ -49,12 +49,18 @@ function Head(props: {
   name: string;
   label: string;
   column?: Column;
+  tip?: string;
   sorting: Sorting;
   onSort: (sorting: Sorting) => void;
 }) {
-  const { name, label, column, sorting } = props;
+  const { name, label, column, sorting, tip } = props;
   const looks = `is-${name} ${NUMBERS.has(name) ? "dv-num" : ""}`;
-  if (!column) return <th class={looks}>{label}</th>;
+  if (!column)
+    return (
+      <th class={looks} aria-description={tip}>
+        <WithTip text={tip}>{label}</WithTip>
+      </th>
+    );
   const isOn = sorting.column === column;
   const word = sorting.isDescending ? "descending" : "ascending";
   const turned = isOn ? !sorting.isDescending : column === "rows" || column === "created";
@@ -71,6 +77,12 @@ function Head(props: {
     </th>
   );
 }
+
+/** What the counts mean: without a key a changed row is another row. */
+const meaningOf = (key: string) =>
+  key
+    ? `Compared with the first parent, rows matched by ${key}`
+    : "Compared with the first parent as whole rows: a changed row counts as one removed and one added";
 
 const SIGNS = [
   ["added_count", "+", "added", "is-added"],
@@ -91,6 +103,7 @@ function Change({ item, changes }: { item: VersionItem; changes: Changes }) {
     seen.observe(cell.current);
     return () => seen.disconnect();
   }, [item, changes, known === undefined, isLong]);
+  const meaning = item.parents.length > 0 ? meaningOf(changes.key) : "It was made from no other";
   const found = typeof known === "object" ? SIGNS.filter(([name]) => known[name] > 0) : [];
   return (
     <td ref={cell} class="is-change dv-num">
@@ -100,14 +113,18 @@ function Change({ item, changes }: { item: VersionItem; changes: Changes }) {
             <span
               key={name}
               class={look}
-              title={counted(known[name], `row ${word}`, `rows ${word}`)}
+              title={`${counted(known[name], `row ${word}`, `rows ${word}`)}. ${meaning}`}
             >
               {sign}
               {count(known[name])}
               <span class="dv-vh"> {word}</span>
             </span>
           ))}
-          {found.length === 0 && <span class="dv-3">none</span>}
+          {found.length === 0 && (
+            <span class="dv-3" title={`No row differs. ${meaning}`}>
+              none
+            </span>
+          )}
         </span>
       )}
       {known === "failed" && (
@@ -253,10 +270,11 @@ function Heads(props: {
   versions: readonly VersionItem[];
   chosen: ReadonlySet<string>;
   onChoose: ListProps["onChoose"];
+  changes: Changes;
   sorting: Sorting;
   setSorting: (sorting: Sorting) => void;
 }) {
-  const { versions, chosen, onChoose, sorting, setSorting } = props;
+  const { versions, chosen, onChoose, changes, sorting, setSorting } = props;
   const shown = versions.filter(({ version_id }) => chosen.has(version_id)).length;
   return (
     <thead>
@@ -272,7 +290,12 @@ function Heads(props: {
           />
         </th>
         {HEADS.map(([name, label, column]) => (
-          <Head key={name} {...{ name, label, column, sorting }} onSort={setSorting} />
+          <Head
+            key={name}
+            {...{ name, label, column, sorting }}
+            tip={name === "change" ? meaningOf(changes.key) : undefined}
+            onSort={setSorting}
+          />
         ))}
       </tr>
     </thead>
@@ -331,7 +354,7 @@ export function List(props: ListProps) {
         aria-multiselectable
         onKeyDown={keys}
       >
-        <Heads {...{ versions, chosen, onChoose, sorting, setSorting }} />
+        <Heads {...{ versions, chosen, onChoose, changes, sorting, setSorting }} />
         <tbody>
           {drawn.map((item, i) => (
             <Row
