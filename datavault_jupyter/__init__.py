@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from datavault_jupyter.access.roles import DatasetRole, OrgRole, ProjectRole
+    from datavault_jupyter.analytics import agreement
     from datavault_jupyter.base.errors import VaultError
     from datavault_jupyter.dataset import Dataset, DatasetList
     from datavault_jupyter.export import Export
@@ -59,6 +60,7 @@ _HOMES = {
     "VaultError": "base.errors",
     "Version": "features.versions.records",
     "VersionState": "features.versions.records",
+    "agreement": "analytics",
     "errors": "base.errors",
 }
 
@@ -84,6 +86,7 @@ __all__ = [
     "VaultError",
     "Version",
     "VersionState",
+    "agreement",
     "errors",
     "load_ipython_extension",
     "unload_ipython_extension",

@@ -7,6 +7,7 @@ FLOORS = {
     "access": 1,
     "protocol": 1,
     "features": 2,
+    "analytics": 3,
     "dataset": 3,
     "export": 3,
     "growing": 3,
@@ -32,6 +33,7 @@ FLOORS = {
 
 # Rooms on one floor that may know each other all the same.
 SAME_FLOOR: set[tuple[str, str]] = {
+    ("analytics", "dataset"),
     ("vault", "dataset"),
     ("vault", "hub"),
     ("hub", "dataset"),
@@ -94,6 +96,7 @@ FEATURES: dict[str, set[str]] = {
     "imports": {"datasets", "people", "projects", "sql", "versions"},
     "exports": {"datasets", "people"},
     "hub": {"datasets", "imports", "people", "projects", "sql", "versions"},
+    "analytics": {"exports", "imports", "sql"},
     "doctor": set(),
     "settings": {"people"},
     "preferences": {"people"},

@@ -34,6 +34,7 @@ NAMES = [
     "VaultError",
     "Version",
     "VersionState",
+    "agreement",
     "errors",
     "load_ipython_extension",
     "unload_ipython_extension",
@@ -107,7 +108,8 @@ def test_importing_brings_nothing_heavy_and_touches_nothing() -> None:
     code = (
         "import sys\n"
         "import datavault_jupyter\n"
-        "heavy = {'duckdb', 'pandas', 'pyarrow', 'sqlalchemy', 'IPython', 'ipywidgets', 'polars'}\n"
+        "heavy = {'duckdb', 'pandas', 'pyarrow', 'sqlalchemy', 'IPython', 'ipywidgets', 'polars',"
+        "'numpy'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     done = subprocess.run(

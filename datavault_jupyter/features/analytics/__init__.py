@@ -1,0 +1,1 @@
+"""Agreement of raters and comparison of models: pure computation on any frame."""

@@ -1,0 +1,1 @@
+"""How far raters agree: coefficients, their intervals, and where agreement is lost."""

@@ -1,0 +1,126 @@
+"""What agreement looks like: a table without scripts, and plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.base.wording import count
+from datavault_jupyter.display import html, text
+from datavault_jupyter.features.analytics.tables import written
+
+if TYPE_CHECKING:
+    from datavault_jupyter.features.analytics.agreement.result import Agreement, Metric
+
+
+def _limits(metric: Metric) -> str:
+    if metric.interval is None:
+        return ""
+    return f"{written(metric.interval.low)} to {written(metric.interval.high)}"
+
+
+def _remark(metric: Metric) -> str:
+    return metric.reason or metric.note or metric.reading
+
+
+def _facts(result: Agreement) -> list[str]:
+    return [
+        count(result.rating_count, "rating"),
+        count(result.item_count, "item"),
+        count(result.rater_count, "rater"),
+        f"level {result.level}",
+    ]
+
+
+def _intervals(result: Agreement) -> str:
+    return f"{result.confidence:.4g} intervals"
+
+
+def text_of(result: Agreement) -> str:
+    """All coefficients, a line each; the proposed one first."""
+    rows = [
+        (each.label, written(each.value), _limits(each), count(each.item_count))
+        for each in result.values()
+    ]
+    table = text.table(
+        ["", "value", _intervals(result), "items"], rows, numbers=[False, True, False, True]
+    )
+    lines = [f"Agreement: {', '.join(_facts(result))}", f"{result.overlap}.", *result.notes]
+    lines += [f"Proposed: {result.proposed.label}. {result.proposal.why}", table]
+    reasons: dict[str, list[str]] = {}
+    for each in result.values():
+        if each.reason:
+            reasons.setdefault(each.reason, []).append(each.label)
+    lines += [f"– {', '.join(labels)}: {reason}" for reason, labels in reasons.items()]
+    return "\n".join(lines)
+
+
+def html_of(result: Agreement) -> str:
+    """The same as a framed table."""
+    heads = [
+        html.Head("Metric"),
+        html.Head("Value", is_number=True),
+        html.Head("Interval", _intervals(result)),
+        html.Head("Items", is_number=True),
+        html.Head("How to read it"),
+    ]
+    rows = [_row(each, is_proposed=each.name == result.proposal.name) for each in result.values()]
+    proposed = result.proposed
+    said = f"{proposed.label} {written(proposed.value)}. {result.proposal.why} {proposed.reading}"
+    return html.frame(
+        "Agreement",
+        meta=_facts(result),
+        text=f"{said.strip()}\n{result.overlap}.",
+        body=html.table(heads, rows, label="Agreement"),
+        foot=[*result.notes, "Formulas and sources: result[name].formula, .source; result.sql"],
+    )
+
+
+def _row(metric: Metric, *, is_proposed: bool) -> list[html.Cell]:
+    remark = _remark(metric)
+    value = html.Cell(written(metric.value), "dv-num" if metric.value is not None else "dv-none")
+    return [
+        html.Cell(
+            metric.label,
+            tooltip=f"{metric.name}: {metric.formula}. {metric.source}",
+            glyph="★" if is_proposed else "",
+        ),
+        value,
+        html.Cell(_limits(metric), tooltip=metric.interval_method),
+        html.Cell(count(metric.item_count), "dv-num"),
+        html.Cell(remark, "dv-dim" if metric.value is None else "", remark),
+    ]
+
+
+def _told(metric: Metric) -> list[tuple[str, str]]:
+    interval = _limits(metric) or "none"
+    if metric.interval_method:
+        interval += f" ({metric.interval_method})"
+    pairs = [
+        ("Value", written(metric.value)),
+        ("Reason", metric.reason),
+        ("Interval", "" if metric.value is None else interval),
+        ("Standard error", "" if metric.standard_error is None else written(metric.standard_error)),
+        ("Observed", "" if metric.observed is None else written(metric.observed)),
+        ("By chance", "" if metric.expected is None else written(metric.expected)),
+        ("Items", count(metric.item_count)),
+        ("Raters", count(metric.rater_count)),
+        ("Overlap", str(metric.overlap)),
+        ("Note", metric.note),
+        ("Reading", metric.reading),
+        ("Formula", metric.formula),
+        ("Source", metric.source),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def metric_text(metric: Metric) -> str:
+    """One coefficient: a line for each thing there is to say."""
+    return "\n".join([metric.label, *(f"  {name}: {value}" for name, value in _told(metric))])
+
+
+def metric_html(metric: Metric) -> str:
+    """The same as a framed table."""
+    rows = [[html.Cell(name, "dv-dim"), html.Cell(value, tooltip=value)]
+            for name, value in _told(metric)]  # fmt: skip
+    body = html.table([html.Head("What"), html.Head("How it is")], rows, label=metric.label)
+    return html.frame(metric.label, body=body)
