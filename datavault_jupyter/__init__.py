@@ -16,6 +16,7 @@ from datavault_jupyter.display import live
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from datavault_jupyter import evaluators
     from datavault_jupyter.access.roles import DatasetRole, OrgRole, ProjectRole
     from datavault_jupyter.analytics import agreement
     from datavault_jupyter.base.errors import VaultError
@@ -28,14 +29,19 @@ if TYPE_CHECKING:
     )
     from datavault_jupyter.features.imports.records import Preview
     from datavault_jupyter.features.imports.reports import ImportReport
+    from datavault_jupyter.features.pipelines.fields import Field
+    from datavault_jupyter.features.pipelines.nodes import End, Gate, Review, Start, Subtask
+    from datavault_jupyter.features.pipelines.records import PipelineStatus, TaskStatus
     from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.versions.records import Version, VersionState
+    from datavault_jupyter.pipeline import Pipeline
     from datavault_jupyter.running_import import RunningImport
     from datavault_jupyter.vault import Vault
     from datavault_jupyter.widgets.dataset_view import DatasetView
     from datavault_jupyter.widgets.hub_panel import HubPanel
     from datavault_jupyter.widgets.import_panel import ImportPanel
     from datavault_jupyter.widgets.listing import Listing
+    from datavault_jupyter.work import Work
 
 # Loaded when first asked for: importing the package reads nothing, and takes no time.
 _HOMES = {
@@ -46,23 +52,37 @@ _HOMES = {
     "DatasetSource": "features.datasets.records",
     "DatasetStatus": "features.datasets.records",
     "DatasetView": "widgets.dataset_view",
+    "End": "features.pipelines.nodes",
     "Export": "export",
+    "Field": "features.pipelines.fields",
+    "Gate": "features.pipelines.nodes",
     "HubPanel": "widgets.hub_panel",
     "ImportPanel": "widgets.import_panel",
     "ImportReport": "features.imports.reports",
     "Listing": "widgets.listing",
     "OrgRole": "access.roles",
+    "Pipeline": "pipeline",
+    "PipelineStatus": "features.pipelines.records",
     "Preview": "features.imports.records",
     "ProjectRole": "access.roles",
+    "Review": "features.pipelines.nodes",
     "Rows": "features.sql.rows",
     "RunningImport": "running_import",
+    "Start": "features.pipelines.nodes",
+    "Subtask": "features.pipelines.nodes",
+    "TaskStatus": "features.pipelines.records",
     "Vault": "vault",
     "VaultError": "base.errors",
     "Version": "features.versions.records",
     "VersionState": "features.versions.records",
+    "Work": "work",
     "agreement": "analytics",
     "errors": "base.errors",
+    "evaluators": "evaluators",
 }
+
+# Modules that are public themselves.
+_MODULES = ("errors", "evaluators")
 
 __all__ = [
     "Dataset",
@@ -72,22 +92,33 @@ __all__ = [
     "DatasetSource",
     "DatasetStatus",
     "DatasetView",
+    "End",
     "Export",
+    "Field",
+    "Gate",
     "HubPanel",
     "ImportPanel",
     "ImportReport",
     "Listing",
     "OrgRole",
+    "Pipeline",
+    "PipelineStatus",
     "Preview",
     "ProjectRole",
+    "Review",
     "Rows",
     "RunningImport",
+    "Start",
+    "Subtask",
+    "TaskStatus",
     "Vault",
     "VaultError",
     "Version",
     "VersionState",
+    "Work",
     "agreement",
     "errors",
+    "evaluators",
     "load_ipython_extension",
     "unload_ipython_extension",
 ]
@@ -100,7 +131,7 @@ def __getattr__(name: str) -> Any:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     module = importlib.import_module(f"{__name__}.{home}")
-    return module if name == "errors" else getattr(module, name)
+    return module if name in _MODULES else getattr(module, name)
 
 
 def _maker(name: str) -> Any:
@@ -112,8 +143,15 @@ def _maker(name: str) -> Any:
     return make
 
 
+def _versions(shown: Any, **options: Any) -> Any:
+    """Make the view of a dataset's versions, opened at their tab."""
+    dataset = __getattr__("Dataset")(shown._services, shown._record)  # noqa: SLF001
+    return __getattr__("DatasetView")(dataset, tab="versions", **options)
+
+
 live.plug("listing", _maker("Listing"))
 live.plug("dataset", _maker("DatasetView"))
+live.plug("versions", _versions)
 live.plug("import", _maker("ImportPanel"))
 live.plug("hub", _maker("HubPanel"))
 

@@ -133,7 +133,7 @@ class Dataset(Growing, Versioning):
     @property
     def columns(self) -> list[str]:
         """The names of its columns, in order."""
-        return self._services.datasets.content(self._record)[0].names
+        return self._services.datasets.columns(self._record).names
 
     @property
     def types(self) -> dict[str, str]:
@@ -142,7 +142,7 @@ class Dataset(Growing, Versioning):
         >>> vault["penguins"].types
         {'species': 'VARCHAR', 'body_mass_g': 'BIGINT'}
         """
-        columns, _ = self._services.datasets.content(self._record)
+        columns = self._services.datasets.columns(self._record)
         return {column.name: column.type for column in columns}
 
     @property
@@ -160,8 +160,12 @@ class Dataset(Growing, Versioning):
         return list(self.source_info.get("notes", []))
 
     def files(self) -> Sequence[Path]:
-        """The Parquet files its rows lie in, in order: any engine can read them."""
-        return self._services.datasets.content(self._record)[1]
+        """The Parquet files its rows lie in, in order: any engine can read them.
+
+        While a pipeline fills it there are none: freeze it into a version first.
+        """
+        record = self._record
+        return [] if record.is_live else self._services.datasets.content(record).paths
 
     def rows(self, columns: Iterable[str] | None = None) -> Rows:
         """Its rows, all columns or some, not yet fetched."""

@@ -19,6 +19,7 @@ from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.content.service import ContentService
+    from datavault_jupyter.features.datasets.live import LiveRows
     from datavault_jupyter.features.exports.service import ExportService
     from datavault_jupyter.features.hub.service import HubService
     from datavault_jupyter.features.imports.service import ImportService
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.lineage.comparing.service import CompareService
     from datavault_jupyter.features.lineage.drafts import DraftService
     from datavault_jupyter.features.lineage.service import LineageService
+    from datavault_jupyter.features.pipelines.suite import PipelineSuite
     from datavault_jupyter.protocol.operations import Operation
 
 
@@ -40,11 +42,16 @@ class Services:
         self.policy = Policy(self.roles)
         self.people = PeopleService(store, self.policy)
         self.projects = ProjectService(store, self.policy, person)
-        self.datasets = DatasetService(store, self.policy)
+        self.datasets = DatasetService(store, self.policy, self._live)
         self.sql = SqlService(store, self.policy, self.datasets)
         self.lifecycle = LifecycleService(store, self.policy)
         self.doctor = DoctorService(store, self.policy)
         self.settings = SettingsService(store, self.policy)
+
+    def _live(self) -> LiveRows:
+        from datavault_jupyter.features.pipelines.live.tables import LiveTables
+
+        return LiveTables.of(self.store)
 
     @cached_property
     def imports(self) -> ImportService:
@@ -94,6 +101,13 @@ class Services:
         from datavault_jupyter.features.exports.service import ExportService
 
         return ExportService(self.store, self.policy, self.datasets)
+
+    @cached_property
+    def pipelines(self) -> PipelineSuite:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.pipelines.suite import PipelineSuite
+
+        return PipelineSuite(self.store, self.policy, self.person, self.projects, self.datasets)
 
     @cached_property
     def content(self) -> ContentService:

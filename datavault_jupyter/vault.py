@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.settings.service import SettingsService
     from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.sql.service import Params
+    from datavault_jupyter.pipelines import Pipelines
     from datavault_jupyter.version import DatasetVersion
 
 HOME = "DATAVAULT_HOME"
@@ -105,6 +106,13 @@ class Vault(Importing, HubImporting, Merging):
     def projects(self) -> ProjectService:
         """Projects: ``list``, ``get``, ``create``, ``rename``, ``add_member`` …."""
         return self._services.projects
+
+    @property
+    def pipelines(self) -> Pipelines:
+        """Pipelines, whose tasks fill datasets: ``list``, ``get``, ``create``, ``from_yaml``."""
+        from datavault_jupyter.pipelines import Pipelines
+
+        return Pipelines(self._services)
 
     @property
     def people(self) -> PeopleService:

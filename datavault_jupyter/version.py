@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from datavault_jupyter.compared import Comparison
+from datavault_jupyter.display import live
 from datavault_jupyter.features.lineage import view
 from datavault_jupyter.features.versions.records import Version, VersionState
 from datavault_jupyter.using import place_of_use
@@ -158,17 +159,17 @@ class DatasetVersion:
     @property
     def columns(self) -> list[str]:
         """The names of its columns, in order."""
-        return self._services.datasets.content(self.record)[0].names
+        return self._services.datasets.columns(self.record).names
 
     @property
     def types(self) -> dict[str, str]:
         """The DuckDB type of each column."""
-        columns, _ = self._services.datasets.content(self.record)
+        columns = self._services.datasets.columns(self.record)
         return {column.name: column.type for column in columns}
 
     def files(self) -> Sequence[Path]:
         """The Parquet files its rows lie in, in order."""
-        return self._services.datasets.content(self.record)[1]
+        return self._services.datasets.content(self.record).paths
 
     def rows(self, columns: Iterable[str] | None = None) -> Rows:
         """Its rows, all columns or some, not yet fetched."""
@@ -329,12 +330,23 @@ class DatasetVersion:
 
 
 class VersionList(Sequence[DatasetVersion]):
-    """The versions of a dataset, newest first; one is named by position, number, tag or id."""
+    """The versions of a dataset, newest first; one is named by position, number, tag or id.
 
-    def __init__(self, services: Services, record: DatasetRecord, found: Sequence[Version]) -> None:
+    In a notebook all of them show themselves as the tab Versions does; a slice as a still list.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        record: DatasetRecord,
+        found: Sequence[Version],
+        *,
+        is_whole: bool = True,
+    ) -> None:
         self._services = services
         self._record = record
         self._found = tuple(found)
+        self._is_whole = is_whole
 
     def __len__(self) -> int:
         """How many there are."""
@@ -353,7 +365,8 @@ class VersionList(Sequence[DatasetVersion]):
             VersionNotFound: none; the hint has the nearest.
         """
         if isinstance(which, slice):
-            return VersionList(self._services, self._record, self._found[which])
+            some = self._found[which]
+            return VersionList(self._services, self._record, some, is_whole=False)
         if isinstance(which, int):
             known = self._found[which]
         else:
@@ -369,4 +382,9 @@ class VersionList(Sequence[DatasetVersion]):
         return view.list_text(self._record, self._found)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": view.list_html(self._record, self._found)}
+        return view.list_bundle(self._record, self._found)
+
+    def _ipython_display_(self, **_: object) -> None:
+        # No view is of some versions only.
+        kind = "versions" if self._is_whole else "some versions"
+        live.show(kind, self, self._repr_mimebundle_)

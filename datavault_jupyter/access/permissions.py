@@ -20,6 +20,9 @@ class Action(StrEnum):
     PROJECT_CREATE = "project.create"
     PROJECT_EDIT = "project.edit"
     PROJECT_MEMBERS = "project.members"
+    PIPELINE_VIEW = "pipeline.view"
+    PIPELINE_EDIT = "pipeline.edit"
+    PIPELINE_WORK = "pipeline.work"
     PEOPLE_VIEW = "people.view"
     PEOPLE_EDIT = "people.edit"
     AUDIT_VIEW = "audit.view"
@@ -43,6 +46,9 @@ _WORDS = {
     Action.PROJECT_CREATE: "create projects",
     Action.PROJECT_EDIT: "change this project",
     Action.PROJECT_MEMBERS: "change the members of this project",
+    Action.PIPELINE_VIEW: "see this pipeline",
+    Action.PIPELINE_EDIT: "change this pipeline",
+    Action.PIPELINE_WORK: "work on the tasks of this pipeline",
     Action.PEOPLE_VIEW: "see who works with this vault",
     Action.PEOPLE_EDIT: "change the roles of people",
     Action.AUDIT_VIEW: "see the audit trail",
@@ -66,6 +72,10 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.PROJECT_CREATE: _ADMINS,
     Action.PROJECT_EDIT: _OWNERS,
     Action.PROJECT_MEMBERS: _OWNERS,
+    Action.PIPELINE_VIEW: _READERS,
+    Action.PIPELINE_EDIT: _OWNERS,
+    # Also who is named at a node, whatever their role: see the tasks' service.
+    Action.PIPELINE_WORK: _OWNERS,
     Action.PEOPLE_VIEW: _ADMINS,
     Action.PEOPLE_EDIT: _ADMINS,
     Action.AUDIT_VIEW: _ADMINS,

@@ -17,6 +17,19 @@ def require_count(number: object, what: str) -> None:
         raise BadArgument(f"{what}= is a whole number, 0 or more.", field=what)
 
 
+def require_between(number: object, low: int, high: int, what: str) -> None:
+    """Refuse what is no whole number from `low` to `high`."""
+    is_whole = isinstance(number, int) and not isinstance(number, bool)
+    if not is_whole or not low <= int(str(number)) <= high:
+        raise BadArgument(f"{what}= is a whole number from {low:,} to {high:,}.", field=what)
+
+
+def require_text(text: object, what: str) -> None:
+    """Refuse what is no text, or a blank one."""
+    if not isinstance(text, str) or not text.strip():
+        raise BadArgument(f"{what}= is a text with something in it.", field=what)
+
+
 def word_of(kind: type[Word], word: str, what: str) -> Word:
     """One of the words of an enum.
 

@@ -9,6 +9,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * NotAllowed
     * NotFound
         * DatasetNotFound · VersionNotFound · ProjectNotFound · PersonNotFound
+        * PipelineNotFound · TaskNotFound
     * AmbiguousName
     * NameTaken · BadName
     * NotConfirmed
@@ -25,6 +26,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * DataFileMissing · DataFileCorrupt · DatasetDeleted
     * NotEnoughMemory
     * Cancelled
+    * BadDefinition · BadAnswer · ClaimLost
     * HubError
         * HubGated · HubRepoNotFound · HubBadToken · HubRevisionNotFound · HubFileNotFound
         * HubBadId · HubBadCard · HubNoData · HubChoice
@@ -91,6 +93,15 @@ from datavault_jupyter.base.hub_errors import (
 from datavault_jupyter.base.hub_errors import (
     HubUnreachable as HubUnreachable,
 )
+from datavault_jupyter.base.pipeline_errors import (
+    BadAnswer as BadAnswer,
+)
+from datavault_jupyter.base.pipeline_errors import (
+    BadDefinition as BadDefinition,
+)
+from datavault_jupyter.base.pipeline_errors import (
+    ClaimLost as ClaimLost,
+)
 from datavault_jupyter.base.vault_error import VaultError as VaultError
 
 
@@ -135,6 +146,18 @@ class PersonNotFound(NotFound):
     """Nobody in this vault has that name or id."""
 
     code = "person_not_found"
+
+
+class PipelineNotFound(NotFound):
+    """No pipeline that the actor may see has that name or id."""
+
+    code = "pipeline_not_found"
+
+
+class TaskNotFound(NotFound):
+    """The pipeline has no task with that id."""
+
+    code = "task_not_found"
 
 
 class AmbiguousName(VaultError, KeyError):

@@ -7,6 +7,7 @@ as the Python object that can (Decimal, int).
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,10 @@ def to_pandas(relation: Relation) -> pd.DataFrame:
             needs_text = _holds(kind, _INEXACT_IN_PANDAS) or name in infinite
             return _as_text(kind, name) if needs_text else name
 
-        frame: pd.DataFrame = _projected(relation, change).df()
+        with warnings.catch_warnings():
+            # DuckDB's own way with moments that have a zone.
+            warnings.filterwarnings("ignore", "The inplace keyword in DataFrame.drop")
+            frame: pd.DataFrame = _projected(relation, change).df()
         for position, kind in enumerate(relation.types):
             back = _python_number(str(kind.id))
             if back is not None:

@@ -29,7 +29,8 @@ def null_counts(cursor: Cursor, columns: Columns, paths: Sequence[Path]) -> tupl
     counts = [known.get(column.physical, -1) for column in columns]
     unknown = [at for at, number in enumerate(counts) if number < 0]
     if unknown:
-        for at, number in zip(unknown, _counted(cursor, columns, paths, unknown), strict=True):
+        _, counted = counted_nulls(cursor, columns, scan(columns, paths), unknown)
+        for at, number in zip(unknown, counted, strict=True):
             counts[at] = number
     return row_count, counts
 
@@ -57,10 +58,18 @@ def _recorded(cursor: Cursor, paths: Sequence[Path]) -> tuple[int, dict[str, int
     return int(row_count), {str(path): int(number) for path, number in rows}
 
 
-def _counted(
-    cursor: Cursor, columns: Columns, paths: Sequence[Path], positions: Sequence[int]
-) -> list[int]:
+def counted_nulls(
+    cursor: Cursor, columns: Columns, rows: str, positions: Sequence[int]
+) -> tuple[int, list[int]]:
+    """The number of rows, and of NULLs in some columns, by a scan.
+
+    Args:
+        cursor: Reads the rows.
+        columns: All columns of the rows.
+        rows: The query that gives them, under the names people see.
+        positions: Of the columns that are counted.
+    """
     names = sql_names(columns.names)
-    counts = ", ".join(f"count(*) - count({quoted(names[at])})" for at in positions)
-    (row,) = rows_of(cursor, Sql(f"SELECT {counts} FROM ({scan(columns, paths)})"))
-    return [int(number) for number in row]
+    counts = "".join(f", count(*) - count({quoted(names[at])})" for at in positions)
+    ((row_count, *found),) = rows_of(cursor, Sql(f"SELECT count(*){counts} FROM ({rows})"))
+    return int(row_count), [int(number) for number in found]

@@ -263,3 +263,18 @@ def scan(columns: Columns, paths: Sequence[Path]) -> str:
         return f"SELECT {empty} WHERE false"
     files = ", ".join(literal(str(path)) for path in paths)
     return f"SELECT {columns.decoded()} FROM read_parquet([{files}])"
+
+
+def scan_table(columns: Columns, table: str, place: str) -> str:
+    """The query that reads a table in memory as the table people see.
+
+    Args:
+        columns: What it holds, true values under physical names.
+        table: Its name, ready for SQL.
+        place: The SQL of a row's place, which they are sorted by.
+    """
+    shown = ", ".join(
+        f"{quoted(column.physical)} AS {quoted(name)}"
+        for column, name in zip(columns, sql_names(columns.names), strict=True)
+    )
+    return f"SELECT {shown} FROM {table} ORDER BY {place}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
+from datavault_jupyter import stills
 from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.dataset import Dataset
 from datavault_jupyter.features.content.grid_view import GridView
@@ -112,7 +113,7 @@ class DatasetView(View):
     def _check_view(self, proposal: Any) -> dict[str, Any]:
         with refused_as_trait_error():
             grid: GridView = decoded(GridView, dict(proposal["value"]), "view")
-            known = self._dataset._services.datasets.content(self._dataset.known)[0]  # noqa: SLF001
+            known = self._dataset._services.datasets.columns(self._dataset.known)  # noqa: SLF001
             for name in (*(grid.columns or ()), *(sort.column for sort in grid.sorts)):
                 known.named(name)
         made: dict[str, Any] = encoded(grid)
@@ -153,4 +154,6 @@ class DatasetView(View):
         return {"columns": shown, "query": encoded(grid.query), "limit": FIRST_ROWS}
 
     def _still(self) -> dict[str, str]:
+        if self.tab == "versions":
+            return stills.of_versions(self._dataset)
         return self._dataset._bundle(keep_rows=self.keep_rows)  # noqa: SLF001 - as above

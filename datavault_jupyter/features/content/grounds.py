@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from datavault_jupyter.features.datasets.live import LiveTable
 from datavault_jupyter.features.versions.queries import Listed
 from datavault_jupyter.storage.columns import Column, Columns
 from datavault_jupyter.storage.sql import Sql, literal, quoted
@@ -39,10 +40,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Grounds:
-    """The columns and parts of a dataset's head."""
+    """The columns and parts of a dataset's head; or the table of one that is being collected."""
 
     columns: Columns
     parts: tuple[Part, ...]
+    live: LiveTable | None = None
 
     @classmethod
     def of(cls, listed: Listed, path: Callable[[str], Path]) -> Grounds:
@@ -61,11 +63,16 @@ class Grounds:
     @cached_property
     def row_count(self) -> int:
         """Of all parts."""
+        if self.live is not None:
+            return self.live.row_count
         return sum(part.row_count for part in self.parts)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Equal where columns and parts are."""
+        """Equal where columns and parts are, or the revision of what is being collected."""
+        if self.live is not None:
+            text = f"{self.columns.fingerprint} {self.live.name} {self.live.revision}"
+            return hashlib.sha256(text.encode()).hexdigest()[:24]
         text = " ".join([self.columns.fingerprint, *(part.uid for part in self.parts)])
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
@@ -161,15 +168,17 @@ class CopySource:
 
     Args:
         table: Its name, ready for SQL.
+        row_id: The SQL of a row's id: DuckDB's own where the rows were put in in their order.
     """
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, row_id: str = "rowid") -> None:
         self._table = table
+        self._row_id = row_id
 
     @property
     def row_id(self) -> str:
-        """DuckDB's own, since the rows were put in in their order."""
-        return "rowid"
+        """The place in the stored order."""
+        return self._row_id
 
     @property
     def scan(self) -> str:
@@ -182,11 +191,18 @@ class CopySource:
 
     def spans(self, first: int, last: int) -> list[tuple[str, str, Sql]]:
         """One range."""
-        return [(self.scan, self.row_id, Sql("rowid BETWEEN ? AND ?", (first, last)))]
+        return [(self.scan, self.row_id, Sql(f"{self.row_id} BETWEEN ? AND ?", (first, last)))]
 
     def picks(self, ids: Sequence[int]) -> list[tuple[str, str, Sql]]:
         """All of them from the one table."""
         return [(self.scan, self.row_id, _one_of(self.row_id, ids))] if ids else []
+
+
+def lasting(grounds: Grounds) -> Source:
+    """Where rows can be read as long as the dataset is there: not from a copy."""
+    if grounds.live is not None:
+        return CopySource(grounds.live.name, grounds.live.place)
+    return PartsSource(grounds)
 
 
 def _one_of(number: str, wanted: Sequence[int]) -> Sql:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datavault_jupyter.features.content import queries
-from datavault_jupyter.features.content.grounds import Grounds, PartsSource
+from datavault_jupyter.features.content.grounds import Grounds, lasting
 from datavault_jupyter.features.content.records import ContentQuery, Selection
 from datavault_jupyter.features.content.running import Run
 from datavault_jupyter.features.content.views import Views, is_whole
@@ -27,7 +27,7 @@ def relation(
     whenever somebody asks. Which rows are chosen is settled now, in a temporary table of the
     cursor.
     """
-    source = PartsSource(grounds)
+    source = lasting(grounds)
     if is_whole(query) and selection is None:
         return queries.everything(source, columns)
     choose(run, views, grounds, query, selection)

@@ -332,6 +332,10 @@ class ContentService:
 
     def _grounds(self, record: DatasetRecord) -> Grounds:
         listed = None
+        if record.is_live:
+            table = self._datasets.content(record).live
+            assert table is not None  # noqa: S101 - a live dataset has one
+            return Grounds(table.columns, (), table)
         if record.head_key is not None:
             with self._store.catalog.read() as connection:
                 listed = versions.listed(connection, record.head_key)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from datavault_jupyter.features.content import queries
-from datavault_jupyter.features.content.grounds import Grounds, PartsSource, Source
+from datavault_jupyter.features.content.grounds import Grounds, Source, lasting
 from datavault_jupyter.features.content.histograms import Bars, bars
 from datavault_jupyter.features.content.records import (
     PAGE_CHARACTERS,
@@ -159,7 +159,7 @@ def _for_texts(
     """Texts repeat, and Parquet says so: there they are grouped by their dictionary."""
     is_searching = query is not None and query.search
     if kind_of(column) is ColumnKind.TEXT and not is_searching:
-        return PartsSource(grounds)
+        return lasting(grounds)
     return best
 
 

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument, NotEnoughMemory
 from datavault_jupyter.features.content import queries
-from datavault_jupyter.features.content.grounds import CopySource, Grounds, PartsSource, Source
+from datavault_jupyter.features.content.grounds import (
+    CopySource,
+    Grounds,
+    PartsSource,
+    Source,
+    lasting,
+)
 from datavault_jupyter.features.content.memory import Tables, Worker
 from datavault_jupyter.features.content.records import ContentQuery
 from datavault_jupyter.features.content.running import Run, plain_ids
@@ -111,7 +117,7 @@ class Views:
     def source(self, grounds: Grounds) -> Iterator[Source]:
         """Where rows are best read from at this moment, kept for the block."""
         with self.copies.reading(grounds.fingerprint) as table:
-            yield PartsSource(grounds) if table is None else CopySource(table.name)
+            yield lasting(grounds) if table is None else CopySource(table.name)
 
     def compiler(self, run: Run, grounds: Grounds, source: Source) -> Compiler:
         """Turns filters into SQL over a source."""
@@ -246,8 +252,10 @@ class Views:
             order: Whether the order of all its rows is likely to be asked for.
         """
         engine = self._engine
-        is_worth_it = grounds.row_count >= _WORTH_A_COPY and not self._too_large.kept(
-            grounds.fingerprint
+        is_worth_it = (
+            grounds.live is None
+            and grounds.row_count >= _WORTH_A_COPY
+            and not self._too_large.kept(grounds.fingerprint)
         )
         if is_worth_it and not self.copies.has(grounds.fingerprint):
             self.worker.wish(

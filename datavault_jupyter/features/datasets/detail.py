@@ -27,7 +27,7 @@ from datavault_jupyter.features.people.records import AuditEntry
 from datavault_jupyter.features.versions import queries
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.columns import Columns
-from datavault_jupyter.storage.nulls import null_counts
+from datavault_jupyter.storage.nulls import counted_nulls, null_counts
 from datavault_jupyter.storage.store import Store
 from datavault_jupyter.storage.types import type_id
 
@@ -184,10 +184,15 @@ class DetailService:
             DatasetDeleted: it is gone.
         """
         self._policy.require(Action.DATASET_VIEW, record.place)
-        columns, paths = self._datasets.content(record)
+        content = self._datasets.content(record)
+        columns = content.columns
         cursor = self._store.engine.answering()
         with cancels(cursor.interrupt) if cancels else nullcontext():
-            row_count, counts = null_counts(cursor, columns, paths)
+            if content.live is None:
+                row_count, counts = null_counts(cursor, columns, content.paths)
+            else:
+                every = range(len(columns))
+                row_count, counts = counted_nulls(cursor, columns, content.scan, every)
         worst = max(counts, default=0)
         return MissingCells(
             cell_count=row_count * len(columns),
@@ -222,9 +227,9 @@ class DetailService:
         return tuple(DatasetLink(uid, seen[uid], number) for uid, number in found if uid in seen)
 
     def _columns(self, record: DatasetRecord) -> Columns:
-        if record.head_key is None:
+        if record.head_key is None and not record.is_live:
             return Columns([])
-        return self._datasets.content(record)[0]
+        return self._datasets.columns(record)
 
     def _entries(self, record: DatasetRecord) -> Sequence[AuditEntry] | None:
         if not self._policy.allows(Action.AUDIT_VIEW):

@@ -113,6 +113,11 @@ class DatasetRecord:
         return self.archived_at is not None
 
     @property
+    def is_live(self) -> bool:
+        """Whether a pipeline fills it: then its rows are tasks, and it stands at no version."""
+        return self.source is DatasetSource.PIPELINE and self.head_key is None
+
+    @property
     def path(self) -> str:
         """Project and name, as ``vault[…]`` takes it."""
         return f"{self.project}/{self.name}" if self.project else self.name

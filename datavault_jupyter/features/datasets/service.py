@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy, Visibility
@@ -24,6 +24,7 @@ from datavault_jupyter.base.paging import Page
 from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.datasets import queries, rules
 from datavault_jupyter.features.datasets.listed import DatasetFacets, Facet
+from datavault_jupyter.features.datasets.live import Content, LiveRows
 from datavault_jupyter.features.datasets.records import (
     DatasetKind,
     DatasetQuery,
@@ -48,11 +49,18 @@ if TYPE_CHECKING:
 
 
 class DatasetService:
-    """The list of datasets."""
+    """The list of datasets.
 
-    def __init__(self, store: Store, policy: Policy) -> None:
+    Args:
+        store: The vault.
+        policy: Permissions of the actor.
+        live: Gives what reads datasets that are still being collected.
+    """
+
+    def __init__(self, store: Store, policy: Policy, live: Callable[[], LiveRows]) -> None:
         self._store = store
         self._policy = policy
+        self._live = live
         # Replaced, never changed: several threads ask.
         self._whole: dict[tuple[int, Visibility], WholeCounts] = {}
         self._matching: dict[DatasetQuery, tuple[int, int]] = {}
@@ -251,13 +259,16 @@ class DatasetService:
             return None
         return self.at(record, finding.found(self.versions(record), word, record.name))
 
-    def content(self, record: DatasetRecord) -> tuple[Columns, Sequence[Path]]:
-        """The columns of a dataset's head, and the files of its parts in order.
+    def content(self, record: DatasetRecord) -> Content:
+        """What the rows of a dataset's head are read from.
 
         Raises:
             DatasetDeleted: it is gone.
         """
         self._policy.require(Action.DATASET_VIEW, record.place)
+        if record.is_live:
+            table = self._live().table(record)
+            return Content(table.columns, (), table)
         with self._store.catalog.read() as connection:
             listed = (
                 versions.listed(connection, record.head_key)
@@ -266,7 +277,30 @@ class DatasetService:
             )
         if listed is None:
             raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        return listed.columns, [self._store.path(part.path) for part in listed.parts]
+        return Content(listed.columns, [self._store.path(part.path) for part in listed.parts])
+
+    @contextmanager
+    def still(self, record: DatasetRecord) -> Iterator[Content]:
+        """One state of the rows, in files that any instance can read, for the length of a block.
+
+        Raises:
+            DatasetDeleted: it is gone.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        if not record.is_live:
+            yield self.content(record)
+            return
+        with self._live().still(record) as (columns, path):
+            yield Content(columns, [path])
+
+    def columns(self, record: DatasetRecord) -> Columns:
+        """The columns of a dataset's head.
+
+        Raises:
+            DatasetDeleted: it is gone.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        return self._live().columns(record) if record.is_live else self.content(record).columns
 
     def explaining(self, *records: DatasetRecord) -> Callable[[VaultError], VaultError]:
         """Turns a missing file into the deletion of a dataset, unless all are still there."""

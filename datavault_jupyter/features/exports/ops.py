@@ -98,7 +98,7 @@ class ExportOps:
     def options(self, args: ExportOptionsArgs, _call: Call) -> ExportOptions:
         """What an export of this dataset can be, and where it could go."""
         record = self._datasets.get(args.dataset_id)
-        columns, _ = self._datasets.content(record)
+        columns = self._datasets.columns(record)
         return ExportOptions(
             formats(), tuple(columns.names), record.row_count, suggested_path(record.name)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadArgument, BadQuery, VaultError
+from datavault_jupyter.features.datasets.live import Content
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.exports.records import ExportRows, Written
@@ -74,14 +75,16 @@ class ExportService:
         self._policy.require(Action.DATASET_EXPORT, record.place)
         target = Path(path).expanduser()
         kind = format_of(target, format)
-        known, paths = self._datasets.content(record)
-        picked = known.only(columns)
-        if rows is None:
-            query = self._query(known, picked, paths, where)
-        else:
-            query = self._view(known, picked, paths, rows)
         cursor = self._store.engine.moving()
-        with cancels(cursor.interrupt) if cancels else nullcontext():
+        with (
+            cancels(cursor.interrupt) if cancels else nullcontext(),
+            self._datasets.still(record) as content,
+        ):
+            picked = content.columns.only(columns)
+            if rows is None:
+                query = self._query(content, picked, where)
+            else:
+                query = self._view(content, picked, rows)
             written = write_file(
                 cursor,
                 query,
@@ -106,22 +109,20 @@ class ExportService:
             )
         return written
 
-    def _query(
-        self, known: Columns, picked: Columns, paths: Sequence[Path], where: str | None
-    ) -> Sql:
+    def _query(self, content: Content, picked: Columns, where: str | None) -> Sql:
+        known = content.columns
         names = dict(zip(known.names, sql_names(known.names), strict=True))
         chosen = ", ".join(quoted(names[column.name]) for column in picked)
         if where is None:
-            return Sql(f"SELECT {chosen} FROM ({scan(known, paths)})")
+            return Sql(f"SELECT {chosen} FROM ({content.scan})")
         self._check_condition(known, where)
         # By name, since the condition may speak of the dataset again.
-        whole = f"WITH this AS ({scan(known, paths)})"
+        whole = f"WITH this AS ({content.scan})"
         return Sql(f"{whole} SELECT {chosen} FROM this WHERE ({where}\n)")
 
-    def _view(
-        self, known: Columns, picked: Columns, paths: Sequence[Path], rows: ExportRows
-    ) -> Sql:
+    def _view(self, content: Content, picked: Columns, rows: ExportRows) -> Sql:
         """The rows that a view's filter and search keep, in its order."""
+        known = content.columns
         names = dict(zip(known.names, sql_names(known.names), strict=True))
         compiler = Compiler(known, lambda column: quoted(names[column.name]), self._fits)
         # Unlike any column, so that it can stand beside them: equal rows keep the stored order.
@@ -131,7 +132,7 @@ class ExportService:
             kept.append(compiler.search(rows.search, rows.search_columns))
         chosen = ", ".join(quoted(names[column.name]) for column in picked)
         numbered = f", row_number() OVER () AS {place}" if rows.sorts else ""
-        made = Sql(f"SELECT {chosen} FROM (SELECT *{numbered} FROM ({scan(known, paths)})) WHERE")
+        made = Sql(f"SELECT {chosen} FROM (SELECT *{numbered} FROM ({content.scan})) WHERE")
         made += joined(kept, "and")
         return made + Sql(f"ORDER BY {compiler.order(rows.sorts, place)}") if rows.sorts else made
 

@@ -65,6 +65,19 @@ def require_childless(record: DatasetRecord, names: Sequence[str]) -> None:
     )
 
 
+def require_word(confirm: str, what: str) -> None:
+    """Refuse to delete without the word.
+
+    Raises:
+        NotConfirmed: saying what would be lost.
+    """
+    if confirm != CONFIRM:
+        raise NotConfirmed(
+            f"Deleting {what} can't be undone.",
+            hint=f'Pass confirm="{CONFIRM}" if you mean it.',
+        )
+
+
 def require_confirmed(record: DatasetRecord, confirm: str) -> None:
     """Refuse to delete without the word.
 

@@ -18,7 +18,6 @@ from datavault_jupyter.features.sql.rows import Origin, Rows
 from datavault_jupyter.storage import gate
 from datavault_jupyter.storage.columns import sql_names
 from datavault_jupyter.storage.foreign import translated
-from datavault_jupyter.storage.parts import scan
 from datavault_jupyter.storage.sql import quoted
 from datavault_jupyter.storage.store import Store
 
@@ -44,9 +43,10 @@ class SqlService:
             BadArgument: a column that isn't there.
         """
         self._policy.require(Action.DATASET_VIEW, record.place)
-        known, paths = self._datasets.content(record)
+        content = self._datasets.content(record)
+        known = content.columns
         cursor = self._store.engine.answering()
-        text = scan(known, paths)
+        text = content.scan
         if columns is not None:
             by_name = dict(zip(known.names, sql_names(known.names), strict=True))
             picked = [quoted(by_name[column.name]) for column in known.only(columns)]
@@ -115,9 +115,9 @@ class SqlService:
             raise DatasetNotFound(error.message, hint=hint) from None
 
     def _make_view(self, cursor: Cursor, name: str, record: DatasetRecord) -> None:
-        columns, paths = self._datasets.content(record)
+        content = self._datasets.content(record)
         with translated():
-            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {scan(columns, paths)}")
+            cursor.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {content.scan}")
 
     def _rows(
         self,

@@ -30,8 +30,19 @@ def _add_rejects(connection: sa.Connection) -> None:
     tables.reject.create(connection)
 
 
+def _remake_tasks(connection: sa.Connection) -> None:
+    # Nothing wrote them before; they have other columns now.
+    for name in ("answer", "task"):
+        connection.exec_driver_sql(f"DROP TABLE {name}")
+    for table in (tables.contributor, tables.task, tables.answer, tables.task_event):
+        table.create(connection)
+
+
 # Number 1 is the first catalogue; later steps are added here, never changed.
-STEPS: tuple[Migration, ...] = (Migration(2, "rows left out by imports", _add_rejects),)
+STEPS: tuple[Migration, ...] = (
+    Migration(2, "rows left out by imports", _add_rejects),
+    Migration(3, "tasks and answers of pipelines", _remake_tasks),
+)
 FIRST = 1
 NEWEST = max((step.number for step in STEPS), default=FIRST)
 

@@ -3,11 +3,13 @@
 from datavault_jupyter.storage.tables.base import metadata
 from datavault_jupyter.storage.tables.collecting import (
     answer,
+    contributor,
     item,
     item_blob,
     pipeline,
     pipeline_version,
     task,
+    task_event,
     version_item,
 )
 from datavault_jupyter.storage.tables.people import (
@@ -53,6 +55,7 @@ __all__ = [
     "audit",
     "chart",
     "column_set",
+    "contributor",
     "counter",
     "dashboard",
     "dataset",
@@ -80,6 +83,7 @@ __all__ = [
     "share_person",
     "share_visit",
     "task",
+    "task_event",
     "trash",
     "use_log",
     "version",

@@ -50,6 +50,18 @@ pipeline_version = sa.Table(
     sa.UniqueConstraint("pipeline_id", "ordinal"),
 )
 
+# Who hands answers in: people, and functions and models by the name they were given.
+contributor = sa.Table(
+    "contributor",
+    metadata,
+    key_column(),
+    uid_column(),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("name", sa.String(300), nullable=False, unique=True),
+    refers("person_id", "person", nullable=True),
+    time_column("created_at"),
+)
+
 task = sa.Table(
     "task",
     metadata,
@@ -57,14 +69,18 @@ task = sa.Table(
     uid_column(),
     refers("pipeline_id", "pipeline", on_delete="CASCADE"),
     refers("dataset_id", "dataset", nullable=True, on_delete="CASCADE"),
-    refers("pipeline_version_id", "pipeline_version", nullable=True),
+    refers("pipeline_version_id", "pipeline_version"),
     # Counts up with every change, in the same transaction: kernels ask for what is newer.
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("status", sa.String(20), nullable=False),
+    # Where it is, and how many more contributors may claim it there.
+    sa.Column("node", sa.String(300), nullable=False, server_default=""),
+    sa.Column("round", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("free_count", sa.Integer, nullable=False, server_default="0"),
     sa.Column("idempotency_key", sa.String(300)),
     sa.Column("given", sa.Text),
     sa.Column("answer", sa.Text),
-    json_column("nodes"),
+    sa.Column("nodes", sa.Text),
     time_column("created_at"),
     time_column("updated_at"),
     time_column("finished_at", nullable=True),
@@ -74,6 +90,14 @@ task = sa.Table(
 sa.Index("ix_task_revision", task.c.pipeline_id, task.c.revision)
 sa.Index("ix_task_status", task.c.pipeline_id, task.c.status)
 sa.Index("ix_task_dataset", task.c.dataset_id)
+sa.Index(
+    "ix_task_free",
+    task.c.pipeline_id,
+    task.c.node,
+    task.c.id,
+    sqlite_where=task.c.free_count > 0,
+    postgresql_where=task.c.free_count > 0,
+)
 
 answer = sa.Table(
     "answer",
@@ -81,17 +105,41 @@ answer = sa.Table(
     key_column(),
     uid_column(),
     refers("task_id", "task", on_delete="CASCADE"),
-    refers("person_id", "person", nullable=True),
-    sa.Column("node", sa.String(200), nullable=False),
-    sa.Column("round", sa.Integer, nullable=False, server_default="1"),
+    refers("contributor_id", "contributor"),
+    sa.Column("node", sa.String(300), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("content", sa.Text),
-    sa.Column("revision", sa.BigInteger, nullable=False),
-    time_column("claimed_at", nullable=True),
+    text_column("note"),
+    sa.Column("verdict", sa.String(20), nullable=False, server_default=""),
+    json_column("facts"),
+    # The process that holds the claim of a function: when it dies, the claim goes back.
+    sa.Column("writer", sa.String(64)),
+    time_column("claimed_at"),
+    time_column("due_at", nullable=True),
     time_column("submitted_at", nullable=True),
 )
-sa.Index("ix_answer_task", answer.c.task_id)
-sa.Index("ix_answer_person", answer.c.person_id, answer.c.state)
+sa.Index("ix_answer_task", answer.c.task_id, answer.c.node, answer.c.round)
+sa.Index("ix_answer_contributor", answer.c.contributor_id, answer.c.state)
+sa.Index(
+    "ix_answer_due",
+    answer.c.due_at,
+    sqlite_where=answer.c.state == "claimed",
+    postgresql_where=answer.c.state == "claimed",
+)
+
+task_event = sa.Table(
+    "task_event",
+    metadata,
+    key_column(),
+    refers("task_id", "task", on_delete="CASCADE"),
+    time_column("at"),
+    sa.Column("actor", sa.String(300), nullable=False),
+    sa.Column("event", sa.String(30), nullable=False),
+    sa.Column("node", sa.String(300), nullable=False, server_default=""),
+    text_column("note"),
+)
+sa.Index("ix_task_event_task", task_event.c.task_id, task_event.c.id)
 
 item_blob = sa.Table(
     "item_blob",

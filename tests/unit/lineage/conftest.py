@@ -58,7 +58,7 @@ class Bench:
         record = dataset._record
         if version is not None:
             record = self.services.lineage.at(record, version)
-        return self.services.datasets.content(record)[0].names
+        return self.services.datasets.columns(record).names
 
     def files(self) -> set[Path]:
         return set((self.vault.path / "rows").rglob("*.parquet"))

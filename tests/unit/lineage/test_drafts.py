@@ -195,9 +195,9 @@ def test_the_grid_and_what_counts_cope_with_fewer_and_renamed_columns(
     assert pages == [("a",), ("b",), ("c",), ("d",), ("e",), (None,), ("x",), (None,)]
     backwards = ContentQuery(Filter(Op.GT, "t", ("c",)), sorts=(Sort("t", is_descending=True),))
     assert [row[1:] for row in rows_of(content, three, backwards)] == [("x",), ("e",), ("d",)]
-    columns, paths = bench.services.datasets.content(three._record)
+    read = bench.services.datasets.content(three._record)
     cursor = bench.services.store.engine.answering()
-    assert null_counts(cursor, columns, list(paths)) == (8, [2])
+    assert null_counts(cursor, read.columns, list(read.paths)) == (8, [2])
     three.export(tmp_path / "t.csv", where="t >= 'e'")
     assert (tmp_path / "t.csv").read_text().split() == ["t", "e", "x"]
 

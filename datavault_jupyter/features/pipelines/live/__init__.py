@@ -1,0 +1,1 @@
+"""Datasets that are still being collected, as rows in memory."""

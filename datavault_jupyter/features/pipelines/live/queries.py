@@ -1,0 +1,173 @@
+"""The SQL of live datasets: out of the catalogue, into DuckDB."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from datavault_jupyter.features.pipelines.fields import Field
+from datavault_jupyter.features.pipelines.live.columns import names, typed
+from datavault_jupyter.features.pipelines.tasks.turns import counter_name
+from datavault_jupyter.storage.catalog import raw_rows, revision
+from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.storage.sql import Sql, literal, quoted
+from datavault_jupyter.storage.tables import dataset, pipeline, task
+
+if TYPE_CHECKING:
+    from datavault_jupyter.storage.engine import Cursor
+
+    Rows = list[tuple[Any, ...]]
+
+# Names that no column has: a field of such a name gets a made one, of its position.
+KEY = quoted("c1000000")
+PLACE = quoted("c1000001")
+SNAPSHOT = "temp.still"
+_AT_ONCE = 50_000
+_arrivals = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFacts:
+    """What a live dataset's table is made by."""
+
+    settings: Mapping[str, Any]
+    revision: int
+
+
+def facts(connection: sa.Connection, dataset_key: int) -> LiveFacts | None:
+    """The forms and the revision of a dataset that a pipeline fills now; None for others."""
+    row = connection.execute(
+        sa.select(pipeline.c.id, pipeline.c.settings)
+        .join(dataset, dataset.c.pipeline_id == pipeline.c.id)
+        .where(dataset.c.id == dataset_key)
+    ).first()
+    if row is None:
+        return None
+    return LiveFacts(row.settings or {}, revision(connection, counter_name(row.id)))
+
+
+def rows_since(connection: sa.Connection, dataset_key: int, known: int) -> Iterator[Rows]:
+    """The tasks of a dataset that changed after a revision, in their order, by the thousand."""
+    query = (
+        sa.select(
+            task.c.id, task.c.uid, task.c.status, sa.type_coerce(task.c.created_at, sa.BigInteger),
+            task.c.given, task.c.answer,
+        )
+        .where(task.c.dataset_id == dataset_key)
+        .order_by(task.c.id)
+    )  # fmt: skip
+    if known >= 0:
+        query = query.where(task.c.revision > known)
+    return raw_rows(connection, query, _AT_ONCE)
+
+
+@contextmanager
+def arrived(cursor: Cursor, rows: Iterator[Rows]) -> Iterator[str]:
+    """Raw tasks as something a query can read once; its name."""
+    import pyarrow as pa
+
+    text = pa.string()
+    schema = pa.schema([
+        ("key", pa.int64()), ("uid", text), ("status", text), ("created", pa.int64()),
+        ("given", text), ("answer", text),
+    ])  # fmt: skip
+
+    def batches() -> Iterator[Any]:
+        for several in rows:
+            columns = zip(*several, strict=True)
+            arrays = [
+                pa.array(list(values), field.type)
+                for values, field in zip(columns, schema, strict=True)
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+    name = f"arrived{next(_arrivals)}"
+    cursor.register(name, pa.RecordBatchReader.from_batches(schema, batches()))
+    try:
+        yield quoted(name)
+    finally:
+        cursor.unregister(name)
+
+
+def _values(fields: Sequence[Field], columns: Columns) -> str:
+    own = ["uid", "status", "make_timestamptz(created)"]
+    every = own + typed(fields, columns, "given", "answer")
+    return ", ".join(f"{sql} AS {name}" for sql, name in zip(every, names(columns), strict=True))
+
+
+def load(
+    table: str,
+    source: str,
+    fields: Sequence[Field],
+    columns: Columns,
+    *,
+    is_temporary: bool = False,
+) -> Sql:
+    """Make the table of all tasks."""
+    kind = "TEMP TABLE" if is_temporary else "TABLE"
+    return Sql(
+        f"CREATE OR REPLACE {kind} {table} AS SELECT key AS {KEY}, "
+        f"row_number() OVER () - 1 AS {PLACE}, {_values(fields, columns)} FROM {source}"
+    )
+
+
+def change(
+    table: str,
+    source: str,
+    fields: Sequence[Field],
+    columns: Columns,
+    *,
+    last_key: int,
+    row_count: int,
+) -> list[Sql]:
+    """Bring a table up to date with tasks that changed: known ones keep their place.
+
+    Args:
+        table: Its name, ready for SQL.
+        source: What the tasks are read from.
+        fields: Of all forms so far.
+        columns: Of the table.
+        last_key: Of the newest task in it.
+        row_count: How many it has.
+    """
+    every = ", ".join([KEY, PLACE, *names(columns)])
+    fresh = "temp.fresh"
+    place = (
+        f"CASE WHEN key > {int(last_key)} THEN {int(row_count)} - 1 + "
+        f"count(*) FILTER (key > {int(last_key)}) OVER (ORDER BY key) END"
+    )
+    return [
+        Sql(
+            f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT key AS {KEY}, {place} AS {PLACE}, "
+            f"{_values(fields, columns)} FROM {source}"
+        ),
+        Sql(
+            f"UPDATE {fresh} SET {PLACE} = old.{PLACE} FROM {table} AS old "
+            f"WHERE old.{KEY} = fresh.{KEY}"
+        ),
+        Sql(f"DELETE FROM {table} WHERE {KEY} IN (SELECT {KEY} FROM {fresh})"),
+        Sql(f"INSERT INTO {table} ({every}) SELECT {every} FROM {fresh}"),
+        Sql(f"DROP TABLE {fresh}"),
+    ]
+
+
+def extent(table: str) -> Sql:
+    """How many rows a table has, and the key of the last."""
+    return Sql(f"SELECT count(*), coalesce(max({KEY}), 0) FROM {table}")
+
+
+def stored(columns: Columns) -> Sql:
+    """The stored form of a snapshot, in the order of its tasks."""
+    encoded = columns.encoded([quoted(each.physical) for each in columns])
+    return Sql(f"SELECT {encoded} FROM {SNAPSHOT} ORDER BY {PLACE}")
+
+
+def to_file(query: Sql, path: Path) -> Sql:
+    """Write a query's rows to a Parquet file."""
+    return Sql(f"COPY ({query.text}) TO {literal(str(path))} (FORMAT parquet)", query.params)

@@ -1,0 +1,55 @@
+"""Everything about pipelines, put together for one actor."""
+
+from __future__ import annotations
+
+from datavault_jupyter.access import Policy
+from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.features.pipelines.freezing import Freezer
+from datavault_jupyter.features.pipelines.life import PipelineLife
+from datavault_jupyter.features.pipelines.service import PipelineService
+from datavault_jupyter.features.pipelines.tasks.many.seeding import SeedService
+from datavault_jupyter.features.pipelines.tasks.minding import MindService
+from datavault_jupyter.features.pipelines.tasks.service import TaskService
+from datavault_jupyter.features.pipelines.tasks.turns import Forms
+from datavault_jupyter.features.projects.service import ProjectService
+from datavault_jupyter.storage.store import Store
+
+
+class PipelineSuite:
+    """The services of pipelines.
+
+    Attributes:
+        known: Finding and defining pipelines.
+        life: Publishing, activating … deleting them.
+        work: Claims and answers.
+        seeds: New tasks.
+        minds: Looking after tasks.
+        freezer: Versions of what was collected.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        policy: Policy,
+        person: Person,
+        projects: ProjectService,
+        listing: DatasetService,
+    ) -> None:
+        forms = Forms()
+        self.freezer = Freezer(store, policy, person)
+        self.known = PipelineService(
+            store, policy, person, projects=projects, listing=listing, forms=forms
+        )
+        self.life = PipelineLife(
+            store,
+            policy,
+            person,
+            pipelines=self.known,
+            listing=listing,
+            forms=forms,
+            freezer=self.freezer,
+        )
+        self.work = TaskService(store, policy, person, forms)
+        self.seeds = SeedService(store, policy, forms)
+        self.minds = MindService(store, policy, forms)

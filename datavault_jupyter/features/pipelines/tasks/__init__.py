@@ -1,0 +1,1 @@
+"""Tasks on their way: seeding, claims, answers, reviews, gates."""

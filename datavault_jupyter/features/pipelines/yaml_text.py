@@ -1,0 +1,60 @@
+"""Pipelines as YAML, for files that live beside code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from datavault_jupyter.base.errors import BadDefinition
+from datavault_jupyter.features.pipelines.definition import Definition
+
+_KNOWN = {"name", "description", "nodes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a text says of a pipeline."""
+
+    name: str
+    description: str
+    nodes: list[dict[str, Any]]
+
+
+def written(name: str, description: str, definition: Definition) -> str:
+    """A pipeline as YAML; `read` gives the same nodes."""
+    import yaml
+
+    told: dict[str, Any] = {"name": name}
+    if description:
+        told["description"] = description
+    told["nodes"] = definition.to_list()
+    text: str = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=88)
+    return text
+
+
+def read(text: str) -> Told:
+    """What a text says.
+
+    Raises:
+        BadDefinition: it is no YAML, or not of a pipeline.
+    """
+    import yaml
+
+    try:
+        told = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        why = getattr(error, "problem", None) or "it can't be read"
+        raise BadDefinition(f"This is no YAML: {why}{where}.") from None
+    if not isinstance(told, dict) or not isinstance(told.get("nodes"), list):
+        raise BadDefinition(
+            "A pipeline in YAML has a name and a list of nodes.",
+            hint="pipeline.to_yaml() shows how one looks.",
+        )
+    if unknown := sorted(map(str, set(told) - _KNOWN)):
+        raise BadDefinition(f"A pipeline in YAML has no {unknown[0]!r}.", field=unknown[0])
+    name, description = told.get("name", ""), told.get("description", "")
+    if not isinstance(name, str) or not isinstance(description, str):
+        raise BadDefinition("Name and description of a pipeline are texts.")
+    return Told(name, description, told["nodes"])
