@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import catalogue, content, imports, lineage, reading, starting
+from benchmarks import agreement, catalogue, content, imports, lineage, reading, starting
 from benchmarks.measuring import Report
 
 PARTS = {
@@ -16,6 +16,7 @@ PARTS = {
     "lineage": lineage.run,
     "catalogue": catalogue.run,
     "starting": starting.run,
+    "agreement": agreement.run,
 }
 
 

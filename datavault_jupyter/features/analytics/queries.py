@@ -84,7 +84,7 @@ def codes(table: str, name: str, sources: Sequence[str] = ("answers",)) -> Sql:
     """A number from 0 for each distinct value of a column, in its order."""
     found = " UNION ".join(f"SELECT {quoted(name)} AS name FROM {source}" for source in sources)
     return Sql(
-        f"CREATE TEMP TABLE {table} AS SELECT name, "
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT name, "
         f"CAST(row_number() OVER (ORDER BY name) - 1 AS INTEGER) AS code "
         f"FROM (SELECT DISTINCT name FROM ({found}))"
     )
@@ -94,7 +94,7 @@ def ordered_codes(table: str, order: Sequence[Any], kind: str) -> Sql:
     """A number from 0 for each value of an order that was given."""
     rows = ", ".join(f"(CAST(? AS {kind}), {at})" for at in range(len(order)))
     return Sql(
-        f"CREATE TEMP TABLE {table} AS SELECT name, CAST(code AS INTEGER) AS code "
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT name, CAST(code AS INTEGER) AS code "
         f"FROM (VALUES {rows}) AS t(name, code)",
         tuple(order),
     )
@@ -118,9 +118,10 @@ def uncoded(table: str) -> Sql:
 def ratings() -> Sql:
     """All ratings as numbers, by item and value."""
     return Sql(
-        "CREATE TEMP TABLE ratings AS SELECT i.code AS item, r.code AS rater, v.code AS value "
-        "FROM answers AS a JOIN items AS i ON a.item = i.name JOIN raters AS r ON "
-        "a.rater = r.name JOIN categories AS v ON a.value = v.name"
+        "CREATE OR REPLACE TEMP TABLE ratings AS "
+        "SELECT i.code AS item, r.code AS rater, v.code AS value FROM answers AS a "
+        "JOIN items AS i ON a.item = i.name JOIN raters AS r ON a.rater = r.name "
+        "JOIN categories AS v ON a.value = v.name"
     )
 
 
@@ -186,12 +187,19 @@ def _width(kind: str) -> int:
     return int(kind.partition("(")[2].partition(",")[0] or 18)
 
 
-def pair_cells(first: int, last: int) -> Sql:
-    """How often two raters answered which two values, where the first is one of a range."""
+def pair_cells(first: int, last: int, *, is_summed: bool) -> Sql:
+    """How often two raters answered which two values, where the first is one of a range.
+
+    Args:
+        first: The range's first rater.
+        last: Its last one.
+        is_summed: Put equal ones together; scores that are all different aren't worth it.
+    """
+    n, end = ("count(*)", " GROUP BY ALL") if is_summed else ("1", "")
     return Sql(
         "SELECT a.rater AS one, b.rater AS other, a.value AS one_value, b.value AS other_value, "
-        "count(*) AS n FROM ratings AS a JOIN ratings AS b ON a.item = b.item "
-        "AND a.rater < b.rater WHERE a.rater BETWEEN ? AND ? GROUP BY ALL",
+        f"CAST({n} AS INTEGER) AS n FROM ratings AS a JOIN ratings AS b ON a.item = b.item "
+        f"AND a.rater < b.rater WHERE a.rater BETWEEN ? AND ?{end}",
         (first, last),
     )
 

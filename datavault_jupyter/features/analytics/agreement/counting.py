@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Cursor
 
 Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
+Whole = NDArray[np.signedinteger[Any]]
 
 # Pairs of answers that one statement brings together at most, so that memory stays bounded.
 _PAIRS_AT_ONCE = 20_000_000
+_FEW_ANSWERS = 1000
 
 
 def float_bincount(places: Whole, weights: NDArray[Any], size: int) -> Floats:
@@ -196,13 +197,17 @@ class Ratings:
         rated = self.counts.ratings[self.item] - 1
         load = float_bincount(self.rater, rated, self.rater_count)
         bounds = _bounds(load, _PAIRS_AT_ONCE)
-        found = [arrays_of(self.cursor, queries.pair_cells(*each)) for each in bounds]
+        is_summed = self.counts.scale.size <= _FEW_ANSWERS
+        found = [
+            arrays_of(self.cursor, queries.pair_cells(first, last, is_summed=is_summed))
+            for first, last in bounds
+        ]
         columns = ("one", "other", "one_value", "other_value", "n")
         return PairCells(
             **{
-                name: np.concatenate([each[name] for each in found]).astype(np.int64)
+                name: np.concatenate([each[name] for each in found])
                 if found
-                else np.zeros(0, np.int64)
+                else np.zeros(0, np.int32)
                 for name in columns
             }
         )

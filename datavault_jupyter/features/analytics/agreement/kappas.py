@@ -47,14 +47,26 @@ class Pairwise:
 class _PairSums:
     """Sums over cells by pair of raters, prepared for being made again and again."""
 
-    def __init__(self, cells: PairCells, rater_count: int, size: int) -> None:
-        keys, self._pair = np.unique(cells.one * rater_count + cells.other, return_inverse=True)
+    def __init__(self, cells: PairCells, rater_count: int, totals: Floats) -> None:
+        code = cells.one.astype(np.int64) * rater_count + cells.other
+        keys = np.flatnonzero(np.bincount(code, minlength=1))
+        self._count = len(keys) if len(code) else 0
+        keys = keys[: self._count]
         self.one, self.other = keys // rater_count, keys % rater_count
-        self._count = len(keys)
-        places = [self._pair * size + value for value in (cells.one_value, cells.other_value)]
+        self._pair = np.searchsorted(keys, code)
+        # Both raters of a pair can have given an answer only if it was given twice.
+        is_shared = totals > 1
+        self._at = [
+            np.flatnonzero(is_shared[each]) for each in (cells.one_value, cells.other_value)
+        ]
+        size, (first, second) = len(totals), self._at
+        places = [
+            self._pair[first] * size + cells.one_value[first],
+            self._pair[second] * size + cells.other_value[second],
+        ]
         found, place = np.unique(np.concatenate(places), return_inverse=True)
-        self._ones, self._others = place[: len(self._pair)], place[len(self._pair) :]
-        self._place_pair = found // size
+        self._ones, self._others = place[: len(first)], place[len(first) :]
+        self._place_pair = found // max(size, 1)
         self._is_same = cells.one_value == cells.other_value
 
     def made(self, n: Floats) -> Pairwise:
@@ -62,8 +74,8 @@ class _PairSums:
         count, places = self._count, len(self._place_pair)
         items = float_bincount(self._pair, n, count)
         agreement = np.bincount(self._pair, n * self._is_same, count) / np.maximum(items, 1)
-        ones = np.bincount(self._ones, n, places)
-        others = np.bincount(self._others, n, places)
+        ones = np.bincount(self._ones, n[self._at[0]], places)
+        others = np.bincount(self._others, n[self._at[1]], places)
         both = np.bincount(self._place_pair, ones * others, count)
         # It equals n² exactly where both always gave the same answer: chance then is 1.
         is_defined = (items > 0) & (both < items * items)
@@ -76,7 +88,7 @@ class _PairSums:
 def pairwise(ratings: Ratings) -> Pairwise:
     """Agreement and Cohen's kappa of each pair of raters, out of counts."""
     cells = ratings.pairs
-    sums = _PairSums(cells, ratings.rater_count, ratings.counts.scale.size)
+    sums = _PairSums(cells, ratings.rater_count, ratings.counts.totals)
     return sums.made(cells.n.astype(np.float64))
 
 
@@ -158,10 +170,10 @@ def _light_interval(ratings: Ratings, settings: Settings) -> Interval | None:
     if not 0 < work <= _MOST_WORK:
         return None
     rows = arrays_of(ratings.cursor, queries.pair_rows())
-    one, other = rows["one"].astype(np.int64), rows["other"].astype(np.int64)
     items, item = np.unique(rows["item"], return_inverse=True)
-    cells = PairCells(one, other, rows["one_value"], rows["other_value"], np.ones_like(one))
-    sums = _PairSums(cells, ratings.rater_count, ratings.counts.scale.size)
+    one, other, ones, others = (rows[name] for name in ("one", "other", "one_value", "other_value"))
+    cells = PairCells(one, other, ones, others, np.ones_like(one))
+    sums = _PairSums(cells, ratings.rater_count, ratings.counts.totals)
     random = np.random.default_rng(settings.seed)
     samples = []
     for _ in range(settings.resamples):
