@@ -9,6 +9,7 @@ from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import DatasetDeleted, VaultError
 from datavault_jupyter.display import html
 from datavault_jupyter.features.datasets import view as listing_view
+from datavault_jupyter.features.lineage import view as versions_view
 from datavault_jupyter.features.sql import view as rows_view
 
 if TYPE_CHECKING:
@@ -43,6 +44,17 @@ def of_dataset(dataset: Dataset, *, keep_rows: bool | None) -> dict[str, str]:
         body=rows_view.table(sample, f"First rows of {record.name}"),
         foot=rows_view.extent(sample, record.row_count),
     )
+
+
+def of_versions(dataset: Dataset) -> dict[str, str]:
+    """Its versions, newest first; a display never raises."""
+    try:
+        record = dataset._record  # noqa: SLF001 - as above
+        return versions_view.list_bundle(record, dataset._services.datasets.versions(record))  # noqa: SLF001
+    except DatasetDeleted as error:
+        return _troubled(dataset, "deleted", error)
+    except VaultError as error:
+        return _troubled(dataset, "can't be shown", error)
 
 
 def _pictured(record: DatasetRecord, title: str, rows: str, **parts: Any) -> dict[str, str]:

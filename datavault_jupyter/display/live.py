@@ -46,12 +46,13 @@ def show(kind: str, shown: object, still: Callable[[], dict[str, str]]) -> None:
     """
     from IPython.core.getipython import get_ipython
     from IPython.display import publish_display_data
+    from traitlets import TraitError
 
     if kind in _makers and has_front_end():
         try:
             view = made(kind, shown)
-        except (ImportError, VaultError):
-            pass  # JavaScript nobody has built yet, or a vault that was closed
+        except (ImportError, VaultError, TraitError):
+            pass  # JavaScript nobody has built yet, a vault that was closed, a deleted dataset
         else:
             view._ipython_display_()
             return

@@ -23,7 +23,8 @@ def shortened(text: str, most: int = MOST_WIDE) -> str:
     >>> shortened("a\nb"), shortened("abcdef", 4)
     ('a⏎b', 'abc…')
     """
-    line = text.replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
+    # Enough for `most` signs, were each of them a line break of two; the rest needn't be looked at.
+    line = text[: 2 * most + 2].replace("\r\n", "⏎").replace("\n", "⏎").replace("\t", " ")
     line = "".join(char if char.isprintable() else "·" for char in line)
     if width(line) <= most:
         return line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from datavault_jupyter.base import wording
 from datavault_jupyter.base.clock import now
-from datavault_jupyter.display import html
+from datavault_jupyter.display import html, text
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.datasets.records import DatasetRecord
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Sided = tuple[DatasetRecord, Version]
 
 MOST_ROWS = 50
+_MOST_NOTE = 200
+_NONE = "No versions yet. Each import, append or edit makes one."
 _STATES = {
     "final": ("dv-ok", "✓"),
     "published": ("dv-ok", "◆"),
@@ -30,6 +32,10 @@ _STATES = {
 def _state(version: Version) -> html.Cell:
     css, glyph = _STATES[version.state]
     return html.Cell(version.state.value.capitalize(), css, glyph=glyph)
+
+
+def _cut(words: str) -> str:
+    return text.shortened(words, _MOST_NOTE)
 
 
 def _parents(record: DatasetRecord, version: Version) -> str:
@@ -85,16 +91,21 @@ def version_html(record: DatasetRecord, version: Version) -> str:
     )
 
 
+def list_bundle(record: DatasetRecord, found: Sequence[Version]) -> dict[str, str]:
+    """The versions as a display without a script."""
+    return {"text/plain": list_text(record, found), "text/html": list_html(record, found)}
+
+
 def list_text(record: DatasetRecord, found: Sequence[Version]) -> str:
     """One line for each version."""
     present = now()
-    lines = [f"Versions of {record.name}: {len(found)}"]
+    lines = [f"Versions of {record.name}: {len(found) or 'none yet'}"]
     for each in found[:MOST_ROWS]:
         here = " (head)" if each.key == record.head_key else ""
-        tags = f" [{', '.join(each.tags)}]" if each.tags else ""
+        tags = f" [{_cut(', '.join(each.tags))}]" if each.tags else ""
         rows = wording.count(each.row_count, "row")
         made = wording.relative_time(each.created_at, present)
-        note = f" {_note(each)}" if _note(each) else ""
+        note = f" {_cut(_note(each))}" if _note(each) else ""
         lines.append(f"  {each.number}{here}{tags}: {each.state.value}, {rows}, {made}{note}")
     if len(found) > MOST_ROWS:
         lines.append(f"  and {len(found) - MOST_ROWS:,} more")
@@ -120,8 +131,8 @@ def list_html(record: DatasetRecord, found: Sequence[Version]) -> str:
             _state(each),
             html.Cell(wording.count(each.row_count), "dv-num"),
             html.Cell(_parents(record, each), "dv-dim"),
-            html.Cell(_note(each)),
-            html.Cell(", ".join(each.tags)),
+            html.Cell(_cut(_note(each))),
+            html.Cell(_cut(", ".join(each.tags))),
             html.Cell(each.created_by, "dv-dim"),
             html.Cell(
                 wording.relative_time(each.created_at, present),
@@ -135,7 +146,8 @@ def list_html(record: DatasetRecord, found: Sequence[Version]) -> str:
     return html.frame(
         record.name,
         meta=[wording.count(len(found), "version")],
-        body=html.table(heads, rows, label=f"Versions of {record.name}"),
+        text="" if found else _NONE,
+        body=html.table(heads, rows, label=f"Versions of {record.name}") if found else "",
         foot=foot,
     )
 

@@ -22,7 +22,7 @@ with ds.edit("Oslo is rated again", base="1.0.0", number="1.0.0-oslo") as draft:
     draft.set({{"rating": "1"}}, where="city = 'Oslo'")
 ds.append(b"id,city,rating\\n4,Nice,3\\n", format="csv")
 ds.merge(ds.head, "1.0.0-oslo", key="id", description="both")
-ds.show(tab="versions")
+ds.versions
 """
 # Nothing is tagged when the notebook runs for the first time.
 AFTER = """

@@ -68,6 +68,18 @@ def test_metadata_travels_as_json_and_no_digit_is_lost(tab: Tab, edited: Dataset
     assert tab.ask("lineage.describe", **asked, metadata={})["metadata"] == {}
 
 
+def test_the_log_tells_in_words_how_a_version_was_made(tab: Tab, edited: Dataset) -> None:
+    edited.merge("1.0.0", "1.0.1", number="2.0.0", key="id")
+
+    def told(dataset: Dataset, number: str) -> list[str]:
+        log = tab.ask("lineage.log", dataset_id=dataset.id, version_id=number)
+        return [each["what"] for each in log["events"]]
+
+    assert told(edited, "1.0.1") == ["edited its rows"]
+    assert told(edited, "2.0.0") == ["merged it"]
+    assert told(edited.clone("copy"), "1.0.0") == ["cloned it"]
+
+
 def test_the_first_rows_of_an_older_version(tab: Tab, edited: Dataset) -> None:
     made = tab.ask("lineage.rows", dataset_id=edited.id, version_id="1.0.0", limit=2)
     assert (made["names"], made["row_count"]) == (["id", "text", "day"], 3)
