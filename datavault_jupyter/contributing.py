@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FACTS = ("cost", "tokens", "model", "latency_ms")
 MOST_WORKERS = 64
 _MOST = 10**12
+_OBJECTS = ("criteria", "file")
 _HAND_IN_EVERY_S = 0.2
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
@@ -330,8 +331,11 @@ def _answer_of(given: Any, work: WorkRecord) -> tuple[Mapping[str, Any], dict[st
         given = given[0]
     if given is None:
         raise Refused("The function returned nothing.", hint="Return the answer.")
-    names = [each.name for each in work.fields]
-    is_whole = isinstance(given, Mapping) and (len(names) > 1 or set(given) & set(names))
-    if not is_whole and len(names) == 1:
-        given = {names[0]: given}
+    # The one value where one is asked for; that of a criterion or a file is an object itself.
+    if len(work.fields) == 1:
+        (field,) = work.fields
+        is_value = not isinstance(given, Mapping) or (
+            field.type in _OBJECTS and field.name not in given
+        )
+        given = {field.name: given} if is_value else given
     return checked(work.fields, given), facts
