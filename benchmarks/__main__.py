@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import agreement, catalogue, content, imports, lineage, reading, starting
+from benchmarks import agreement, catalogue, content, imports, lineage, reading, starting, tasks
 from benchmarks.measuring import Report
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "catalogue": catalogue.run,
     "starting": starting.run,
     "agreement": agreement.run,
+    "tasks": tasks.run,
 }
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FACTS = ("cost", "tokens", "model", "latency_ms")
 MOST_WORKERS = 64
 _MOST = 10**12
+_OPEN = ("pending", "in_progress")
 _OBJECTS = ("criteria", "file")
 _HAND_IN_EVERY_S = 0.2
 _FIRST_PAUSE_S = 0.5
@@ -165,6 +166,8 @@ class Run:
             raise BadArgument("rate= is above 0.", field="rate")
         require_between(retries, 0, 100, "retries")
         self._work = services.pipelines.work
+        counts = services.pipelines.known.counts(pipeline)
+        self._left = sum(number for status, number in counts.items() if status in _OPEN)
         self._pipeline = pipeline
         self._fn = fn
         self._contributor = contributor
@@ -183,7 +186,7 @@ class Run:
         """Work until there is nothing left, or the cell is interrupted."""
         begun = time.monotonic()
         flush_at = begun + _HAND_IN_EVERY_S
-        total = self._pipeline.task_count if self._limit is None else self._limit
+        total = self._limit or self._left
         running: set[Future[None]] = set()
         with bar(f"Answers of {self._contributor}") as report, ThreadPoolExecutor(
             self._workers, thread_name_prefix="datavault-run"

@@ -89,13 +89,13 @@ class Pipeline(Contributing):
         ... ).counts["finished"]
         0
         """
-        found = self._record.counts
+        found = self._services.pipelines.known.counts(self._record)
         return {each.value: found.get(each.value, 0) for each in TaskStatus}
 
     @property
     def task_count(self) -> int:
         """How many tasks it has."""
-        return self._record.task_count
+        return sum(self.counts.values())
 
     @property
     def dataset(self) -> Dataset:
@@ -275,6 +275,6 @@ class Pipeline(Contributing):
             record = self._record
         except PipelineNotFound:
             return f"<Pipeline {self._known.name!r}, deleted>"
-        done = record.counts.get(TaskStatus.FINISHED.value, 0)
-        tasks = count(record.task_count, "task")
+        counts = self.counts
+        done, tasks = counts[TaskStatus.FINISHED.value], count(sum(counts.values()), "task")
         return f"<Pipeline {record.name!r}: {record.status.label}, {done:,} of {tasks} finished>"

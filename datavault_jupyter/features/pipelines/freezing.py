@@ -126,7 +126,7 @@ class Freezer:
                 byte_count=part.byte_count,
                 columns=part.columns,
                 person_key=self._person.key,
-                source_info=self._facts(pipeline),
+                source_info=self._facts(pipeline, queries.status_counts(connection, pipeline.key)),
                 parent_key=queries.newest_version(connection, record.key),
             )
             queries.name_version(connection, key, *texts)
@@ -147,14 +147,14 @@ class Freezer:
         return made
 
     @staticmethod
-    def _facts(pipeline: PipelineRecord) -> dict[str, Any]:
+    def _facts(pipeline: PipelineRecord, counts: dict[str, int]) -> dict[str, Any]:
         return {
             "kind": "pipeline",
             "change": "freeze",
             "pipeline": pipeline.name,
             "pipeline_id": pipeline.id,
             "form": pipeline.version_number,
-            "counts": dict(pipeline.counts),
+            "counts": counts,
         }
 
 

@@ -121,9 +121,14 @@ class PipelineLife:
             else:
                 # Live again: what was frozen on completion is a version like others.
                 datasets.update(
-                    connection, present.dataset_key, archived_at=None, head_id=None,
-                    status=DatasetStatus.COLLECTING, row_count=present.task_count, byte_count=0,
-                )  # fmt: skip
+                    connection,
+                    present.dataset_key,
+                    archived_at=None,
+                    head_id=None,
+                    status=DatasetStatus.COLLECTING,
+                    row_count=self._task_count(connection, present),
+                    byte_count=0,
+                )
             self._move_tasks(connection, present, TaskStatus.PAUSED, TaskStatus.IN_PROGRESS)
             queries.update(connection, present.key, status=PipelineStatus.ACTIVE)
             self._pipelines.note(connection, "activate", present)
@@ -193,7 +198,7 @@ class PipelineLife:
         present = self._pipelines.reload(pipeline)
         after_pipeline(present.status, PipelineEvent.DELETE, present.name)
         require_word(confirm, f"the pipeline {present.name!r} with "
-                     f"{count(present.task_count, 'task')}")  # fmt: skip
+                     f"{count(sum(self._pipelines.counts(present).values()), 'task')}")  # fmt: skip
         self._freezer.freeze_head(present, "Before its pipeline was deleted")
         with self._store.catalog.write() as connection:
             present = self._pipelines.present(connection, present)
@@ -205,8 +210,12 @@ class PipelineLife:
                 )  # fmt: skip
                 many.leave_dataset(connection, present.key)
             queries.delete(connection, present.key)
-            self._pipelines.note(connection, "delete", present, task_count=present.task_count)
+            self._pipelines.note(connection, "delete", present)
             bump(connection)
+
+    @staticmethod
+    def _task_count(connection: Connection, present: PipelineRecord) -> int:
+        return sum(queries.status_counts(connection, present.key).values())
 
     def _move_tasks(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,7 +42,7 @@ def _select() -> sa.Select[Any]:
     )
 
 
-def _record(connection: sa.Connection, row: Any) -> PipelineRecord:
+def _record(row: Any, counts: Mapping[str, int] | None = None) -> PipelineRecord:
     return PipelineRecord(
         key=row.id,
         id=row.uid,
@@ -56,7 +57,7 @@ def _record(connection: sa.Connection, row: Any) -> PipelineRecord:
         dataset_key=row.dataset_key,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        counts=status_counts(connection, row.id),
+        counts=counts or {},
     )
 
 
@@ -75,7 +76,8 @@ def all_visible(connection: sa.Connection, seen: Visibility) -> list[PipelineRec
     query = _select().order_by(pipeline.c.name_key, pipeline.c.id)
     if not seen.is_everything:
         query = query.where(pipeline.c.project_id.in_(seen.project_ids))
-    return [_record(connection, row) for row in connection.execute(query).all()]
+    found = connection.execute(query).all()
+    return [_record(row, status_counts(connection, row.id)) for row in found]
 
 
 def alike(connection: sa.Connection, name_or_id: str) -> list[PipelineRecord]:
@@ -83,13 +85,13 @@ def alike(connection: sa.Connection, name_or_id: str) -> list[PipelineRecord]:
     query = _select().where(
         sa.or_(pipeline.c.uid == name_or_id, pipeline.c.name_key == name_key(name_or_id))
     )
-    return [_record(connection, row) for row in connection.execute(query).all()]
+    return [_record(row) for row in connection.execute(query)]
 
 
 def by_key(connection: sa.Connection, key: int) -> PipelineRecord | None:
-    """The pipeline with this key."""
+    """The pipeline with this key; its tasks are not counted."""
     row = connection.execute(_select().where(pipeline.c.id == key)).first()
-    return _record(connection, row) if row else None
+    return _record(row) if row else None
 
 
 def name_is_used(

@@ -93,7 +93,7 @@ class PipelineRecord:
         id: ``pip_…``.
         version_number: Of the form that new tasks get; 0 before the first is published.
         dataset_id: Of the dataset it fills, where there is one.
-        counts: How many tasks there are, by status.
+        counts: How many tasks there are, by status, where that was asked for.
     """
 
     key: int
@@ -115,11 +115,6 @@ class PipelineRecord:
     def place(self) -> Place:
         """Where permissions for it are looked up."""
         return Place(self.project_key, None, self.name)
-
-    @property
-    def task_count(self) -> int:
-        """How many tasks it has."""
-        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,12 @@ class PipelineService:
         with self._store.catalog.read() as connection:
             return self.present(connection, pipeline)
 
+    def counts(self, pipeline: PipelineRecord) -> dict[str, int]:
+        """How many tasks a pipeline has, by status."""
+        self._policy.require(Action.PIPELINE_VIEW, pipeline.place)
+        with self._store.catalog.read() as connection:
+            return queries.status_counts(connection, pipeline.key)
+
     def present(self, connection: sa.Connection, pipeline: PipelineRecord) -> PipelineRecord:
         """A pipeline as it is in a transaction.
 

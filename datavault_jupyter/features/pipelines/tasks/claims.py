@@ -80,10 +80,12 @@ def claim(
     turn: Turn,
     store: Store,
     contributor: Contributor,
+    *,
     name: str | None,
     wanted: int,
+    but: Sequence[str] = (),
 ) -> list[WorkRecord]:
-    """Take up to so many tasks; none where there are none.
+    """Take up to so many tasks, other than some by id; none where there are none.
 
     Raises:
         Refused: the contributor holds as many as one may.
@@ -106,7 +108,7 @@ def claim(
                 continue
             left = min(left, node.claim_limit - held)
         found = queries.claimable(
-            turn.connection, turn.pipeline.key, node.name, contributor.key, left
+            turn.connection, turn.pipeline.key, node.name, contributor.key, limit=left, but=but
         )
         taken += _take(turn, store, contributor, node, found)
     if full and not taken:
@@ -175,6 +177,7 @@ def work_of(
             draft = dict(each.content)
         if each.verdict == "return" and each.note:
             note = each.note
+    shown = {**static, **task.given, **task.answer}
     return WorkRecord(
         id=claim.id,
         task_id=task.id,
@@ -182,7 +185,9 @@ def work_of(
         round=task.round,
         contributor=claim.contributor,
         fields=tuple(asked(looked_at)),
-        shown={**static, **task.given, **task.answer},
+        shown=shown,
+        seen=tuple(each for each in definition.fields if each.name in shown),
+        form_number=task.form_number,
         draft=draft,
         note=note,
         due_at=claim.due_at,

@@ -32,6 +32,9 @@ from datavault_jupyter.storage.tables import (
 
 # Fewer bound values in one statement than any SQLite takes.
 AT_ONCE = 900
+# Written out, not bound: an index over some rows only serves a query that says the same.
+NONE: sa.ColumnElement[int] = sa.literal_column("0")
+CLAIMED: sa.ColumnElement[str] = sa.literal_column("'claimed'")
 
 
 def dumped(values: Mapping[str, Any]) -> str | None:
@@ -145,7 +148,9 @@ def claimable(
     pipeline_key: int,
     node: str,
     contributor_key: int,
+    *,
     limit: int,
+    but: Sequence[str] = (),
 ) -> list[TaskRecord]:
     """Tasks at a node with room, which the contributor has not worked on in this round."""
     own = (
@@ -156,9 +161,9 @@ def claimable(
     )
     query = (
         _tasks()
-        .where(task.c.pipeline_id == pipeline_key, task.c.node == node, task.c.free_count > 0)
+        .where(task.c.pipeline_id == pipeline_key, task.c.node == node, task.c.free_count > NONE)
         .where(task.c.status.in_([TaskStatus.PENDING.value, TaskStatus.IN_PROGRESS.value]))
-        .where(~own)
+        .where(~own, task.c.uid.not_in(list(but)))
         .order_by(task.c.id)
         .limit(limit)
     )
@@ -174,7 +179,7 @@ def claim_count(
         .select_from(answer)
         .join(task, task.c.id == answer.c.task_id)
         .where(answer.c.contributor_id == contributor_key)
-        .where(answer.c.state == AnswerState.CLAIMED.value, answer.c.node == node)
+        .where(answer.c.state == CLAIMED, answer.c.node == node)
         .where(task.c.pipeline_id == pipeline_key)
     )
     return int(connection.scalar(query) or 0)
@@ -291,7 +296,7 @@ def held(connection: sa.Connection, pipeline_key: int, contributor_key: int) -> 
     query = (
         _answers()
         .where(task.c.pipeline_id == pipeline_key, answer.c.contributor_id == contributor_key)
-        .where(answer.c.state == AnswerState.CLAIMED.value)
+        .where(answer.c.state == CLAIMED)
         .order_by(answer.c.claimed_at, answer.c.id)
     )
     return [_answer(row) for row in connection.execute(query)]
@@ -303,7 +308,7 @@ def overdue(
     """Claims whose time is over."""
     query = (
         _answers()
-        .where(task.c.pipeline_id == pipeline_key, answer.c.state == AnswerState.CLAIMED.value)
+        .where(task.c.pipeline_id == pipeline_key, answer.c.state == CLAIMED)
         .where(answer.c.due_at <= moment)
         .limit(limit)
     )
@@ -316,7 +321,7 @@ def claim_writers(connection: sa.Connection, pipeline_key: int) -> list[str]:
         sa.select(answer.c.writer)
         .distinct()
         .join(task, task.c.id == answer.c.task_id)
-        .where(task.c.pipeline_id == pipeline_key, answer.c.state == AnswerState.CLAIMED.value)
+        .where(task.c.pipeline_id == pipeline_key, answer.c.state == CLAIMED)
         .where(answer.c.writer.is_not(None))
     )
     return list(connection.scalars(query))
@@ -328,7 +333,7 @@ def claims_of_writer(
     """The claims that a process holds."""
     query = (
         _answers()
-        .where(task.c.pipeline_id == pipeline_key, answer.c.state == AnswerState.CLAIMED.value)
+        .where(task.c.pipeline_id == pipeline_key, answer.c.state == CLAIMED)
         .where(answer.c.writer == writer)
     )
     return [_answer(row) for row in connection.execute(query)]

@@ -55,8 +55,11 @@ class TaskService:
         limit: int = 1,
         contributor: str | None = None,
         kind: ContributorKind = ContributorKind.PERSON,
+        but: Sequence[str] = (),
     ) -> list[WorkRecord]:
         """Take up to so many tasks, for nobody else to take; an empty list when there are none.
+
+        Tasks whose ids are in `but` are left out: somebody skipped them.
 
         Raises:
             NotAllowed: the actor may not work here, or not in another's name.
@@ -67,7 +70,7 @@ class TaskService:
         require_between(limit, 1, MOST_AT_ONCE, "limit")
         with self._working(pipeline) as at:
             who = self._contributor(at, contributor, kind)
-            return claims.claim(at, self._store, who, node, limit)
+            return claims.claim(at, self._store, who, name=node, wanted=limit, but=but)
 
     def held(self, pipeline: PipelineRecord, *, contributor: str | None = None) -> list[WorkRecord]:
         """What a contributor has claimed and not handed in."""
