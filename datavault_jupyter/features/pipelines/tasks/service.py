@@ -170,7 +170,7 @@ class TaskService:
             found = queries.answers_by_ids(at.connection, [work_id]).get(work_id)
             if found is None:
                 raise ClaimLost("There is no such answer.")
-            self._require_own(at, found)
+            self._require_own(at, [found])
             task = queries.tasks_by_keys(at.connection, [found.task_key])[found.task_key]
             return handing.undo(at, found, task)
 
@@ -188,15 +188,15 @@ class TaskService:
             if each is None or each.state is not AnswerState.CLAIMED:
                 what = f" for {each.task_id}" if each else ""
                 raise ClaimLost(f"The claim{what} has ended.")
-            self._require_own(at, each)
             made.append((each, tasks[each.task_key]))
+        self._require_own(at, [each for each, _ in made])
         return made
 
-    def _require_own(self, at: Turn, answer: AnswerRecord) -> None:
-        if answer.contributor == self._person.identity:
-            return
-        if not self._policy.allows(Action.PIPELINE_EDIT, at.pipeline.place):
-            raise NotAllowed(f"This work is with {answer.contributor}.")
+    def _require_own(self, at: Turn, answers: Sequence[AnswerRecord]) -> None:
+        others = [each for each in answers if each.contributor != self._person.identity]
+        # Asked once for many: it reads the catalogue.
+        if others and not self._policy.allows(Action.PIPELINE_EDIT, at.pipeline.place):
+            raise NotAllowed(f"This work is with {others[0].contributor}.")
 
     @contextmanager
     def _working(self, pipeline: PipelineRecord) -> Iterator[Turn]:
