@@ -23,6 +23,8 @@ class WorkRecord:
         contributor: Who holds it.
         fields: What there is to fill in; of a review: what it may correct.
         shown: What there is to see: given and static values, and earlier answers, by field.
+        seen: The fields of what there is to see, in the order of the form.
+        form_number: Of the published form it follows.
         draft: What was filled in so far.
         note: What the reviewer said who sent it back.
         due_at: When the claim goes back.
@@ -35,6 +37,8 @@ class WorkRecord:
     contributor: str
     fields: tuple[Field, ...]
     shown: Mapping[str, Any]
+    seen: tuple[Field, ...]
+    form_number: int
     draft: Mapping[str, Any]
     note: str
     due_at: datetime | None
