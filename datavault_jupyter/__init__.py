@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from datavault_jupyter import evaluators
     from datavault_jupyter.access.roles import DatasetRole, OrgRole, ProjectRole
-    from datavault_jupyter.analytics import agreement
+    from datavault_jupyter.analytics import agreement, comparison
     from datavault_jupyter.base.errors import VaultError
     from datavault_jupyter.dataset import Dataset, DatasetList
     from datavault_jupyter.export import Export
@@ -77,6 +77,7 @@ _HOMES = {
     "VersionState": "features.versions.records",
     "Work": "work",
     "agreement": "analytics",
+    "comparison": "analytics",
     "errors": "base.errors",
     "evaluators": "evaluators",
 }
@@ -117,6 +118,7 @@ __all__ = [
     "VersionState",
     "Work",
     "agreement",
+    "comparison",
     "errors",
     "evaluators",
     "load_ipython_extension",

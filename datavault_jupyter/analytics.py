@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.dataset import Dataset
 from datavault_jupyter.features.analytics.agreement.result import Agreement, measured
+from datavault_jupyter.features.analytics.comparison.result import PairwiseComparison, compared
 from datavault_jupyter.features.analytics.frames import require_columns
 
 if TYPE_CHECKING:
@@ -72,6 +73,45 @@ def agreement(
         confidence=confidence,
         resamples=resamples,
     )
+
+
+def comparison(
+    frame: object,
+    *,
+    first: str,
+    second: str,
+    winner: str,
+    ties: Sequence[str] | str | None = None,
+    confidence: float = 0.95,
+) -> PairwiseComparison:
+    """Which of several is better, out of pairwise judgements; a row of the frame is one of them.
+
+    Rows without a name or a winner are left out, and said so. Who never lost, never won or isn't
+    compared with the rest has no strength, and a reason.
+
+    Args:
+        frame: A dataset, rows of a query, a frame of pandas, polars or pyarrow, a DuckDB relation,
+            or anything with ``__arrow_c_stream__``.
+        first: The column of the one shown first.
+        second: The column of the one shown second.
+        winner: The column that names the winner, or says ``first``, ``second``, the name of one
+            of the two columns, or ``tie`` (also ``draw``, ``equal``, ``both``, ``neither`` …).
+        ties: More words for a tie.
+        confidence: The share of intervals that hold the true value.
+
+    Raises:
+        BadArgument: it is no frame, a column isn't there, or a winner is none of the two.
+
+    >>> import pandas as pd
+    >>> import datavault_jupyter as dv
+    >>> rows = [("a", "b", "a"), ("b", "a", "a"), ("a", "b", "b"), ("a", "b", "tie")]
+    >>> frame = pd.DataFrame(rows, columns=["left", "right", "better"])
+    >>> result = dv.comparison(frame, first="left", second="right", winner="better")
+    >>> [round(row["strength"], 3) for row in result.strengths()]
+    [0.255, -0.255]
+    """
+    asked = {"first": first, "second": second, "winner": winner}
+    return compared(_readable(frame, asked), asked, ties=ties, confidence=confidence)
 
 
 def _readable(frame: object, asked: dict[str, str]) -> object | Rows:

@@ -45,6 +45,7 @@ NAMES = [
     "VersionState",
     "Work",
     "agreement",
+    "comparison",
     "errors",
     "evaluators",
     "load_ipython_extension",

@@ -80,13 +80,17 @@ def once(how: str) -> Sql:
     )
 
 
-def codes(table: str, name: str, sources: Sequence[str] = ("answers",)) -> Sql:
+def codes(table: str, name: str) -> Sql:
     """A number from 0 for each distinct value of a column, in its order."""
-    found = " UNION ".join(f"SELECT {quoted(name)} AS name FROM {source}" for source in sources)
+    return codes_of(table, f"SELECT DISTINCT {quoted(name)} FROM answers")
+
+
+def codes_of(table: str, values: str) -> Sql:
+    """The same for the distinct values that a query gives."""
     return Sql(
         f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT name, "
         f"CAST(row_number() OVER (ORDER BY name) - 1 AS INTEGER) AS code "
-        f"FROM (SELECT DISTINCT name FROM ({found}))"
+        f"FROM ({values}) AS t(name)"
     )
 
 
@@ -237,5 +241,72 @@ def shown_counting(item: str, rater: str, value: str, kinds: dict[str, str]) -> 
         f"FROM (SELECT * FROM frame\n  WHERE {where}) AS a\n"
         f"JOIN (SELECT * FROM frame\n  WHERE {where}) AS b\n"
         f"    ON a.{quoted(item)} = b.{quoted(item)} AND a.{quoted(rater)} < b.{quoted(rater)}\n"
+        "GROUP BY ALL\nORDER BY ALL;\n"
+    )
+
+
+def players() -> Sql:
+    """A number from 0 for everything that is compared, in its order."""
+    return codes_of("players", "SELECT first FROM answers UNION SELECT second FROM answers")
+
+
+def compared(firsts: Sequence[str], seconds: Sequence[str], ties: Sequence[str]) -> Sql:
+    """Judgements as numbers: 1 the first won, 2 the second, 0 neither, NULL what isn't known.
+
+    A winner that is named counts before a word that means the first, the second or a tie.
+    """
+    winner = "CAST(winner AS VARCHAR)"
+    word = f"lower(trim({winner}))"
+    return Sql(
+        "CREATE TEMP TABLE judged AS SELECT a.place, f.code AS one, s.code AS other, CAST(CASE "
+        f"WHEN {winner} = CAST(first AS VARCHAR) THEN 1 "
+        f"WHEN {winner} = CAST(second AS VARCHAR) THEN 2 "
+        f"WHEN {winner} IN (SELECT CAST(name AS VARCHAR) FROM players) THEN NULL "
+        f"WHEN list_contains(?::VARCHAR[], {word}) THEN 1 "
+        f"WHEN list_contains(?::VARCHAR[], {word}) THEN 2 "
+        f"WHEN list_contains(?::VARCHAR[], {word}) THEN 0 END AS INTEGER) AS outcome "
+        "FROM answers AS a JOIN players AS f ON a.first = f.name "
+        "JOIN players AS s ON a.second = s.name",
+        (list(firsts), list(seconds), list(ties)),
+    )
+
+
+def unknown_winner() -> Sql:
+    """The first judgement whose winner is neither of the two, nor a word that is known."""
+    return Sql(
+        "SELECT CAST(a.winner AS VARCHAR), CAST(a.first AS VARCHAR), CAST(a.second AS VARCHAR) "
+        "FROM judged AS j JOIN answers AS a USING (place) WHERE j.outcome IS NULL "
+        "ORDER BY place LIMIT 1"
+    )
+
+
+def against_itself() -> Sql:
+    """How many judgements compare something with itself."""
+    return Sql("SELECT count(*) FROM judged WHERE one = other")
+
+
+def duel_cells() -> Sql:
+    """How often each ordered pair ended in which way."""
+    return Sql(
+        "SELECT one, other, count(*) FILTER (outcome = 1) AS wins, "
+        "count(*) FILTER (outcome = 0) AS ties, count(*) FILTER (outcome = 2) AS losses "
+        "FROM judged WHERE one <> other GROUP BY one, other ORDER BY one, other"
+    )
+
+
+def duel_rows() -> Sql:
+    """The judgements one after another, in the order of the rows."""
+    return Sql("SELECT one, other, outcome FROM judged WHERE one <> other ORDER BY place")
+
+
+def shown_duels(first: str, second: str, winner: str) -> str:
+    """The counting as SQL over the user's own columns."""
+    columns = f"{quoted(first)}, {quoted(second)}, {quoted(winner)}"
+    return (
+        "-- Over the rows that were given, here called frame: how often each pair, in the order\n"
+        "-- in which it was shown, ended in which way.\n"
+        f"SELECT {columns}, count(*) AS n\nFROM frame\n"
+        f"WHERE {present(first, '')} AND {present(second, '')} AND {present(winner, '')}\n"
+        f"    AND {quoted(first)} <> {quoted(second)}\n"
         "GROUP BY ALL\nORDER BY ALL;\n"
     )

@@ -101,7 +101,13 @@ def test_out_to_frames_dicts_and_files(tmp_path: Path) -> None:
 def test_displays_are_bounded_escaped_and_without_scripts() -> None:
     table = [[f"<b>{each}</b>" for each in row] for row in random_table(0, items=300, size=90)]
     result = measure(table)
-    shown: list[Any] = [result, result["gwet_ac1"], result.by_category, result.disagreed(100), result.pairs]
+    shown: list[Any] = [
+        result,
+        result["gwet_ac1"],
+        result.by_category,
+        result.disagreed(100),
+        result.pairs,
+    ]
     for each in shown:
         bundle = each._repr_mimebundle_()
         assert "<script" not in bundle["text/html"]
