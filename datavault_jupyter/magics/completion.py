@@ -39,6 +39,7 @@ _WORDS = {
     "--differing": ("refuse", "fill", "take"),
     "--duplicates": ("keep", "drop"),
     "--encoding": ("utf-8", "utf-16", "latin-1", "cp1252"),
+    "--level": ("nominal", "ordinal", "interval", "ratio"),
     "--kind": ("master", "clone", "merge"),
     "--on-error": ("fail", "skip"),
     "--format": ("csv", "json", "ndjson", "parquet", "zip", "zip-json"),
@@ -46,6 +47,8 @@ _WORDS = {
     "--source": ("pipeline", "file", "huggingface", "export"),
     "--status": ("collecting", "draft", "complete", "orphaned"),
 }
+
+_COLUMN_FLAGS = ("--columns", "--field", "--first", "--item", "--rater", "--second", "--winner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ def _for_flag(catalogue: Catalogue, flag: str, given: Sequence[str], typed: Typi
     quote, fragment = typed.last.quote, typed.fragment
     comma = fragment.rfind(",", 0, fragment.rfind(quote) if quote else len(fragment)) + 1
     piece = fragment[comma:]
-    if flag == "--columns" and given:
+    if flag in _COLUMN_FLAGS and given:
         of_piece = Word(piece.removeprefix(quote), 0, len(piece), quote)
         known = catalogue.columns(given[0])
         return _names(known, replace(typed, fragment=piece, last=of_piece), "column")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from datavault_jupyter.base.names import did_you_mean
-from datavault_jupyter.magics import datasets, doctor, exports, imports, lineage, sql
+from datavault_jupyter.magics import analytics, datasets, doctor, exports, imports, lineage, sql
 from datavault_jupyter.magics.help import help_verb
 from datavault_jupyter.magics.mistakes import refuse
 from datavault_jupyter.magics.verbs import Verb
@@ -33,6 +33,8 @@ _OWN = (
     datasets.DELETE,
     datasets.SEARCH,
     sql.SQL,
+    analytics.AGREEMENT,
+    analytics.COMPARISON,
     doctor.STATUS,
     doctor.DOCTOR,
 )
