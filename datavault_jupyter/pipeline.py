@@ -10,6 +10,7 @@ from datavault_jupyter.base.errors import PipelineNotFound, Refused
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.contributing import Contributing
 from datavault_jupyter.dataset import Dataset
+from datavault_jupyter.display import live
 from datavault_jupyter.features.pipelines.records import PipelineStatus, TaskStatus
 from datavault_jupyter.seeding import rows_of
 from datavault_jupyter.work import Work
@@ -182,7 +183,8 @@ class Pipeline(Contributing):
         """Add a task for each row; all are checked before the first is added.
 
         Args:
-            rows: A list of dicts, a frame (pandas, polars, Arrow), a dataset, or rows of one.
+            rows: A list of dicts, a frame (pandas, polars, Arrow), a dataset or a version of one,
+                what ``sql(…)`` gives, or the path of a file (CSV, JSON, Parquet …).
             mapping: The column each given field is taken from; equal names by default.
             key: The column that says which row is which: one that has a task is left out.
 
@@ -191,7 +193,7 @@ class Pipeline(Contributing):
             Refused: it isn't active.
         """
         return self._services.pipelines.seeds.add(
-            self._record, rows_of(rows), mapping=mapping, key=key
+            self._record, rows_of(self._services, rows), mapping=mapping, key=key
         )
 
     def claim(
@@ -212,6 +214,25 @@ class Pipeline(Contributing):
             record, node=node, limit=limit, contributor=contributor
         )
         return [Work(self._services, record, each) for each in found]
+
+    def work(self, **options: Any) -> Any:
+        """Open the form in which one works through the tasks; nothing is claimed before Start.
+
+        Args:
+            options: ``node=``, ``contributor=``, ``height=`` of `WorkForm`.
+
+        >>> p = vault.pipelines.create(
+        ...     "p",
+        ...     nodes=[
+        ...         {"name": "a", "type": "subtask", "fields": [{"name": "x", "type": "boolean"}]}
+        ...     ],
+        ... )
+        >>> form = p.work(node="a")
+        >>> form.node
+        'a'
+        >>> form.close()
+        """
+        return live.made("work", self, **options)
 
     def held(self, *, contributor: str | None = None) -> list[Work]:
         """What one has claimed and not handed in, with its drafts."""
@@ -256,6 +277,14 @@ class Pipeline(Contributing):
     def revert(self, task_id: str, *, node: str, note: str = "") -> TaskRecord:
         """Take a task back to a subtask it has left; the answers stay in its history."""
         return self._services.pipelines.minds.revert(self._record, task_id, node, note)
+
+    def save_template(self, name: str) -> Pipeline:
+        """Keep its definition under a name, for ``vault.pipelines.create(template=name)``.
+
+        Who is named at its nodes is left out.
+        """
+        self._services.pipelines.known.save_template(self._record, name)
+        return self
 
     def to_yaml(self) -> str:
         """Its definition as YAML, which ``vault.pipelines.from_yaml`` reads."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class Pipelines:
         self,
         name: str,
         *,
-        nodes: Iterable[Node | Mapping[str, Any]],
+        nodes: Iterable[Node | Mapping[str, Any]] | None = None,
+        template: str | None = None,
         project: str | None = None,
         description: str = "",
     ) -> Pipeline:
@@ -86,15 +88,25 @@ class Pipelines:
             name: Of the pipeline, and of the dataset it will fill.
             nodes: `Subtask`, `Review` and `Gate`; each leads to the next unless it says
                 otherwise. `Start` and `End` are added where they are left out.
+            template: A template's name, instead of nodes.
             project: A project's name or id.
             description: What it is for.
 
         Raises:
+            BadArgument: both nodes and a template, or neither.
             NameTaken: another pipeline of the project has the name.
             BadDefinition: it can't work like that; the node is named.
         """
-        made = self._services.pipelines.known.create(
-            name, nodes, project=project, description=description
+        if (nodes is None) == (template is None):
+            raise BadArgument(
+                "A pipeline is made of nodes= or of a template=.", hint="Pass one of the two."
+            )
+        known = self._services.pipelines.known
+        made = known.create(
+            name,
+            known.template(template) if template is not None else nodes or (),
+            project=project,
+            description=description,
         )
         return Pipeline(self._services, made)
 
@@ -120,6 +132,10 @@ class Pipelines:
         return self.create(
             name or told.name, nodes=told.nodes, project=project, description=told.description
         )
+
+    def templates(self) -> Sequence[str]:
+        """The names of the templates that ``create(template=…)`` takes."""
+        return list(self._services.pipelines.known.templates())
 
     def __repr__(self) -> str:
         """A line for each."""

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.dataset import Dataset
+from datavault_jupyter.growing import wish_of
+from datavault_jupyter.version import DatasetVersion
+
+if TYPE_CHECKING:
+    from datavault_jupyter.services import Services
 
 _AT_ONCE = 10_000
 
 
-def rows_of(given: Any) -> Iterable[Mapping[str, Any]]:
-    """Rows as dicts.
+def rows_of(services: Services, given: Any) -> Iterable[Mapping[str, Any]]:
+    """Rows as dicts: of a list, a frame, a dataset, or a file by its path.
 
     Raises:
         BadArgument: it holds no rows.
+        BadFile: the file can't be read exactly as it is.
     """
-    rows = given.rows() if isinstance(given, Dataset) else given
+    if isinstance(given, str | os.PathLike):
+        return services.imports.rows(wish_of(given, {}))
+    rows: Any = given.rows() if isinstance(given, Dataset | DatasetVersion) else given
     if hasattr(rows, "__arrow_c_stream__"):
         return _of_stream(rows)
-    if isinstance(rows, str | bytes | Mapping) or not isinstance(rows, Iterable):
+    if isinstance(rows, bytes | Mapping) or not isinstance(rows, Iterable):
         raise BadArgument(
             f"Tasks are made of rows; {type(given).__name__} has none.",
-            hint="Pass a list of dicts, a frame or a dataset; vault.import_file(…) reads files.",
+            hint="Pass a list of dicts, a frame, a dataset or the path of a file.",
         )
-    return rows
+    made: Iterable[Mapping[str, Any]] = rows
+    return made
 
 
 def _of_stream(stream: Any) -> Iterator[Mapping[str, Any]]:

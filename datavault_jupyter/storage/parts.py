@@ -278,3 +278,8 @@ def scan_table(columns: Columns, table: str, place: str) -> str:
         for column, name in zip(columns, sql_names(columns.names), strict=True)
     )
     return f"SELECT {shown} FROM {table} ORDER BY {place}"
+
+
+def to_file(query: Sql, path: Path) -> Sql:
+    """Write a query's rows to a Parquet file that is no part of the vault."""
+    return Sql(f"COPY ({query.text}) TO {literal(str(path))} (FORMAT parquet)", query.params)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -20,6 +20,7 @@ from datavault_jupyter.features.imports.fitting import Differing, Growth
 from datavault_jupyter.features.imports.growing import Grower
 from datavault_jupyter.features.imports.jobs import ImportJobs, JobWish
 from datavault_jupyter.features.imports.permission import require_creator
+from datavault_jupyter.features.imports.passing import passing
 from datavault_jupyter.features.imports.readers import FileReader, FrameReader, Reader, Wish
 from datavault_jupyter.features.imports.records import (
     Cancels,
@@ -124,6 +125,16 @@ class ImportService:
         cursor = self._store.engine.moving()
         with self.scratch() as scratch, cancels(cursor.interrupt):
             return FileReader(wish).preview(cursor, scratch, row_count)
+
+    def rows(self, wish: Wish) -> Iterator[dict[str, Any]]:
+        """The rows of a file as an import would have them; nothing is stored.
+
+        Raises:
+            BadFile: it can't be read exactly as it is.
+        """
+        self._policy.visibility()
+        with self.scratch() as scratch:
+            yield from passing(self._store, wish, scratch)
 
     def search(self, path: Path, options: Options, *, cancels: Cancels = nullcontext) -> Found:
         """The rows of a file that can't be imported.

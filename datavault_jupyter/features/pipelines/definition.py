@@ -12,6 +12,7 @@ from datavault_jupyter.base.names import did_you_mean, name_key
 from datavault_jupyter.features.pipelines.fields import Field, FieldSource, FieldType
 from datavault_jupyter.features.pipelines.nodes import Case, Node
 from datavault_jupyter.features.pipelines.records import NodeType
+from datavault_jupyter.features.pipelines.tasks.resolving import rule_of
 
 MOST_NODES = 100
 MOST_FIELDS = 500
@@ -79,7 +80,7 @@ class Definition:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All fields in the order of the form: the columns of the dataset."""
-        return tuple(each for node in self.nodes for each in node.fields)
+        return tuple(_column_of(node, each) for node in self.nodes for each in node.fields)
 
     @cached_property
     def given_fields(self) -> tuple[Field, ...]:
@@ -194,7 +195,8 @@ class Definition:
             )
         asked = fields[case.field]
         upstream = self._before(node.name)
-        if not any(asked in self.by_name[name].fields for name in upstream):
+        names = {each.name for name in upstream for each in self.by_name[name].fields}
+        if asked.name not in names:
             raise BadDefinition(
                 f"The gate {node.name!r} asks for {case.field!r}, which is answered after it.",
                 field=node.name,
@@ -211,6 +213,16 @@ class Definition:
 
 
 _LOOSE = (FieldType.CRITERIA, FieldType.NUMERIC)
+
+
+_WHOLE = ("INTEGER", "BIGINT")
+_AVERAGES = ("mean", "median")
+
+
+def _column_of(node: Node, field: Field) -> Field:
+    """A field as a column: whole numbers that are averaged become fractions."""
+    is_averaged = rule_of(node, field) in _AVERAGES and field.column_type in _WHOLE
+    return Field.of({**field.to_dict(), "is_averaged": True}) if is_averaged else field
 
 
 def _linked(nodes: Sequence[Node]) -> list[Node]:

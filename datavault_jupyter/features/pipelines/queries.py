@@ -17,9 +17,13 @@ from datavault_jupyter.storage.tables import (
     pipeline,
     pipeline_version,
     project,
+    setting,
     task,
     version,
 )
+
+# Templates lie among the settings, under their names.
+TEMPLATE = "template:"
 
 
 def _select() -> sa.Select[Any]:
@@ -210,3 +214,19 @@ def forms(connection: sa.Connection, key: int) -> list[Any]:
         .order_by(pipeline_version.c.ordinal)
     )
     return list(connection.execute(query))
+
+
+def put_template(connection: sa.Connection, name: str, nodes: list[dict[str, Any]]) -> None:
+    """Keep a template, in the place of one of the same name."""
+    connection.execute(sa.delete(setting).where(setting.c.name == TEMPLATE + name))
+    connection.execute(sa.insert(setting).values(name=TEMPLATE + name, value=nodes))
+
+
+def templates(connection: sa.Connection) -> dict[str, list[dict[str, Any]]]:
+    """The nodes of each template, by name."""
+    query = (
+        sa.select(setting.c.name, setting.c.value)
+        .where(setting.c.name.startswith(TEMPLATE, autoescape=True))
+        .order_by(setting.c.name)
+    )
+    return {row.name.removeprefix(TEMPLATE): row.value for row in connection.execute(query)}

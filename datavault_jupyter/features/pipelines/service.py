@@ -201,6 +201,37 @@ class PipelineService:
         with self._store.catalog.read() as connection:
             return self._forms.get(connection, pipeline.key, wanted)
 
+    def save_template(self, pipeline: PipelineRecord, name: str) -> None:
+        """Keep a pipeline's definition for others to begin with; who is named at nodes is left out.
+
+        A template of the same name is replaced.
+        """
+        self._policy.require(Action.PIPELINE_EDIT, pipeline.place)
+        text = clean_name(name, "template")
+        nodes = self.definition(pipeline).to_list()
+        kept = [{key: value for key, value in node.items() if key != "people"} for node in nodes]
+        with self._store.catalog.write() as connection:
+            queries.put_template(connection, text, kept)
+            self.note(connection, "template", pipeline, template=text)
+
+    def templates(self) -> dict[str, builtins.list[dict[str, Any]]]:
+        """The nodes of each template, by name."""
+        self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            return queries.templates(connection)
+
+    def template(self, name: str) -> builtins.list[dict[str, Any]]:
+        """The nodes of a template.
+
+        Raises:
+            PipelineNotFound: there is none of that name.
+        """
+        known = self.templates()
+        if name not in known:
+            hint = did_you_mean(name, known) or "pipeline.save_template(…) makes one."
+            raise PipelineNotFound(f"There is no template {name!r}.", hint=hint)
+        return known[name]
+
     def redefine(self, pipeline: PipelineRecord, nodes: Nodes) -> PipelineRecord:
         """Write the draft of the next form; `publish` makes it count.
 

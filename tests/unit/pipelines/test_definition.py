@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import datavault_jupyter as dv
-from datavault_jupyter.base.errors import BadDefinition, NameTaken
+from datavault_jupyter.base.errors import BadArgument, BadDefinition, NameTaken, PipelineNotFound
 from datavault_jupyter.features.pipelines.definition import Definition
 from tests.unit.pipelines.conftest import REPLY, SCORE, Make
 
@@ -142,3 +142,18 @@ def test_columns_that_come_and_go(make: Make) -> None:
 def test_a_form_without_changes_is_not_published(make: Make) -> None:
     with pytest.raises(BadDefinition, match="no changes to publish"):
         make().publish()
+
+
+def test_a_template_leaves_people_out(vault: dv.Vault, make: Make) -> None:
+    node = dv.Subtask("a", fields=[REPLY, SCORE], people=["ana"], overlap=2)
+    make(node, tasks=0).save_template("Rating").save_template("Rating")
+    assert vault.pipelines.templates() == ["Rating"]
+    made = vault.pipelines.create("Again", template="Rating")
+    assert made.nodes[1].people == ()
+    assert made.nodes[1].overlap == 2
+    with pytest.raises(PipelineNotFound, match="no template 'rating'"):
+        vault.pipelines.create("p", template="rating")
+    with pytest.raises(BadArgument):
+        vault.pipelines.create("p")
+    with pytest.raises(BadArgument):
+        vault.pipelines.create("p", nodes=[node], template="Rating")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from datavault_jupyter.base import clock
 from datavault_jupyter.base.errors import (
     BadAnswer,
     BadArgument,
+    BadFile,
     ClaimLost,
     Refused,
     TaskNotFound,
@@ -146,11 +148,12 @@ def test_gates_go_by_answers(make: Make) -> None:
         (None, [1, 3, 5], None),
         ("latest", [1, 3, 5], 5),
         ("first", [1, 3, 5], 1),
-        ("median", [1, 3, 5], 3),
+        ("median", [1, 2, 5], 2.0),
+        ("mean", [1, 2, 2], 5 / 3),
     ],
 )
 def test_several_answers_become_one(
-    make: Make, rule: str | None, scores: list[int], value: int | None
+    make: Make, rule: str | None, scores: list[int], value: float | None
 ) -> None:
     resolve = {"score": rule} if rule else {}
     node = dv.Subtask("rate", fields=[REPLY, SCORE], overlap=3, resolve=resolve)
@@ -254,6 +257,21 @@ def test_seeds_from_what_people_have(make: Make, vault: dv.Vault) -> None:
     assert pipeline.dataset.row_count == 3
 
 
+def test_seeds_from_files_and_from_another_pipeline(make: Make, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text,n\n007,1\nb,2\n")
+    (tmp_path / "t.json").write_text('[{"reply": "c"}]')
+    pipeline = make(tasks=0)
+    assert pipeline.add_tasks(tmp_path / "t.csv", mapping={"reply": "text"}).added_count == 2
+    assert pipeline.add_tasks(str(tmp_path / "t.json")).added_count == 1
+    assert [reply for (reply,) in rows(pipeline, "reply")] == ["007", "b", "c"]
+    with pytest.raises(BadFile):
+        pipeline.add_tasks(tmp_path / "none.csv")
+    other = make(tasks=0, name="Other")
+    found = pipeline.dataset.sql("SELECT reply FROM this WHERE reply <> 'b'")
+    assert other.add_tasks(found).added_count == 2
+    assert list((tmp_path / "vault" / "rows").glob("*")) == []
+
+
 @pytest.mark.parametrize(
     ("given", "options", "words"),
     [
@@ -264,7 +282,8 @@ def test_seeds_from_what_people_have(make: Make, vault: dv.Vault) -> None:
         ([{"reply": "a"}], {"key": "id"}, "Row 1 has no value in the key column"),
         ([{"reply": "a", "i": 1}, {"reply": "b", "i": 1}], {"key": "i"}, "Row 2 has the key"),
         (["a"], {}, "Row 1 has no columns"),
-        ("a.csv", {}, "made of rows"),
+        (5, {}, "made of rows"),
+        ({"reply": "a"}, {}, "made of rows"),
     ],
 )
 def test_seeds_that_do_not_fit_add_nothing(

@@ -45,6 +45,7 @@ class Field:
         source: ``answer``: somebody fills it in. ``given``: it comes with the task. ``static``:
             the same for all tasks, `value`.
         value: Of a static field.
+        is_averaged: Its column holds means of whole numbers, and so fractions.
         settings: What its type can be told, such as ``min=1, max=5`` of a rating.
 
     Raises:
@@ -62,6 +63,7 @@ class Field:
     repeat: tuple[int, int] | None
     source: FieldSource
     value: Any
+    is_averaged: bool
     settings: Mapping[str, Any]
 
     def __init__(
@@ -75,6 +77,7 @@ class Field:
         repeat: tuple[int, int] | list[int] | None = None,
         source: str = "answer",
         value: Any = None,
+        is_averaged: bool = False,
         **settings: Any,
     ) -> None:
         text = _clean_field_name(name)
@@ -88,6 +91,7 @@ class Field:
             "repeat": _repeat_of(repeat, text, kind),
             "source": word_of(FieldSource, source, "source"),
             "value": None,
+            "is_averaged": bool(is_averaged),
             "settings": settled(settings, FIELD_KINDS[kind].settings, text, kind),
         }
         for attribute, each in made.items():
@@ -146,8 +150,12 @@ class Field:
     @property
     def column_type(self) -> str:
         """The type of the dataset's column."""
-        single = self.kind.column(self.all_settings)
-        return f"{single}[]" if self.repeat else single
+        return f"{self.value_type}[]" if self.repeat else self.value_type
+
+    @property
+    def value_type(self) -> str:
+        """The type of one value in the column."""
+        return "DOUBLE" if self.is_averaged else self.kind.column(self.all_settings)
 
     def checked(self, value: Any) -> Any:
         """The stored form of a value.
@@ -192,6 +200,8 @@ class Field:
             made["source"] = self.source.value
         if self.source is FieldSource.STATIC:
             made["value"] = self.value
+        if self.is_averaged:
+            made["is_averaged"] = True
         return {**made, **self.settings}
 
     @classmethod

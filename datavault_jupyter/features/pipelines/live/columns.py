@@ -62,7 +62,7 @@ def _value(field: Field, column: Column, text: str) -> str:
 
 
 def _structure(field: Field) -> Any:
-    single: Any = _of_type(field.kind.column(field.all_settings))
+    single: Any = _of_type(field.value_type)
     if field.type is FieldType.CRITERIA:
         return {"value": single}
     return [single] if field.repeat else single

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from datavault_jupyter.features.pipelines.live.columns import names, typed
 from datavault_jupyter.features.pipelines.tasks.turns import counter_name
 from datavault_jupyter.storage.catalog import raw_rows, revision
 from datavault_jupyter.storage.columns import Columns
-from datavault_jupyter.storage.sql import Sql, literal, quoted
+from datavault_jupyter.storage.sql import Sql, quoted
 from datavault_jupyter.storage.tables import dataset, pipeline, task
 
 if TYPE_CHECKING:
@@ -166,8 +165,3 @@ def stored(columns: Columns) -> Sql:
     """The stored form of a snapshot, in the order of its tasks."""
     encoded = columns.encoded([quoted(each.physical) for each in columns])
     return Sql(f"SELECT {encoded} FROM {SNAPSHOT} ORDER BY {PLACE}")
-
-
-def to_file(query: Sql, path: Path) -> Sql:
-    """Write a query's rows to a Parquet file."""
-    return Sql(f"COPY ({query.text}) TO {literal(str(path))} (FORMAT parquet)", query.params)

@@ -17,6 +17,7 @@ from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.pipelines.fields import Field
 from datavault_jupyter.features.pipelines.live import queries
 from datavault_jupyter.features.pipelines.live.columns import known_fields, live_columns
+from datavault_jupyter.storage import parts
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import MEMORY, rows_of
 from datavault_jupyter.storage.foreign import translated
@@ -144,7 +145,7 @@ class LiveTables:
             columns, query = self.snapshot(cursor, record)
             with translated():
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                rows_of(cursor, queries.to_file(query, path))
+                rows_of(cursor, parts.to_file(query, path))
             yield columns, path
         finally:
             cursor.close()

@@ -17,8 +17,7 @@ _NUMBERS = ("mean", "median")
 def rule_of(node: Node, field: Field) -> str:
     """Which rule resolves a field: the node's, else that of the field's type.
 
-    One answer needs no rule. A mean of a scale whose column holds whole numbers would be cut,
-    so scales are resolved by majority unless somebody says otherwise.
+    One answer needs no rule.
     """
     if node.overlap == 1:
         return "latest"

@@ -99,6 +99,7 @@ class TaskService:
             BadAnswer: a value doesn't fit its field.
             ClaimLost: it is no longer with who claimed it.
         """
+        self._require_work(pipeline, None)
         with self._working(pipeline) as at:
             held, task = self._held(at, work_id)
             fields = asked(handing.form_of(at, task, held.node))
@@ -115,6 +116,7 @@ class TaskService:
             BadAnswer: a value is missing or doesn't fit.
             ClaimLost: a claim is no longer with who made it.
         """
+        self._require_work(pipeline, None)
         with self._working(pipeline) as at:
             found = self._all_held(at, [each.work_id for each in handed])
             handing.submit(at, list(zip(handed, found, strict=True)))
@@ -135,12 +137,14 @@ class TaskService:
             BadArgument: the verdict isn't ``pass`` or ``return``, or a return lacks its note.
             ClaimLost: the claim is no longer with who made it.
         """
+        self._require_work(pipeline, None)
         with self._working(pipeline) as at:
             held, task = self._held(at, work_id)
             handing.review(at, held, task, verdict, note=note, changes=changes or {})
 
     def release(self, pipeline: PipelineRecord, work_id: str) -> None:
         """Give a claim back; its draft stays with the contributor."""
+        self._require_work(pipeline, None)
         with self._turn(pipeline, lambda _: None) as at:
             held, _ = self._held(at, work_id)
             claims.release(at, [held], TaskEvent.RELEASE, Who.HOLDER)
@@ -155,6 +159,7 @@ class TaskService:
         facts: Mapping[str, Any] | None = None,
     ) -> None:
         """Escalate a task to the admins, or let it fail, saying why."""
+        self._require_work(pipeline, None)
         require_text(note, "note")
         with self._working(pipeline) as at:
             held, task = self._held(at, work_id)
@@ -166,6 +171,7 @@ class TaskService:
         Raises:
             Refused: somebody has.
         """
+        self._require_work(pipeline, None)
         with self._working(pipeline) as at:
             found = queries.answers_by_ids(at.connection, [work_id]).get(work_id)
             if found is None:
