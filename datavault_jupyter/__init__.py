@@ -18,7 +18,12 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from datavault_jupyter import evaluators
     from datavault_jupyter.access.roles import DatasetRole, OrgRole, ProjectRole
-    from datavault_jupyter.analytics import agreement, comparison
+    from datavault_jupyter.analytics import (
+        agreement,
+        comparison,
+        group_comparison,
+        rank_comparison,
+    )
     from datavault_jupyter.base.errors import VaultError
     from datavault_jupyter.dataset import Dataset, DatasetList
     from datavault_jupyter.export import Export
@@ -80,6 +85,8 @@ _HOMES = {
     "comparison": "analytics",
     "errors": "base.errors",
     "evaluators": "evaluators",
+    "group_comparison": "analytics",
+    "rank_comparison": "analytics",
 }
 
 # Modules that are public themselves.
@@ -121,7 +128,9 @@ __all__ = [
     "comparison",
     "errors",
     "evaluators",
+    "group_comparison",
     "load_ipython_extension",
+    "rank_comparison",
     "unload_ipython_extension",
 ]
 

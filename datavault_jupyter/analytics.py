@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.dataset import Dataset
-from datavault_jupyter.features.analytics.agreement.result import Agreement, measured
+from datavault_jupyter.features.analytics.agreement.result import (
+    Agreement,
+    measured,
+    required_confidence,
+)
+from datavault_jupyter.features.analytics.comparison.groups import grouped
+from datavault_jupyter.features.analytics.comparison.ranks import ranked
 from datavault_jupyter.features.analytics.comparison.result import PairwiseComparison, compared
 from datavault_jupyter.features.analytics.frames import require_columns
+from datavault_jupyter.features.analytics.tables import Table
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.sql.rows import Rows
@@ -112,6 +119,68 @@ def comparison(
     """
     asked = {"first": first, "second": second, "winner": winner}
     return compared(_readable(frame, asked), asked, ties=ties, confidence=confidence)
+
+
+def rank_comparison(
+    frame: object, *, ranking: str, model: str, rank: str, confidence: float = 0.95
+) -> Table:
+    """Mean rank and first places of each model; a row of the frame is a place in a ranking.
+
+    Args:
+        frame: Any frame, as for `comparison`.
+        ranking: The column that says which ranking a row belongs to.
+        model: The column of what is ranked.
+        rank: The column of its rank: 1 is best, equal ranks are ties.
+        confidence: The share of intervals that hold the true value.
+
+    Raises:
+        BadArgument: it is no frame, a column isn't there, or a ranking holds a model twice.
+
+    >>> import pandas as pd
+    >>> import datavault_jupyter as dv
+    >>> rows = [(1, "a", 1), (1, "b", 2), (2, "a", 2), (2, "b", 1), (3, "a", 1), (3, "b", 2)]
+    >>> frame = pd.DataFrame(rows, columns=["task", "model", "rank"])
+    >>> made = dv.rank_comparison(frame, ranking="task", model="model", rank="rank")
+    >>> made[0]["model"], round(made[0]["mean_rank"], 2), round(made[0]["first_share"], 2)
+    ('a', 1.33, 0.67)
+    """
+    asked = {"ranking": ranking, "model": model, "rank": rank}
+    return ranked(_readable(frame, asked), asked, required_confidence(confidence))
+
+
+def group_comparison(
+    frame: object,
+    *,
+    group: str,
+    value: str,
+    order: Sequence[Any] | None = None,
+    confidence: float = 0.95,
+) -> Table:
+    """A against B: any field by a group column, a row for each pair of groups.
+
+    Numbers, booleans (0 and 1), dates (days since 1970), times (microseconds since 1970) and texts
+    with an order (their places, from 0) are compared by Welch's t and by Mann and Whitney's ranks,
+    other answers by chi-square.
+
+    Args:
+        frame: Any frame, as for `comparison`.
+        group: The column of the groups.
+        value: The column that is compared.
+        order: The answers there are, the lowest first, for texts that have an order.
+        confidence: The share of intervals that hold the true value.
+
+    Raises:
+        BadArgument: it is no frame, a column isn't there, or there are more than 50 groups.
+
+    >>> import pandas as pd
+    >>> import datavault_jupyter as dv
+    >>> frame = pd.DataFrame({"model": list("aaabbb"), "score": [3, 4, 5, 1, 2, 3]})
+    >>> made = dv.group_comparison(frame, group="model", value="score")
+    >>> made[0]["difference"], round(made[0]["p_value"], 3), round(made[0]["superiority"], 3)
+    (2.0, 0.07, 0.944)
+    """
+    asked = {"group": group, "value": value}
+    return grouped(_readable(frame, asked), asked, order, required_confidence(confidence))
 
 
 def _readable(frame: object, asked: dict[str, str]) -> object | Rows:

@@ -48,7 +48,9 @@ NAMES = [
     "comparison",
     "errors",
     "evaluators",
+    "group_comparison",
     "load_ipython_extension",
+    "rank_comparison",
     "unload_ipython_extension",
 ]
 VAULT = [

@@ -155,7 +155,7 @@ def scores(kind: str) -> Sql | None:
     The middle one is taken away in the type of the column: large values that differ by little
     would lose their digits as DOUBLE. None where the type has no distances.
     """
-    middle = "(SELECT name FROM categories WHERE code = (SELECT max(code) // 2 FROM categories))"
+    middle = "(SELECT name FROM categories WHERE code = (SELECT count(*) // 2 FROM categories))"
     if kind in _FLOATS:
         raw, score = "CAST(name AS DOUBLE)", f"CAST(name AS DOUBLE) - CAST({middle} AS DOUBLE)"
     elif kind == "BOOLEAN":
@@ -167,7 +167,7 @@ def scores(kind: str) -> Sql | None:
     elif kind.startswith("DECIMAL") or kind in ("UHUGEINT", "BIGNUM"):
         raw, score = "CAST(name AS DOUBLE)", f"CAST(name AS DOUBLE) - CAST({middle} AS DOUBLE)"
     elif kind == "DATE":
-        raw, score = "CAST(epoch(name) AS DOUBLE)", f"CAST(name - {middle} AS DOUBLE)"
+        raw, score = "CAST(name - DATE '1970-01-01' AS DOUBLE)", f"CAST(name - {middle} AS DOUBLE)"
     elif kind in (*_MOMENTS, "TIMESTAMP_NS"):
         moment = "epoch_ns" if kind == "TIMESTAMP_NS" else "epoch_us"
         raw = f"CAST({moment}(name) AS DOUBLE)"
@@ -309,4 +309,31 @@ def shown_duels(first: str, second: str, winner: str) -> str:
         f"WHERE {present(first, '')} AND {present(second, '')} AND {present(winner, '')}\n"
         f"    AND {quoted(first)} <> {quoted(second)}\n"
         "GROUP BY ALL\nORDER BY ALL;\n"
+    )
+
+
+def group_cells() -> Sql:
+    """How often each group has each answer."""
+    return Sql(
+        'SELECT g.code AS "group", v.code AS value, count(*) AS n FROM answers AS a '
+        'JOIN groups AS g ON a."group" = g.name JOIN categories AS v ON a.value = v.name '
+        "GROUP BY ALL ORDER BY ALL"
+    )
+
+
+def rank_cells() -> Sql:
+    """Each place in each ranking: its model, its rank, and how many share the best one."""
+    return Sql(
+        "SELECT r.code AS ranking, m.code AS model, CAST(a.rank AS DOUBLE) AS rank, "
+        "CAST(a.rank = min(a.rank) OVER (PARTITION BY r.code) AS INTEGER) AS is_first "
+        "FROM answers AS a JOIN rankings AS r ON a.ranking = r.name "
+        "JOIN models AS m ON a.model = m.name ORDER BY r.code, m.code"
+    )
+
+
+def ranked_twice() -> Sql:
+    """The first model that stands twice in one ranking."""
+    return Sql(
+        "SELECT CAST(any_value(model) AS VARCHAR), CAST(any_value(ranking) AS VARCHAR) "
+        "FROM answers GROUP BY ranking, model HAVING count(*) > 1 ORDER BY min(place) LIMIT 1"
     )

@@ -41,6 +41,8 @@ class Scale:
         scores: Each as a number, less a middle one, and scaled; None where there are no numbers.
         raw: Each as a number with its true zero, scaled alike; None where zero means nothing.
         why: Why there are no scores.
+        exponent: The power of two that scores and raw numbers were divided by.
+        middle: The number whose score is 0.
     """
 
     size: int
@@ -49,6 +51,8 @@ class Scale:
     scores: Floats | None = None
     raw: Floats | None = None
     why: str = ""
+    exponent: int = 0
+    middle: float = 0.0
 
 
 @dataclass(frozen=True)

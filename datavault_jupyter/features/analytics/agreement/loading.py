@@ -137,6 +137,16 @@ def _code(cursor: Cursor, kind: str, order: list[Any] | None) -> None:
     ran(cursor, queries.ratings())
 
 
+def code_values(cursor: Cursor, kind: str, order: Sequence[Any] | None) -> Scale:
+    """Number the answers, where there are no items and raters; what scale they are on."""
+    named = _order(order)
+    if named is None:
+        ran(cursor, queries.codes("categories", "value"))
+    else:
+        _take_order(cursor, kind, named)
+    return _scale(cursor, kind, has_order=named is not None)
+
+
 def _take_order(cursor: Cursor, kind: str, order: list[Any]) -> None:
     as_text = [str(each) if kind == "VARCHAR" else each for each in order]
     try:
@@ -171,18 +181,25 @@ def _scale(cursor: Cursor, kind: str, *, has_order: bool) -> Scale:
     score = np.ma.filled(np.ma.asarray(found["score"], np.float64), np.nan)
     if not np.isfinite(raw).all():
         return Scale(size, is_ordered=True, places=places if has_order else None, why=_INFINITE)
-    score, raw = _scaled(score, raw)
-    zero = raw if queries.has_zero(kind) else None
+    middle = float(raw[size // 2] - score[size // 2]) if size else 0.0
+    score, raw, exponent = _scaled(score, raw)
     return Scale(
-        size, is_ordered=True, places=places if has_order else score, scores=score, raw=zero
+        size,
+        is_ordered=True,
+        places=places if has_order else score,
+        scores=score,
+        raw=raw if queries.has_zero(kind) else None,
+        exponent=exponent,
+        middle=middle,
     )
 
 
-def _scaled(score: Any, raw: Any) -> tuple[Any, Any]:
+def _scaled(score: Any, raw: Any) -> tuple[Any, Any, int]:
     """Scores brought below 1 by a power of two: no digit changes, and no square overflows."""
+    exponent = 0
     if not np.isfinite(score).all():  # the span of a DOUBLE is wider than a DOUBLE
-        raw = raw / 4
+        raw, exponent = raw / 4, 2
         score = raw - raw[len(raw) // 2]
     most = float(np.abs(score).max(initial=0.0))
-    exponent = int(np.frexp(most)[1]) if most else 0
-    return np.ldexp(score, -exponent), np.ldexp(raw, -exponent)
+    power = int(np.frexp(most)[1]) if most else 0
+    return np.ldexp(score, -power), np.ldexp(raw, -power), exponent + power
