@@ -246,3 +246,16 @@ def test_icc_says_which_items_it_used() -> None:
     assert made.item_count == 8
     assert made.note == "From the 8 of 12 items that all raters rated."
     assert made.overlap.item_count == 11
+
+
+def test_very_many_raters_of_one_item() -> None:
+    """Numbers of raters and answers multiply beyond 32 bits; pairs are too many to look at."""
+    count = 100_000
+    frame = pd.DataFrame({"item": 0, "rater": np.arange(count), "value": np.arange(count) + 1.0})
+    frame = pd.concat([frame, frame.assign(item=1).iloc[:2]])
+    result = measure(frame, level="ratio")
+    assert "pairs of ratings" in result["light_kappa"].reason
+    assert result["conger_kappa"].value == pytest.approx(0, abs=1e-4)
+    assert result["krippendorff_alpha"].value == pytest.approx(0, abs=1e-3)
+    with pytest.raises(dv.VaultError, match="too many to look at"):
+        result.leave_one_out()

@@ -219,10 +219,13 @@ class Ratings:
     @cached_property
     def complete(self) -> Whole:
         """What each rater answered to the items that all of them rated: items × raters."""
+        if not self.rater_count:
+            return np.zeros((0, 0), np.int64)
         whole = self.counts.ratings == self.rater_count
         kept = whole[self.item]
-        order = np.lexsort((self.rater[kept], self.item[kept]))
-        made: Whole = self.value[kept][order].reshape(-1, max(self.rater_count, 1))
+        numbers = np.cumsum(whole) - 1
+        made = np.zeros((int(np.count_nonzero(whole)), self.rater_count), np.int64)
+        made[numbers[self.item[kept]], self.rater[kept]] = self.value[kept]
         return made
 
     def without(self, rater: int) -> Ratings:

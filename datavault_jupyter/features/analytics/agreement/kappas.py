@@ -22,6 +22,9 @@ from datavault_jupyter.storage.scratch import arrays_of
 
 # Steps of a bootstrap beyond which it is not worth its time.
 _MOST_WORK = 20_000_000
+_FEW_RATERS = 2000
+# Pairs of ratings that are looked at one by one.
+MOST_PAIRS = 300_000_000
 TOO_LARGE = "None: resampling this many ratings takes long, and the interval would be very narrow."
 
 
@@ -49,9 +52,10 @@ class _PairSums:
 
     def __init__(self, cells: PairCells, rater_count: int, totals: Floats) -> None:
         code = cells.one.astype(np.int64) * rater_count + cells.other
-        keys = np.flatnonzero(np.bincount(code, minlength=1))
-        self._count = len(keys) if len(code) else 0
-        keys = keys[: self._count]
+        # A table of all pairs spares a sort, where it is small.
+        is_small = rater_count <= _FEW_RATERS
+        keys = np.flatnonzero(np.bincount(code)) if is_small else np.unique(code)
+        self._count = len(keys)
         self.one, self.other = keys // rater_count, keys % rater_count
         self._pair = np.searchsorted(keys, code)
         # Both raters of a pair can have given an answer only if it was given twice.
@@ -139,6 +143,8 @@ def light(ratings: Ratings, settings: Settings) -> Outcome:
     counts = ratings.counts
     if not counts.paired_count:
         return undefined(gwet.NO_OVERLAP)
+    if counts.overlap.pair_count > MOST_PAIRS:
+        return undefined(f"There are more than {MOST_PAIRS:,} pairs of ratings to look at.")
     found = pairwise(ratings)
     defined = np.isfinite(found.kappa)
     if not defined.any():
@@ -195,7 +201,8 @@ def conger(ratings: Ratings, settings: Settings) -> Outcome:
     if not counts.paired_count:
         return undefined(gwet.NO_OVERLAP)
     number, raters, size = counts.item_count, ratings.rater_count, counts.scale.size
-    keys, place = np.unique(ratings.rater * size + ratings.value, return_inverse=True)
+    code = ratings.rater.astype(np.int64) * size + ratings.value
+    keys, place = np.unique(code, return_inverse=True)
     own = np.bincount(ratings.rater, minlength=raters)
     share = np.bincount(place) / own[keys // size]
     value, rater = keys % size, keys // size

@@ -19,7 +19,7 @@ from datavault_jupyter.features.analytics.agreement.distances import (
 )
 from datavault_jupyter.features.analytics.agreement.formulas import Formula
 from datavault_jupyter.features.analytics.agreement.gwet import observed
-from datavault_jupyter.features.analytics.agreement.kappas import Pairwise, pairwise
+from datavault_jupyter.features.analytics.agreement.kappas import MOST_PAIRS, Pairwise, pairwise
 from datavault_jupyter.features.analytics.records import Settings
 from datavault_jupyter.features.analytics.tables import Table
 from datavault_jupyter.storage.engine import rows_of
@@ -73,12 +73,18 @@ def of_matrix(ratings: Ratings, what: str) -> Table:
 
 
 def _found(ratings: Ratings) -> Pairwise:
+    _require_few(ratings)
+    if ratings.counts.overlap.pair_count > MOST_PAIRS:
+        raise BadArgument(f"There are more than {MOST_PAIRS:,} pairs of ratings to look at.")
+    return pairwise(ratings)
+
+
+def _require_few(ratings: Ratings) -> None:
     if ratings.rater_count > _MOST_RATERS:
         raise BadArgument(
-            f"There are {ratings.rater_count:,} raters, too many to be put in pairs.",
-            hint=f"At most {_MOST_RATERS:,} are.",
+            f"There are {ratings.rater_count:,} raters, too many to look at each.",
+            hint=f"At most {_MOST_RATERS:,} are; keep those with the most ratings.",
         )
-    return pairwise(ratings)
 
 
 def _number(value: Any) -> float | None:
@@ -159,6 +165,7 @@ def _distance(counts: Counts, settings: Settings) -> Distance:
 
 def without_each(ratings: Ratings, formula: Formula, settings: Settings) -> Table:
     """The coefficient when one rater is left out, for each rater; who pulls it down comes first."""
+    _require_few(ratings)
     # Without intervals: only the values are compared.
     bare = replace(settings, resamples=0)
     whole = formula.make(ratings, bare).value
