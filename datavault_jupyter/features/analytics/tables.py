@@ -149,6 +149,6 @@ def written(value: object) -> str:
 def _cell(value: object, *, is_number: bool) -> html.Cell:
     shown = written(value)
     if value is None:
-        return html.Cell(shown, "dv-none")
+        return html.Cell(shown, "dv-num dv-none" if is_number else "dv-none")
     short = text.shortened(shown, 200)
     return html.Cell(short, "dv-num" if is_number else "", short if len(short) > 36 else "")

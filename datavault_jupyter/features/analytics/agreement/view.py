@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.analytics.agreement.result import Agreement, Metric
 
 
+# What a cell of the table shows without being cut.
+_MOST_IN_CELL = 34
+
+
 def _limits(metric: Metric) -> str:
     if metric.interval is None:
         return ""
     return f"{written(metric.interval.low)} to {written(metric.interval.high)}"
-
-
-def _remark(metric: Metric) -> str:
-    return metric.reason or metric.note or metric.reading
 
 
 def _facts(result: Agreement) -> list[str]:
@@ -32,7 +32,7 @@ def _facts(result: Agreement) -> list[str]:
 
 
 def _intervals(result: Agreement) -> str:
-    return f"{result.confidence:.4g} intervals"
+    return f"{result.confidence * 100:.4g} % interval"
 
 
 def text_of(result: Agreement) -> str:
@@ -46,12 +46,16 @@ def text_of(result: Agreement) -> str:
     )
     lines = [f"Agreement: {', '.join(_facts(result))}", f"{result.overlap}.", *result.notes]
     lines += [f"Proposed: {result.proposed.label}. {result.proposal.why}", table]
+    return "\n".join([*lines, *_reasons(result)])
+
+
+def _reasons(result: Agreement) -> list[str]:
+    """Why what is undefined is so, each reason once."""
     reasons: dict[str, list[str]] = {}
     for each in result.values():
         if each.reason:
             reasons.setdefault(each.reason, []).append(each.label)
-    lines += [f"– {', '.join(labels)}: {reason}" for reason, labels in reasons.items()]
-    return "\n".join(lines)
+    return [f"– {', '.join(labels)}: {reason}" for reason, labels in reasons.items()]
 
 
 def html_of(result: Agreement) -> str:
@@ -59,9 +63,9 @@ def html_of(result: Agreement) -> str:
     heads = [
         html.Head("Metric"),
         html.Head("Value", is_number=True),
-        html.Head("Interval", _intervals(result)),
+        html.Head(_intervals(result)),
         html.Head("Items", is_number=True),
-        html.Head("How to read it"),
+        html.Head("Read as"),
     ]
     rows = [_row(each, is_proposed=each.name == result.proposal.name) for each in result.values()]
     proposed = result.proposed
@@ -69,15 +73,16 @@ def html_of(result: Agreement) -> str:
     return html.frame(
         "Agreement",
         meta=_facts(result),
-        text=f"{said.strip()}\n{result.overlap}.",
+        text="\n".join([said.strip(), f"{result.overlap}.", *_reasons(result)]),
         body=html.table(heads, rows, label="Agreement"),
         foot=[*result.notes, "Formulas and sources: result[name].formula, .source; result.sql"],
     )
 
 
 def _row(metric: Metric, *, is_proposed: bool) -> list[html.Cell]:
-    remark = _remark(metric)
-    value = html.Cell(written(metric.value), "dv-num" if metric.value is not None else "dv-none")
+    # Without its source, which the tooltip has.
+    word = metric.reading.partition(" (")[0].partition(":")[0] if metric.source else ""
+    value = html.Cell(written(metric.value), "dv-num" if metric.reason == "" else "dv-num dv-none")
     return [
         html.Cell(
             metric.label,
@@ -87,7 +92,7 @@ def _row(metric: Metric, *, is_proposed: bool) -> list[html.Cell]:
         value,
         html.Cell(_limits(metric), tooltip=metric.interval_method),
         html.Cell(count(metric.item_count), "dv-num"),
-        html.Cell(remark, "dv-dim" if metric.value is None else "", remark),
+        html.Cell(word, tooltip=f"{metric.reading} {metric.note}".strip()),
     ]
 
 
@@ -119,8 +124,14 @@ def metric_text(metric: Metric) -> str:
 
 
 def metric_html(metric: Metric) -> str:
-    """The same as a framed table."""
-    rows = [[html.Cell(name, "dv-dim"), html.Cell(value, tooltip=value)]
-            for name, value in _told(metric)]  # fmt: skip
+    """The same: numbers as a framed table, sentences above it."""
+    told = _told(metric)
+    long = [(name, value) for name, value in told if len(value) > _MOST_IN_CELL]
+    rows = [
+        [html.Cell(name, "dv-dim"), html.Cell(value)]
+        for name, value in told
+        if len(value) <= _MOST_IN_CELL
+    ]
     body = html.table([html.Head("What"), html.Head("How it is")], rows, label=metric.label)
-    return html.frame(metric.label, body=body)
+    said = "\n".join(f"{name}: {value}" for name, value in long)
+    return html.frame(metric.label, text=said, body=body)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,86 +17,19 @@ from datavault_jupyter.display import html
 from datavault_jupyter.features.analytics import queries
 from datavault_jupyter.features.analytics.agreement.result import required_confidence
 from datavault_jupyter.features.analytics.comparison import elo, fitting
+from datavault_jupyter.features.analytics.comparison.formulas import FORMULAS
 from datavault_jupyter.features.analytics.comparison.loading import Duels, load
+from datavault_jupyter.features.analytics.comparison.positions import Position
 from datavault_jupyter.features.analytics.distributions import normal_quantile, sign_test
 from datavault_jupyter.features.analytics.intervals import wilson
 from datavault_jupyter.features.analytics.records import Interval
-from datavault_jupyter.features.analytics.tables import Table, written
+from datavault_jupyter.features.analytics.tables import MOST_ROWS, Table, written
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MATRICES = ("win_rate", "wins", "ties", "comparisons")
 METHODS = ("bradley_terry", "davidson")
-_FORMULAS = (
-    (
-        "win_rate", "(wins + ties / 2) / comparisons; interval by score",
-        "Wilson 1927, Journal of the American Statistical Association 22, 209-212",
-    ),
-    (
-        "p_value", "exact two-sided sign test of wins against losses; ties are left out",
-        "Dixon and Mood 1946, Journal of the American Statistical Association 41, 557-566",
-    ),
-    (
-        "bradley_terry", "P(i beats j) = 1 / (1 + e^(β_j − β_i)), Σ β = 0, a tie half a win each",
-        "Bradley and Terry 1952, Biometrika 39, 324-345; existence: Ford 1957",
-    ),
-    (
-        "davidson",
-        (
-            "P(i beats j) = π_i / (π_i + π_j + ν √(π_i π_j)), "
-            "P(tie) = ν √(π_i π_j) / (the same), π = e^β, Σ β = 0"
-        ),
-        "Davidson 1970, Journal of the American Statistical Association 65, 317-328",
-    ),
-    (
-        "elo", "R_i += k (score − 1 / (1 + 10^((R_j − R_i) / 400))), one row after another",
-        "Elo 1978, The Rating of Chessplayers, Past and Present",
-    ),
-    (
-        "position",
-        "P(the first wins) = 1 / (1 + e^−(β_first − β_second + γ)); share and sign test beside it",
-        "Davidson and Beaver 1977, Biometrics 33, 693-702",
-    ),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Position:
-    """What it is worth to be shown first.
-
-    Attributes:
-        first_wins: Decided judgements that the first shown won.
-        second_wins: Those that the second won.
-        share: The first's part of them; None without any.
-        interval: Of the share (Wilson).
-        p_value: Of the exact sign test that both are as likely.
-        advantage: γ, the log odds the first shown gains between equals; None with a reason.
-        advantage_interval: Of γ, by its standard error.
-        reason: Why there is no γ, or no share.
-    """
-
-    first_wins: int
-    second_wins: int
-    share: float | None
-    interval: Interval | None
-    p_value: float | None
-    advantage: float | None
-    advantage_interval: Interval | None
-    reason: str
-
-    def __str__(self) -> str:
-        """In words."""
-        if self.share is None or self.interval is None:
-            return f"Shown first: {self.reason}"
-        low, high = map(written, self.interval)
-        made = (
-            f"Shown first wins {written(self.share)} of decided comparisons "
-            f"({low} to {high}, p {written(self.p_value)})"
-        )
-        if self.advantage is None:
-            return f"{made}. {self.reason}"
-        return f"{made}; between equals log odds {written(self.advantage)}."
 
 
 class PairwiseComparison:
@@ -141,7 +73,7 @@ class PairwiseComparison:
     @property
     def formulas(self) -> Table:
         """How each number is made, and where that comes from."""
-        return Table("Formulas", ("number", "formula", "source"), _FORMULAS)
+        return Table("Formulas", ("number", "formula", "source"), FORMULAS)
 
     def _rates(self, wins: int, ties: int, losses: int) -> tuple[Any, ...]:
         total = wins + ties + losses
@@ -350,7 +282,7 @@ class PairwiseComparison:
         return [
             count(self.comparison_count, "comparison"),
             count(len(self.names), "model"),
-            f"{self.confidence:.4g} intervals",
+            f"{self.confidence * 100:.4g} % intervals",
         ]
 
     def __repr__(self) -> str:
@@ -359,10 +291,36 @@ class PairwiseComparison:
         return "\n".join([head, repr(self.models), repr(self.strengths()), str(self.position)])
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        body = self.table().body()
-        foot = [str(self.position), *self.notes, "result.formulas, result.sql"]
-        made = html.frame("Comparison", meta=self._facts(), body=body, foot=foot)
+        shown = self._shown()
+        reasons = [f"{row['model']}: {row['reason']}" for row in self.strengths() if row["reason"]]
+        said = "\n".join([str(self.position), *reasons[:MOST_ROWS]])
+        foot = [*self.notes, "result.strengths(), .pairs, .matrix(), .formulas, .sql"]
+        made = html.frame("Comparison", meta=self._facts(), text=said, body=shown.body(), foot=foot)
         return {"text/plain": repr(self), "text/html": made}
+
+    def _shown(self) -> Table:
+        """Wins and strengths, with limits in one column."""
+        columns = ("model", "wins", "ties", "losses", "win rate", "interval", "p", "strength",
+                   "its interval")  # fmt: skip
+        rows = tuple(
+            (
+                row["model"],
+                row["wins"],
+                row["ties"],
+                row["losses"],
+                row["win_rate"],
+                _limits(row["low"], row["high"]),
+                row["p_value"],
+                row["strength"],
+                _limits(row["strength_low"], row["strength_high"]),
+            )
+            for row in self.table()
+        )
+        return Table("Comparison", columns, rows)
+
+
+def _limits(low: float | None, high: float | None) -> str | None:
+    return None if low is None else f"{written(low)} to {written(high)}"
 
 
 _RATES = ("comparisons", "wins", "ties", "losses", "win_rate", "low", "high", "p_value")
