@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.widgets.hub_panel import HubPanel
     from datavault_jupyter.widgets.import_panel import ImportPanel
     from datavault_jupyter.widgets.listing import Listing
+    from datavault_jupyter.widgets.work_form import WorkForm
     from datavault_jupyter.work import Work
 
 # Loaded when first asked for: importing the package reads nothing, and takes no time.
@@ -81,6 +82,7 @@ _HOMES = {
     "Version": "features.versions.records",
     "VersionState": "features.versions.records",
     "Work": "work",
+    "WorkForm": "widgets.work_form",
     "agreement": "analytics",
     "comparison": "analytics",
     "errors": "base.errors",
@@ -124,6 +126,7 @@ __all__ = [
     "Version",
     "VersionState",
     "Work",
+    "WorkForm",
     "agreement",
     "comparison",
     "errors",
@@ -165,6 +168,7 @@ live.plug("dataset", _maker("DatasetView"))
 live.plug("versions", _versions)
 live.plug("import", _maker("ImportPanel"))
 live.plug("hub", _maker("HubPanel"))
+live.plug("work", _maker("WorkForm"))
 
 
 def __dir__() -> list[str]:

@@ -17,6 +17,7 @@ from datavault_jupyter.features.lifecycle.actions import RowJudge
 from datavault_jupyter.features.lifecycle.ops import LifecycleOps
 from datavault_jupyter.features.lineage.looking import LookService
 from datavault_jupyter.features.lineage.ops import LineageOps
+from datavault_jupyter.features.pipelines.ops import WorkOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
@@ -52,5 +53,6 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 datasets,
             ),
             ExportOps(ExportJobs(services.exports), datasets),
+            WorkOps(lambda: services.pipelines, services.person),
         ]
     )

@@ -6,7 +6,8 @@ import { ListingPanel } from "../features/datasets/listing";
 import type { ExportProps } from "../features/exports";
 import type { HubPanelProps } from "../features/hub";
 import type { ImportPanelProps } from "../features/imports";
-import type { ListedDataset } from "../protocol/operations";
+import type { WorkPanelProps } from "../features/pipelines";
+import type { ListedDataset, WorkPlace } from "../protocol/operations";
 import { localModel, type Model } from "../transport/model";
 import type { Port } from "../transport/port";
 import { later, lendBy, useTheme, useToasts, useTrait, useWidth, warm } from "../ui";
@@ -17,6 +18,7 @@ import { lend } from "./shared";
 const ExportDialog = later<ExportProps>("ExportDialog");
 const HubPanel = later<HubPanelProps>("HubPanel");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
+const WorkPanel = later<WorkPanelProps>("WorkPanel");
 lendBy(lend);
 
 /** What the first paint needs; it holds for the state in which the widget was made. */
@@ -115,12 +117,16 @@ function Bring({ way }: { way: Way }) {
 
 const Import = () => <Bring way="file" />;
 const Hub = () => <Bring way="hub" />;
+const Work = () => (
+  <WorkPanel place={useBoot().answers["pipelines.work"] as WorkPlace | undefined} />
+);
 
 const PANELS: Record<string, () => JSX.Element> = {
   listing: Listing,
   dataset: Dataset,
   import: Import,
   hub: Hub,
+  work: Work,
 };
 
 export function App({ model, port }: { model: Model; port: Port }) {

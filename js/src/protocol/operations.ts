@@ -1151,6 +1151,106 @@ export interface VersionPage {
   key_columns: string[];
 }
 
+export interface WorkClaimArgs {
+  pipeline_id: string;
+  node?: string;
+  contributor?: string;
+  skipped?: string[];
+}
+
+export interface WorkClaimed {
+  place: WorkPlace;
+  item: WorkItem | null;
+}
+
+export interface WorkPlace {
+  pipeline_id: string;
+  name: string;
+  description: string;
+  project: string | null;
+  status: string;
+  contributor: string;
+  refused: string;
+  held_count: number;
+  counts: Record<string, number>;
+}
+
+export interface WorkItem {
+  work_id: string;
+  task_id: string;
+  node: string;
+  is_review: boolean;
+  round: number;
+  form_number: number;
+  instructions: string;
+  fields: FormField[];
+  seen: SeenValue[];
+  answers: GivenAnswer[];
+  draft: Record<string, unknown>;
+  note: string;
+  left_s: number | null;
+}
+
+export interface FormField {
+  name: string;
+  type: string;
+  label: string;
+  helper: string;
+  is_optional: boolean;
+  least: number;
+  most: number;
+  settings: Record<string, unknown>;
+}
+
+export interface SeenValue {
+  field: FormField;
+  value: unknown;
+}
+
+export interface GivenAnswer {
+  contributor: string;
+  submitted_at: string | null;
+  content: Record<string, unknown>;
+}
+
+export interface WorkEscalateArgs {
+  pipeline_id: string;
+  work_id: string;
+  note: string;
+}
+
+export interface WorkItemArgs {
+  pipeline_id: string;
+  work_id: string;
+}
+
+export interface WorkReviewArgs {
+  pipeline_id: string;
+  work_id: string;
+  verdict: string;
+  note?: string;
+  content?: Record<string, unknown>;
+  contributor?: string;
+}
+
+export interface WorkOutcome {
+  is_done: boolean;
+  problems: Record<string, string>;
+}
+
+export interface WorkContentArgs {
+  pipeline_id: string;
+  work_id: string;
+  content: Record<string, unknown>;
+  contributor?: string;
+}
+
+export interface WorkArgs {
+  pipeline_id: string;
+  node?: string;
+  contributor?: string;
+}
+
 export interface PreferenceArgs {
   name: string;
 }
@@ -1304,6 +1404,22 @@ export interface Operations {
   "lineage.unarchive": { args: VersionArgs; result: VersionOutcomes; frames: never };
   /** All versions of a dataset, newest first, and what may be done with them. */
   "lineage.versions": { args: VersionsArgs; result: VersionPage; frames: never };
+  /** The next task: one that is held already, else one that is claimed now. */
+  "pipelines.claim": { args: WorkClaimArgs; result: WorkClaimed; frames: never };
+  /** Hand a task to the owners of the pipeline, saying why. */
+  "pipelines.escalate": { args: WorkEscalateArgs; result: null; frames: never };
+  /** Give a claim back, for others to take. */
+  "pipelines.release": { args: WorkItemArgs; result: null; frames: never };
+  /** Let a task pass, with corrections where need be, or return it with a note. */
+  "pipelines.review": { args: WorkReviewArgs; result: WorkOutcome; frames: never };
+  /** Keep what was filled in so far; what doesn't fit is named, the rest is kept. */
+  "pipelines.save": { args: WorkContentArgs; result: WorkOutcome; frames: never };
+  /** Hand an answer in; where something is missing or doesn't fit, nothing is. */
+  "pipelines.submit": { args: WorkContentArgs; result: WorkOutcome; frames: never };
+  /** Take back an answer that was just handed in, while nobody has gone on from it. */
+  "pipelines.undo": { args: WorkItemArgs; result: WorkItem; frames: never };
+  /** A pipeline as whoever works in it sees it; nothing is claimed. */
+  "pipelines.work": { args: WorkArgs; result: WorkPlace; frames: never };
   /** One's own setting of this name. */
   "preferences.get": { args: PreferenceArgs; result: Preference; frames: never };
   /** Keep a setting of one's own, for all kernels and browsers. */

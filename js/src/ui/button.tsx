@@ -3,7 +3,7 @@
 import type { ComponentChildren, Ref } from "preact";
 import { useId } from "preact/hooks";
 import type { IconName } from "./icons";
-import { Icon } from "./signs";
+import { Icon, Kbd } from "./signs";
 import { useTip } from "./tip";
 
 interface Pressable {
@@ -29,6 +29,8 @@ export interface ButtonProps extends Pressable {
   kind?: "primary" | "plain" | "quiet" | "danger";
   size?: "s" | "m" | "l";
   isBusy?: boolean;
+  /** The shortcut stands on the button, too. */
+  isShowingKeys?: boolean;
   /** Inside a toolbar with one tab stop. */
   tabIndex?: number;
   isFirstFocus?: boolean;
@@ -90,6 +92,7 @@ export function Button(props: ButtonProps) {
     >
       {isBusy ? <i class="dv-spin" /> : icon && <Icon name={icon} />}
       <span class="dv-cut">{label}</span>
+      {props.isShowingKeys && props.keys && <Kbd keys={props.keys} />}
       {props.caret && <Icon name="down" small />}
       {more}
     </button>
