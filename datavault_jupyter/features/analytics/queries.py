@@ -129,6 +129,19 @@ def ratings() -> Sql:
     )
 
 
+def half_coded() -> Sql:
+    """All ratings with their answers as they are, where those are DOUBLE."""
+    return Sql(
+        "SELECT i.code AS item, r.code AS rater, a.value AS value FROM answers AS a "
+        "JOIN items AS i ON a.item = i.name JOIN raters AS r ON a.rater = r.name"
+    )
+
+
+def taken_over(table: str, source: str) -> Sql:
+    """A table of what numpy made."""
+    return Sql(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM {source}")
+
+
 def sorted_ratings() -> Sql:
     """The ratings in the order in which they are counted."""
     return Sql("SELECT item, value, rater FROM ratings ORDER BY item, value, rater")

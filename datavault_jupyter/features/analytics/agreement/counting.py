@@ -103,6 +103,12 @@ class Counts:
         return Counts(item, self.value[cells], self.n[cells], self.paired_count, self.scale)
 
     @cached_property
+    def shares(self) -> Floats:
+        """The share of each answer, each item weighing the same."""
+        weights = self.n / self.ratings[self.item]
+        return float_bincount(self.value, weights, self.scale.size) / max(self.item_count, 1)
+
+    @cached_property
     def overlap(self) -> Overlap:
         """How much the raters' work overlaps."""
         rated = self.ratings[self.ratings > 0]

@@ -46,12 +46,6 @@ def observed(counts: Counts, distance: Distance) -> Observed:
     return Observed(per_item, is_paired, float(per_item.sum() / is_paired.sum()))
 
 
-def shares(counts: Counts) -> Floats:
-    """The share of each answer, each item weighing the same."""
-    weights = counts.n / counts.ratings[counts.item]
-    return np.bincount(counts.value, weights, counts.scale.size) / counts.item_count
-
-
 def per_item(counts: Counts, of_answer: Floats) -> Floats:
     """For each item, the mean over its ratings of something that each answer has."""
     return counts.sums(of_answer[counts.value]) / np.maximum(counts.ratings, 1)
@@ -104,9 +98,9 @@ def fleiss(counts: Counts, settings: Settings) -> Outcome:
     """
     if reason := _missing(counts):
         return undefined(reason, item_count=counts.item_count)
-    felt = Nominal().potential(shares(counts))
+    felt = Nominal().potential(counts.shares)
     return corrected(
-        counts, Nominal(), float(shares(counts) @ felt), per_item(counts, felt), settings
+        counts, Nominal(), float(counts.shares @ felt), per_item(counts, felt), settings
     )
 
 
@@ -119,7 +113,7 @@ def agreement_coefficient(counts: Counts, distance: Distance, settings: Settings
     if reason := _missing(counts, needs_two=True):
         return undefined(reason, item_count=counts.item_count)
     weights = float(size) * size - float(distance.potential(np.ones(size)).sum())
-    share = shares(counts)
+    share = counts.shares
     factor = weights / (float(size) * (size - 1))
     chance = factor * float(share @ (1 - share))
     of_items = 1 - factor * per_item(counts, 1 - share)

@@ -130,11 +130,34 @@ def _order(order: Sequence[Any] | None) -> list[Any] | None:
 def _code(cursor: Cursor, kind: str, order: list[Any] | None) -> None:
     ran(cursor, queries.codes("items", "item"))
     ran(cursor, queries.codes("raters", "rater"))
+    if order is None and kind == "DOUBLE":
+        _code_scores(cursor)
+        return
     if order is None:
         ran(cursor, queries.codes("categories", "value"))
     else:
         _take_order(cursor, kind, order)
     ran(cursor, queries.ratings())
+
+
+def _code_scores(cursor: Cursor) -> None:
+    """The same where nearly every answer may be another number: numpy sorts those faster."""
+    import pyarrow as pa
+
+    found = arrays_of(cursor, queries.half_coded())
+    names, codes = np.unique(found["value"], return_inverse=True)
+    places = np.arange(len(names), dtype=np.int32)
+    tables = {
+        "categories": pa.table({"name": names + 0.0, "code": places}),  # -0.0 becomes 0.0
+        "ratings": pa.table(
+            {"item": found["item"], "rater": found["rater"], "value": codes.astype(np.int32)}
+        ),
+    }
+    for name, table in tables.items():
+        with translated():
+            cursor.register("coded", table)
+        ran(cursor, queries.taken_over(name, "coded"))
+        cursor.unregister("coded")
 
 
 def code_values(cursor: Cursor, kind: str, order: Sequence[Any] | None) -> Scale:
