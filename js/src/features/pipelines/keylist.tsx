@@ -2,6 +2,7 @@
 
 import type { WorkItem } from "../../protocol/operations";
 import { Dialog, Kbd } from "../../ui";
+import { scaleOf } from "./values";
 
 type Key = readonly [keys: string, text: string];
 
@@ -48,6 +49,13 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** The digits of the scales: those of the largest, as far as there are keys. */
+function span({ fields }: WorkItem): string {
+  const points = fields.filter((field) => field.type === "rating").flatMap(scaleOf);
+  const digits = points.filter((point) => point >= 0 && point <= 9);
+  return digits.length > 0 ? `${Math.min(...digits)}–${Math.max(...digits)}` : "1–9";
+}
+
 /** The keys that mean something in this form. */
 export function ownKeys(item: WorkItem): Key[] {
   const types = new Set(
@@ -55,7 +63,7 @@ export function ownKeys(item: WorkItem): Key[] {
   );
   const made: Key[] = [];
   if (types.has("pairwise")) made.push(["A T B", "preference"]);
-  if (types.has("rating")) made.push(["1–9", "rating"]);
+  if (types.has("rating")) made.push([span(item), "rating"]);
   if (types.has("select")) made.push(["1–9", "option"]);
   if (types.has("boolean")) made.push(["Y N", "yes, no"]);
   made.push(["↑ ↓", "question"]);
