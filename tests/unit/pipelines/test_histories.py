@@ -168,6 +168,18 @@ class Histories(RuleBasedStateMachine):
         if len(told.handed) == OVERLAP:
             told.reach("check")
 
+    @precondition(lambda self: not self.is_paused)
+    @rule(score=scores, times=st.integers(1, 4), passes=st.booleans())
+    def everybody_works(self, score: int, times: int, *, passes: bool) -> None:
+        """Several steps at once: single ones seldom bring a task far."""
+        for _ in range(times):
+            for name in PEOPLE:
+                self.claim(name)
+            while self._held(0, "rate"):
+                self.rate(0, score)
+            while self._held(0, "check"):
+                self.approve(0, None) if passes else self.send_back(0)
+
     @rule(pick=picks)
     def fix(self, pick: int) -> None:
         held = self._held(pick, "fix")
@@ -251,7 +263,6 @@ class Histories(RuleBasedStateMachine):
         uid, told = found
         self.pipeline.revert(uid, node="rate")
         told.status, told.score, told.better = "in_progress", None, None
-        told.rounds = {"rate": told.rounds["rate"]}
         told.reach("rate")
 
     @rule()

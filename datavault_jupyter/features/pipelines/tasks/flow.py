@@ -147,7 +147,12 @@ def reverted(way: Way, definition: Definition, name: str, who: Who) -> Way:
     status = after_task(way.status, TaskEvent.REVERT, who)
     after_node(way.at(name), TaskEvent.REVERT, who)
     later = [definition.by_name[each] for each in after(definition, name)]
-    kept = {each: way.nodes[each] for each in way.nodes if each not in {n.name for n in later}}
+    undone = {each.name for each in later}
+    # Their rounds go on: what was handed in there before is of an older one.
+    kept = {
+        each: Standing(NodeState.PENDING, standing.round) if each in undone else standing
+        for each, standing in way.nodes.items()
+    }
     node = definition.by_name[name]
     answer = without(way.answer, [node, *later])
     back = replace(way, status=status, nodes=kept, answer=answer)
