@@ -65,8 +65,8 @@ def run(report: Report, folder: Path, *, quick: bool) -> None:  # noqa: ARG001 -
     for kind, level, aim in (
         ("categories", "nominal", "≤ 2 s"),
         ("categories", "ordinal", "≤ 2 s"),
-        ("scores", "interval", ""),
-        ("scores", "ratio", ""),
+        ("scores", "interval", "≤ 2 s"),
+        ("scores", "ratio", "≤ 2 s"),
     ):
         arguments = [kind, level, str(count)]
         ways = {"all": _ALL, "alpha": _ALPHA, "bare": _BARE}

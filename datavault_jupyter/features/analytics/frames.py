@@ -148,7 +148,16 @@ def _of_relation(frame: Any, asked: dict[str, str]) -> _Read:
     relation = frame.relation() if isinstance(frame, Rows) else frame
     require_columns(asked, relation.columns)
     names = [f"{quoted(name)} AS c{at}" for at, name in enumerate(asked.values())]
-    return _of_table(frames.to_arrow(relation.project(", ".join(names))), asked, list(asked))
+    picked = relation.project(", ".join(names))
+    columns, orders = _of_table(frames.to_arrow(picked), asked, list(asked))
+    # Integers that Arrow has no type for come as text.
+    kinds = [str(kind) for kind in picked.types]
+    wide = [kind if kind in ("HUGEINT", "UHUGEINT") else None for kind in kinds]
+    made = [
+        Column(column.name, column.values, kind or column.true_type)
+        for column, kind in zip(columns, wide, strict=True)
+    ]
+    return made, orders
 
 
 def _of_arrow(frame: Any, asked: dict[str, str]) -> _Read:

@@ -168,7 +168,7 @@ def scores(kind: str) -> Sql | None:
     The middle one is taken away in the type of the column: large values that differ by little
     would lose their digits as DOUBLE. None where the type has no distances.
     """
-    middle = "(SELECT name FROM categories WHERE code = (SELECT count(*) // 2 FROM categories))"
+    middle = "m.middle"
     if kind in _FLOATS:
         raw, score = "CAST(name AS DOUBLE)", f"CAST(name AS DOUBLE) - CAST({middle} AS DOUBLE)"
     elif kind == "BOOLEAN":
@@ -176,18 +176,26 @@ def scores(kind: str) -> Sql | None:
     elif kind in _WHOLE or (kind.startswith("DECIMAL") and _width(kind) <= _NARROW_DECIMAL):
         wide = "HUGEINT" if kind in _WHOLE else kind
         raw = "CAST(name AS DOUBLE)"
-        score = f"CAST(CAST(name AS {wide}) - CAST({middle} AS {wide}) AS DOUBLE)"
+        exact = f"TRY(CAST(name AS {wide}) - CAST({middle} AS {wide}))"
+        rounded = f"CAST(name AS DOUBLE) - CAST({middle} AS DOUBLE)"
+        score = f"coalesce(CAST({exact} AS DOUBLE), {rounded})"
     elif kind.startswith("DECIMAL") or kind in ("UHUGEINT", "BIGNUM"):
         raw, score = "CAST(name AS DOUBLE)", f"CAST(name AS DOUBLE) - CAST({middle} AS DOUBLE)"
     elif kind == "DATE":
-        raw, score = "CAST(name - DATE '1970-01-01' AS DOUBLE)", f"CAST(name - {middle} AS DOUBLE)"
+        days = "CAST(name - DATE '1970-01-01' AS DOUBLE)"
+        raw = f"CASE WHEN isinf(name) THEN CAST('inf' AS DOUBLE) ELSE {days} END"
+        score = f"CAST(name - {middle} AS DOUBLE)"
     elif kind in (*_MOMENTS, "TIMESTAMP_NS"):
         moment = "epoch_ns" if kind == "TIMESTAMP_NS" else "epoch_us"
         raw = f"CAST({moment}(name) AS DOUBLE)"
         score = f"CAST({moment}(name) - {moment}({middle}) AS DOUBLE)"
     else:
         return None
-    return Sql(f"SELECT {raw} AS raw, {score} AS score FROM categories ORDER BY code")
+    return Sql(
+        f"SELECT {raw} AS raw, {score} AS score FROM categories AS c, "
+        "(SELECT name AS middle FROM categories "
+        "WHERE code = (SELECT count(*) // 2 FROM categories)) AS m ORDER BY c.code"
+    )
 
 
 def has_zero(kind: str) -> bool:

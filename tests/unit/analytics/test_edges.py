@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -259,3 +260,43 @@ def test_very_many_raters_of_one_item() -> None:
     assert result["krippendorff_alpha"].value == pytest.approx(0, abs=1e-3)
     with pytest.raises(dv.VaultError, match="too many to look at"):
         result.leave_one_out()
+
+
+TYPES = {
+    "HUGEINT": ("-170141183460469231731687303715884105727", "5",
+                "170141183460469231731687303715884105727"),
+    "UHUGEINT": ("1", "2", "340282366920938463463374607431768211455"),
+    "BIGINT": ("-9223372036854775808", "1", "9223372036854775807"),
+    "DECIMAL(38,2)": ("-999999999999999999999999999999999999.99", "0",
+                      "999999999999999999999999999999999999.99"),
+    "DOUBLE": ("-1e308", "0", "1e308"),
+    "FLOAT": ("0.1", "0.2", "1e38"),
+    "DATE": ("2020-01-01", "2021-01-01", "infinity"),
+    "TIMESTAMP": ("2020-01-01", "2021-01-01", "infinity"),
+    "TIMESTAMP_NS": ("2020-01-01", "2021-01-01", "2022-01-01"),
+    "TIMESTAMPTZ": ("2020-01-01", "2021-01-01", "2022-01-01"),
+    "TIME": ("01:00", "02:00", "03:00"),
+    "INTERVAL": ("1 hour", "1 day", "2 days"),
+    "UUID": tuple(f"00000000-0000-0000-0000-00000000000{at}" for at in range(3)),
+    "BLOB": ("a", "b", "c"),
+    "BIT": ("0", "1", "101"),
+    "JSON": ("[1]", "{}", "3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_type_of_duckdb_is_counted_and_the_ends_of_its_range_too(kind: str) -> None:
+    low, middle, high = TYPES[kind]
+    connection = duckdb.connect()
+    rows = [("a", "x", low), ("a", "y", middle), ("b", "x", high), ("b", "y", high)]
+    rows += [("c", "x", middle), ("c", "y", middle)]
+    values = ", ".join(f"('{item}', '{rater}', CAST('{value}' AS {kind}))"
+                       for item, rater, value in rows)  # fmt: skip
+    relation = connection.sql(f"SELECT * FROM (VALUES {values}) AS t(item, rater, value)")
+    for level in ("nominal", "interval", "ratio"):
+        result = dv.agreement(relation, item="item", rater="rater", value="value", level=level)
+        for metric in result.values():
+            assert metric.value is None or math.isfinite(metric.value), metric.name
+        assert result["cohen_kappa"].value == pytest.approx(0.5)
+        assert len(result.disagreed()) == 1
+    assert len(dv.group_comparison(relation, group="item", value="value")) == 3

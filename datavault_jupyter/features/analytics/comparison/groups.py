@@ -27,6 +27,8 @@ from datavault_jupyter.storage.engine import rows_of
 from datavault_jupyter.storage.scratch import arrays_of, ran
 
 _MOST_GROUPS = 50
+# What is left of a standard error of 0; scores lie within −1 and 1.
+_ROUNDING = 1e-14
 _NUMBERS = (
     "first", "second", "first_n", "second_n", "first_mean", "second_mean", "difference", "low",
     "high", "p_value", "hedges_g", "superiority", "rank_p_value", "reason",
@@ -86,24 +88,37 @@ def _moments(counts: Floats, scores: Floats) -> _Moments:
 def _of_numbers(counts: Floats, scale: Scale, confidence: float) -> tuple[Any, ...]:
     assert scale.scores is not None  # noqa: S101 - asked by the caller
     one, other = (_moments(each, scale.scores) for each in counts)
-    # Scores are the values less a middle one, divided by a power of two.
-    stretch, middle = math.ldexp(1.0, scale.exponent), scale.middle
-    apart = (one.mean - other.mean) * stretch
-    means = (int(one.n), int(other.n), one.mean * stretch + middle, other.mean * stretch + middle)
+    apart = _back(one.mean - other.mean, scale)
+    means = (
+        int(one.n),
+        int(other.n),
+        _back(one.mean, scale, scale.middle),
+        _back(other.mean, scale, scale.middle),
+    )
     above, rank_p = _by_ranks(counts)
     if min(one.n, other.n) < 2:
         return (*means, apart, None, None, None, None, above, rank_p, "A group has one value.")
     parts = [one.variance / one.n, other.variance / other.n]
     error, df = math.sqrt(sum(parts)), one.n + other.n - 2
-    if error == 0:
+    if error < _ROUNDING:
         return (*means, apart, None, None, None, None, above, rank_p, "No group varies.")
     free = sum(parts) ** 2 / (parts[0] ** 2 / (one.n - 1) + parts[1] ** 2 / (other.n - 1))
-    reach = t_quantile((1 + confidence) / 2, free) * error * stretch
+    reach = t_quantile((1 + confidence) / 2, free) * error
+    low, high = (_back(one.mean - other.mean + sign * reach, scale) for sign in (-1, 1))
     pooled = ((one.n - 1) * one.variance + (other.n - 1) * other.variance) / df
     exact = math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
     effect = (one.mean - other.mean) / math.sqrt(pooled) * (exact if df > 1 else 1.0)
     p = t_tails((one.mean - other.mean) / error, free)
-    return (*means, apart, apart - reach, apart + reach, p, effect, above, rank_p, None)
+    return (*means, apart, low, high, p, effect, above, rank_p, None)
+
+
+def _back(score: float, scale: Scale, middle: float = 0.0) -> float | None:
+    """A score as a value: scores are values less a middle one, divided by a power of two."""
+    try:
+        made = math.ldexp(score, scale.exponent) + middle
+    except OverflowError:
+        return None
+    return made if math.isfinite(made) else None
 
 
 def _by_ranks(counts: Floats) -> tuple[float, float | None]:
