@@ -2,6 +2,7 @@
 
 import type { WorkItem } from "../../protocol/operations";
 import { Dialog, Kbd } from "../../ui";
+import { isUpright } from "./keys";
 import { scaleOf } from "./values";
 
 type Key = readonly [keys: string, text: string];
@@ -64,7 +65,7 @@ export function ownKeys(item: WorkItem): Key[] {
   const made: Key[] = [];
   if (types.has("pairwise")) made.push(["A T B", "preference"]);
   if (types.has("rating")) made.push([span(item), "rating"]);
-  if (types.has("select")) made.push(["1–9", "option"]);
+  if (item.fields.some(isUpright)) made.push(["1–9", "option"]);
   if (types.has("boolean")) made.push(["Y N", "yes, no"]);
   made.push(["↑ ↓", "question"]);
   made.push(item.is_review ? ["P R", "pass, return"] : ["S", "skip"]);

@@ -6,9 +6,12 @@ import { type Judged, judgedField, optionsOf, scaleOf, sidesOf } from "./values"
 /** More options than this are a list that opens. */
 export const MOST_RADIOS = 8;
 
+/** Whether one of its options is chosen from a list that opens. */
+export const isList = (field: FormField): boolean =>
+  field.type === "select" && !field.settings.is_multiple && optionsOf(field).length > MOST_RADIOS;
+
 /** Whether options stand under each other, so that ↑ and ↓ move among them. */
-export const isUpright = (field: FormField): boolean =>
-  field.type === "select" && optionsOf(field).length <= MOST_RADIOS;
+export const isUpright = (field: FormField): boolean => field.type === "select" && !isList(field);
 
 function near<T>(choices: readonly T[], value: unknown, key: string): T | undefined {
   const at = choices.indexOf(value as T);
@@ -28,8 +31,8 @@ function onScale(field: FormField, value: unknown, key: string): number | undefi
 }
 
 function amongOptions(field: FormField, value: unknown, key: string): unknown {
-  const options = optionsOf(field);
-  const pressed = options[digit(key) - 1];
+  if (isList(field)) return undefined;
+  const pressed = optionsOf(field)[digit(key) - 1];
   if (!field.settings.is_multiple) return pressed ?? undefined;
   if (pressed === undefined) return undefined;
   return toggled(field, value, pressed);

@@ -172,13 +172,12 @@ export function WorkPanel({ place }: WorkPanelProps) {
   const isOpen = item !== undefined && phase !== "idle" && phase !== "none";
   const feet = { state, onSkip: deeds.skip };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the controls inside it
     <div
       ref={deeds.form}
       class="dv-work"
       tabIndex={-1}
       style={{ maxHeight: `${height ?? 640}px` }}
-      onKeyDown={keys}
+      {...keys}
     >
       <Head
         state={state}
@@ -194,7 +193,7 @@ export function WorkPanel({ place }: WorkPanelProps) {
           <div
             key={item.work_id}
             class={`dv-work-main ${isGuided ? "is-guided" : ""}`}
-            aria-busy={phase !== "working"}
+            aria-busy={phase === "sending" || phase === "claiming"}
           >
             <Task state={state} session={session} deeds={deeds} />
             {isGuided && <Guide item={item} />}

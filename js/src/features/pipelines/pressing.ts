@@ -78,20 +78,17 @@ export function useKeys(session: WorkSession, deeds: Deeds, open: Opening) {
   };
   const finish = () => (session.state.item?.is_review ? deeds.pass : deeds.submit)();
   /** Whether Enter hands in: a review ends by a letter, since its answers are corrected first. */
-  const isEnd = ({ key, ctrlKey, metaKey }: KeyboardEvent, target: Element): boolean => {
-    if (key !== "Enter") return false;
-    if (ctrlKey || metaKey) return true;
-    return !session.state.item?.is_review && !target.matches(`${PRESSED}, textarea`);
-  };
+  const isEnd = (key: string, target: Element): boolean =>
+    key === "Enter" && !session.state.item?.is_review && !target.matches(`${PRESSED}, textarea`);
   const take = (event: KeyboardEvent, form: HTMLElement): boolean => {
     const target = event.target as Element;
     const { key } = event;
     if (key === "Escape") return leave(form, target);
-    if (isEnd(event, target)) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (isEnd(key, target)) {
       finish();
       return true;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (target.matches('textarea, [role="combobox"]')) return false;
     if (key === "ArrowDown" || key === "ArrowUp") {
       step(form, key === "ArrowDown" ? 1 : -1);
@@ -100,11 +97,23 @@ export function useKeys(session: WorkSession, deeds: Deeds, open: Opening) {
     if (isText(target) || key === " ") return false;
     return choose(session, form, key) || letter(key, session, deeds, open);
   };
-  return useEvent((event: KeyboardEvent) => {
+  const use = (event: KeyboardEvent, isTaken: (form: HTMLElement) => boolean) => {
     const form = deeds.form.current;
     if (!form || event.defaultPrevented || event.isComposing) return;
-    if (session.state.phase !== "working" || !take(event, form)) return;
+    if (session.state.phase !== "working" || !isTaken(form)) return;
     event.preventDefault();
     event.stopPropagation();
-  });
+  };
+  return {
+    onKeyDown: useEvent((event: KeyboardEvent) => use(event, (form) => take(event, form))),
+    // Before a list that Enter opens.
+    onKeyDownCapture: useEvent((event: KeyboardEvent) => {
+      const isSend = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+      if (!isSend) return;
+      use(event, () => {
+        finish();
+        return true;
+      });
+    }),
+  };
 }

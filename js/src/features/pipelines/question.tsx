@@ -4,7 +4,7 @@ import type { FormField } from "../../protocol/operations";
 import { Icon } from "../../ui";
 import { isChosen } from "./controls/choices";
 import { Control, Repeated } from "./controls/control";
-import { isUpright } from "./keys";
+import { isList, isUpright } from "./keys";
 import { Markdown } from "./markdown";
 
 interface QuestionProps {
@@ -19,7 +19,7 @@ interface QuestionProps {
 
 function role(field: FormField): "radiogroup" | "group" {
   const isOne = isChosen(field) && field.most === 0 && !field.settings.is_multiple;
-  return isOne && !field.settings.has_other ? "radiogroup" : "group";
+  return isOne && !field.settings.has_other && !isList(field) ? "radiogroup" : "group";
 }
 
 export function Question(props: QuestionProps) {

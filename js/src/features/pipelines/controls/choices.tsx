@@ -2,7 +2,7 @@
 
 import type { FormField } from "../../../protocol/operations";
 import { Kbd, Select, TextInput } from "../../../ui";
-import { MOST_RADIOS, toggled } from "../keys";
+import { isList, MOST_RADIOS, toggled } from "../keys";
 import { optionsOf, scaleOf, sidesOf } from "../values";
 import type { ControlProps } from "./control";
 
@@ -108,29 +108,28 @@ function OneOf({ field, value, onChange, isWrong }: ControlProps) {
   const hasOther = Boolean(field.settings.has_other);
   const other = typeof value === "string" && !options.includes(value) ? value : "";
   const pick = { label: field.label, value: String(value ?? ""), onChange };
-  const list =
-    options.length > MOST_RADIOS ? (
-      <Select
-        {...pick}
-        size="l"
-        isHidingLabel
-        placeholder="Choose"
-        class={isWrong ? "is-bad" : ""}
-        options={options.map((option) => ({ value: option, label: option }))}
-      />
-    ) : (
-      <Choices
-        class="is-upright"
-        value={value}
-        onChange={onChange}
-        choices={options.map((option, i) => ({
-          value: option,
-          label: option,
-          name: option,
-          key: String(i + 1),
-        }))}
-      />
-    );
+  const list = isList(field) ? (
+    <Select
+      {...pick}
+      size="l"
+      isHidingLabel
+      placeholder="Choose"
+      class={isWrong ? "is-bad" : ""}
+      options={options.map((option) => ({ value: option, label: option }))}
+    />
+  ) : (
+    <Choices
+      class="is-upright"
+      value={value}
+      onChange={onChange}
+      choices={options.map((option, i) => ({
+        value: option,
+        label: option,
+        name: option,
+        key: String(i + 1),
+      }))}
+    />
+  );
   if (!hasOther) return list;
   return (
     <div class="dv-stack">
