@@ -36,9 +36,13 @@ export function isEmpty(field: FormField, value: unknown): boolean {
   return !Array.isArray(value) || value.every((each) => isEmptyOne(field, each));
 }
 
+/** Whether an empty list is an answer: it needs no line, and isn't optional as a whole. */
+const takesNone = (field: FormField): boolean =>
+  field.most > 0 && field.least === 0 && !field.is_optional;
+
 /** A value as it is sent; undefined where there is none. Lines left empty in a list don't count. */
 export function filled(field: FormField, value: unknown): unknown {
-  if (isEmpty(field, value)) return undefined;
+  if (isEmpty(field, value)) return takesNone(field) ? [] : undefined;
   if (field.most === 0) return value;
   return (value as unknown[]).filter((each) => !isEmptyOne(field, each));
 }
@@ -75,7 +79,9 @@ export function changesOf(item: WorkItem, values: Values): Record<string, unknow
 export const missing = (item: WorkItem, values: Values): FormField[] =>
   item.is_review
     ? []
-    : item.fields.filter((field) => !field.is_optional && isEmpty(field, values[field.name]));
+    : item.fields.filter(
+        (field) => !field.is_optional && filled(field, values[field.name]) === undefined,
+      );
 
 /** The points of a scale. */
 export function scaleOf(field: FormField): number[] {
