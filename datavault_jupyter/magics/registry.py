@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from datavault_jupyter.base.names import did_you_mean
-from datavault_jupyter.magics import analytics, datasets, doctor, exports, imports, lineage, sql
+from datavault_jupyter.magics import (
+    analytics,
+    datasets,
+    doctor,
+    exports,
+    imports,
+    lineage,
+    pipelines,
+    sql,
+)
 from datavault_jupyter.magics.help import help_verb
 from datavault_jupyter.magics.mistakes import refuse
 from datavault_jupyter.magics.verbs import Verb
@@ -26,6 +35,8 @@ _OWN = (
     lineage.RESTORE,
     lineage.CLONE,
     lineage.MERGE,
+    pipelines.PIPELINES,
+    pipelines.TASKS,
     exports.EXPORT,
     datasets.RENAME,
     datasets.ARCHIVE,

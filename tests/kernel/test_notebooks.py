@@ -67,3 +67,24 @@ def test_papermill_fails_with_the_magic(folder: Path) -> None:
         papermill.execute_notebook(
             str(path), str(folder / "bad-out.ipynb"), cwd=str(folder), progress_bar=False
         )
+
+
+def test_the_tutorial_on_pipelines_runs_twice(folder: Path) -> None:
+    """From the questions to the version; the second run tidies up what the first one left."""
+    path = Path(__file__).parents[2] / "notebooks" / "pipelines.ipynb"
+    for _ in range(2):
+        notebook = nbformat.read(path, as_version=4)
+        first = "import os\nos.environ['DATAVAULT_HOME'] = os.path.abspath('home-of-pipelines')"
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(first))
+        client = NotebookClient(
+            notebook, timeout=120, resources={"metadata": {"path": str(folder)}}
+        )
+        client.execute()
+        texts = [
+            output.data.get("text/plain", "")
+            for cell in notebook.cells
+            for output in cell.get("outputs", [])
+            if "data" in output
+        ]
+        assert any("10 of 10 tasks finished" in text or "10 done" in text for text in texts)
+        assert any("model-a" in text and "3.2" in text and "3.6" in text for text in texts), texts
