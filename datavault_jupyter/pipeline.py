@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.checking import words_of
 from datavault_jupyter.base.errors import PipelineNotFound, Refused
-from datavault_jupyter.base.wording import count
 from datavault_jupyter.contributing import Contributing
 from datavault_jupyter.dataset import Dataset
-from datavault_jupyter.display import live
+from datavault_jupyter.display import html, live
 from datavault_jupyter.features.pipelines.records import PipelineStatus, TaskStatus
 from datavault_jupyter.seeding import rows_of
 from datavault_jupyter.work import Work
@@ -299,11 +298,20 @@ class Pipeline(Contributing):
         return self
 
     def __repr__(self) -> str:
-        """Its name, status and progress."""
+        """Its status and progress, and what it is made of, as plain text."""
+        return self._bundle()["text/plain"]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self._bundle()
+
+    def _bundle(self) -> dict[str, str]:
+        from datavault_jupyter.features.pipelines import view
+
+        known = self._services.pipelines.known
         try:
             record = self._record
+            shown = (record, known.definition(record), known.counts(record))
         except PipelineNotFound:
-            return f"<Pipeline {self._known.name!r}, deleted>"
-        counts = self.counts
-        done, tasks = counts[TaskStatus.FINISHED.value], count(sum(counts.values()), "task")
-        return f"<Pipeline {record.name!r}: {record.status.label}, {done:,} of {tasks} finished>"
+            text = f"Pipeline {self._known.name!r}: it was deleted."
+            return {"text/plain": text, "text/html": html.frame(self._known.name, text=text)}
+        return {"text/plain": view.pipeline_text(*shown), "text/html": view.pipeline_html(*shown)}

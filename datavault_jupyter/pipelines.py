@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.pipeline import Pipeline
 
@@ -139,5 +140,12 @@ class Pipelines:
 
     def __repr__(self) -> str:
         """A line for each."""
-        lines = [f"{each.name}: {each.status.label}, {each.task_count:,} tasks" for each in self]
-        return "\n".join(lines) or "No pipelines yet: vault.pipelines.create(…) makes one."
+        from datavault_jupyter.features.pipelines import view
+
+        return view.listing_text(self._services.pipelines.known.list(), now())
+
+    def _repr_html_(self) -> str:
+        from datavault_jupyter.features.pipelines import view
+
+        records = self._services.pipelines.known.list()
+        return view.listing_html(self._services.store.root.name, records, now())

@@ -172,7 +172,7 @@ def test_an_orphan_keeps_its_rows_and_is_read_only(make: Make, tmp_path: Path) -
         dataset.rename("x")
     with pytest.raises(PipelineNotFound):
         _ = pipeline.name
-    assert repr(pipeline) == "<Pipeline 'Helpfulness', deleted>"
+    assert repr(pipeline) == "Pipeline 'Helpfulness': it was deleted."
 
 
 def test_a_live_dataset_is_exported_as_it_is(make: Make, tmp_path: Path) -> None:
