@@ -26,6 +26,9 @@ GWET = [*KRIPPENDORFF[:11], [None, None, 3, None]]
 SHROUT = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
 
 
+_MEASURED: dict[str, Agreement] = {}
+
+
 def long(table: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """A row for each rating."""
     rows = [
@@ -43,10 +46,16 @@ def from_counts(counts: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def measure(table: Sequence[Sequence[Any]] | pd.DataFrame, **options: Any) -> Agreement:
-    """Agreement of a table, with few samples in a bootstrap."""
-    frame = table if isinstance(table, pd.DataFrame) else long(table)
+    """Agreement of a table, with few samples in a bootstrap; the same table is read once."""
     options = {"resamples": 50, **options}
-    return agreement(frame, item="item", rater="rater", value="value", **options)
+    if isinstance(table, pd.DataFrame):
+        return agreement(table, item="item", rater="rater", value="value", **options)
+    key = repr((table, sorted(options.items())))
+    if key not in _MEASURED:
+        if len(_MEASURED) > 20:
+            _MEASURED.clear()
+        _MEASURED[key] = measure(long(table), **options)
+    return _MEASURED[key]
 
 
 def coded(table: Sequence[Sequence[Any]]) -> Ratings:
