@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         TaskRecord,
     )
     from datavault_jupyter.features.pipelines.tasks.many.seeding import Seeded
+    from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.services import Services
     from datavault_jupyter.version import DatasetVersion
 
@@ -264,6 +265,32 @@ class Pipeline(Contributing):
     def answers(self, task_id: str) -> list[AnswerRecord]:
         """What each contributor handed in for a task, oldest first."""
         return self._services.pipelines.minds.answers(self._record, task_id)
+
+    def answer_rows(self) -> Rows:
+        """The single answers that count, one row each: who gave which value for which task.
+
+        Columns: ``task_id``, ``node``, ``round``, ``contributor``, ``kind``, ``submitted_at``, the
+        form's fields, ``cost``, ``tokens``, ``latency_ms``. Answers that were returned or reverted
+        are left out; `answers` has them.
+
+        >>> p = vault.pipelines.create(
+        ...     "p",
+        ...     nodes=[
+        ...         {
+        ...             "name": "a",
+        ...             "type": "subtask",
+        ...             "overlap": 2,
+        ...             "fields": [{"name": "x", "type": "boolean"}],
+        ...         }
+        ...     ],
+        ... ).activate()
+        >>> _ = p.add_tasks([{}])
+        >>> for name in ("ana", "bo"):
+        ...     p.claim(contributor=name)[0].submit({"x": name == "ana"})
+        >>> p.answer_rows().df()[["contributor", "x"]].values.tolist()
+        [['ana', True], ['bo', False]]
+        """
+        return self._services.pipelines.answers.rows(self._record)
 
     def requeue(self, task_id: str, *, note: str = "") -> TaskRecord:
         """Let a task that was escalated, quarantined or failed be claimed again."""

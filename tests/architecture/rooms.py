@@ -122,7 +122,7 @@ FEATURES: dict[str, set[str]] = {
     "doctor": set(),
     "settings": {"people"},
     "preferences": {"people"},
-    "pipelines": {"datasets", "lifecycle", "people", "projects", "versions"},
+    "pipelines": {"datasets", "lifecycle", "people", "projects", "sql", "versions"},
 }
 
 MOST_LINES = 400

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datavault_jupyter.access import Policy
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.features.pipelines.answers.service import AnswerService
 from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.life import PipelineLife
 from datavault_jupyter.features.pipelines.service import PipelineService
@@ -25,6 +26,7 @@ class PipelineSuite:
         work: Claims and answers.
         seeds: New tasks.
         minds: Looking after tasks.
+        answers: The single answers as rows.
         freezer: Versions of what was collected.
     """
 
@@ -53,3 +55,4 @@ class PipelineSuite:
         self.work = TaskService(store, policy, person, forms)
         self.seeds = SeedService(store, policy, forms)
         self.minds = MindService(store, policy, forms)
+        self.answers = AnswerService(store, policy)

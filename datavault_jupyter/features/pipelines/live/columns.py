@@ -43,12 +43,19 @@ def typed(fields: Sequence[Field], columns: Columns, given: str, answer: str) ->
         ),
     }
     return [
-        _value(field, column, by_source[field.source])
+        value_of(field, column, by_source[field.source])
         for field, column in zip(fields, list(columns)[len(OWN_COLUMNS) :], strict=True)
     ]
 
 
-def _value(field: Field, column: Column, text: str) -> str:
+def value_of(field: Field, column: Column, text: str) -> str:
+    """The SQL of a field's value, with the type of its column.
+
+    Args:
+        field: The field.
+        column: Its column.
+        text: The SQL of the JSON text it is in.
+    """
     inner = _structure(field)
     whole = literal(json.dumps({field.name: inner}, ensure_ascii=False))
     # One malformed text would end the whole query.

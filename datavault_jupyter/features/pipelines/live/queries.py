@@ -66,16 +66,24 @@ def rows_since(connection: sa.Connection, dataset_key: int, known: int) -> Itera
     return raw_rows(connection, query, _AT_ONCE)
 
 
+TASK = {
+    "key": "int64", "uid": "string", "status": "string", "created": "int64", "given": "string",
+    "answer": "string",
+}  # fmt: skip
+
+
 @contextmanager
-def arrived(cursor: Cursor, rows: Iterator[Rows]) -> Iterator[str]:
-    """Raw tasks as something a query can read once; its name."""
+def arrived(cursor: Cursor, rows: Iterator[Rows], kinds: Mapping[str, str] = TASK) -> Iterator[str]:
+    """Raw rows as something a query can read once; its name.
+
+    Args:
+        cursor: Which reads it.
+        rows: As the catalogue's driver gives them.
+        kinds: Names and Arrow types of their columns.
+    """
     import pyarrow as pa
 
-    text = pa.string()
-    schema = pa.schema([
-        ("key", pa.int64()), ("uid", text), ("status", text), ("created", pa.int64()),
-        ("given", text), ("answer", text),
-    ])  # fmt: skip
+    schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in kinds.items()])
 
     def batches() -> Iterator[Any]:
         for several in rows:

@@ -1,0 +1,1 @@
+"""The single answers behind the rows of a pipeline's dataset."""
