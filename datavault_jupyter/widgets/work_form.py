@@ -58,6 +58,8 @@ class WorkForm(View):
 
     def __init__(self, pipeline: Pipeline, **traits: Any) -> None:
         self._pipeline = pipeline
+        # It keeps no row; and whoever is only named at a node may not ask what the vault keeps.
+        traits.setdefault("keep_rows", False)
         super().__init__(pipeline._services, pipeline_id=pipeline.id, **traits)  # noqa: SLF001 - the views are the pipeline's own faces
 
     @property

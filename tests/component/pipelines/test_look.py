@@ -105,7 +105,7 @@ def test_it_fits_and_axe_is_content(panels: Panels, vault: Vault, width: int, th
     expect(guide).to_have_count(1 if width == 1072 else 0)
     panels.shot(page, f"work-form-{width}-{theme}")
     if width != 1072:
-        page.get_by_role("button", name="Show the instructions").click()
+        page.get_by_role("button", name="Instructions").click()
     expect(guide.get_by_role("listitem")).to_have_count(3)
     expect(guide.get_by_role("link", name="Three rated examples")).to_be_visible()
     # What looks like markup is text.

@@ -56,6 +56,34 @@ def test_what_others_went_on_from_is_not_taken_back(panels: Panels, make: Make) 
     expect(page.get_by_role("button", name="Undo last")).to_have_count(0)
 
 
+def test_also_the_very_last_answer_is_taken_back(panels: Panels, make: Make) -> None:
+    pipeline = make(RATING, rows=[{"prompt": "Question 1"}])
+    page = panels.show(dv.WorkForm(pipeline))
+    start(page)
+    answered(page, "2", "All tasks are finished")
+    page.get_by_role("button", name="Undo last").click()
+    expect(page.get_by_role("radio", name="2")).to_be_checked()
+    assert pipeline.counts["in_progress"] == 1
+
+
+def test_who_is_only_named_at_a_node_works_all_the_same(
+    panels: Panels, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nodes = [dv.Subtask("rate", fields=[RATING], people=["eve"])]
+    pipeline = vault.pipelines.create("P", nodes=nodes).activate()
+    pipeline.add_tasks([{}])
+    monkeypatch.setenv("DATAVAULT_DEMO", "1")
+    monkeypatch.setenv("DATAVAULT_ACT_AS", "eve")
+    page = panels.show(Vault(vault.path).pipelines["P"].work())
+    start(page)
+    expect(page.get_by_text("as eve", exact=False)).to_be_visible()
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing for you right now")).to_be_visible()
+    (task,) = pipeline.tasks("finished")
+    assert [each.contributor for each in pipeline.answers(task.id)] == ["eve"]
+
+
 def test_skipped_tasks_wait_until_they_are_asked_for(panels: Panels, make: Make) -> None:
     pipeline = make(RATING, claim_limit=1)
     page = panels.show(dv.WorkForm(pipeline))

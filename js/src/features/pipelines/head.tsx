@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { WorkPlace } from "../../protocol/operations";
-import { capital, count, duration, Icon, IconButton, usePort, WithTip } from "../../ui";
+import { Button, capital, count, duration, Icon, usePort, WithTip } from "../../ui";
 import type { Keeping, WorkState } from "./session";
 
 const KEPT: Record<Keeping, string> = {
@@ -125,10 +125,12 @@ export function Head(props: {
       </div>
       <div class="dv-work-facts dv-s dv-2">{facts}</div>
       {props.onGuide && (
-        <IconButton
+        <Button
+          kind="quiet"
+          size="s"
           icon="book"
-          label={props.isGuided ? "Hide the instructions" : "Show the instructions"}
-          isPressed={props.isGuided}
+          label="Instructions"
+          isOpen={props.isGuided}
           onPress={props.onGuide}
         />
       )}

@@ -27,6 +27,12 @@ function inline(text: string): ComponentChildren[] {
   });
 }
 
+/** Lines flow into each other; two spaces or a backslash at the end break one. */
+function broken(lines: readonly string[]): ComponentChildren[] {
+  const parts = lines.join("\n").split(/(?: {2,}|\\)\n/);
+  return parts.map((part, i) => [i > 0 && <br />, inline(part)]);
+}
+
 const ITEM = /^\s*(?:[-*+]|\d+[.)])\s+/;
 
 function list(lines: readonly string[]): JSX.Element {
@@ -55,7 +61,7 @@ function block(lines: readonly string[]): JSX.Element {
   const text = at < 0 ? lines : lines.slice(0, at);
   return (
     <>
-      <p>{inline(text.join("\n"))}</p>
+      <p>{broken(text)}</p>
       {at > 0 && block(lines.slice(at))}
     </>
   );

@@ -229,5 +229,5 @@ function Idle({ state, deeds }: { state: WorkState; deeds: Deeds }) {
         <Skeleton width={240} />
       </div>
     );
-  return <Resting state={state} onClaim={deeds.start} onAgain={deeds.again} />;
+  return <Resting state={state} onClaim={deeds.start} onAgain={deeds.again} onUndo={deeds.undo} />;
 }

@@ -32,6 +32,7 @@ export interface Ways {
   onClaim: () => void;
   /** Also what was skipped. */
   onAgain: () => void;
+  onUndo: () => void;
 }
 
 interface Said {
@@ -112,6 +113,7 @@ export function Resting(props: Ways & { state: WorkState }) {
     );
   const { title, text, actions } = said(state, props);
   const isDone = title === "All tasks are finished";
+  const undo: ButtonProps = { label: "Undo last", kind: "quiet", onPress: props.onUndo };
   return (
     <div class="dv-work-rest">
       {state.trouble && state.place && <Banner tone="warn" text={state.trouble} isInset />}
@@ -119,7 +121,7 @@ export function Resting(props: Ways & { state: WorkState }) {
         icon={isDone ? "check" : "pipeline"}
         title={title}
         text={text}
-        actions={actions}
+        actions={state.last ? [...actions, undo] : actions}
       />
       {state.place && <Counts place={state.place} />}
     </div>
