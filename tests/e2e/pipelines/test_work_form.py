@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.lab import Lab
 
@@ -37,8 +37,9 @@ def printed(lab: Lab, cell: int) -> str:
     return "".join("".join(each.get("text", "")) for each in outputs).strip()
 
 
-def test_two_tasks_by_keys_alone(lab: Lab, tmp_path: Path) -> None:
-    code = [MAKE.format(path=str(tmp_path / "team-vault")), WORK, ROWS]
+def shown(lab: Lab, home: Path) -> Locator:
+    """Run the notebook; the form in it."""
+    code = [MAKE.format(path=str(home / "team-vault")), WORK, ROWS]
     cells = [nbformat.v4.new_code_cell(each) for each in code]
     whole = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     name = f"{lab.workspace}.ipynb"
@@ -48,8 +49,19 @@ def test_two_tasks_by_keys_alone(lab: Lab, tmp_path: Path) -> None:
     lab.run_all()
     assert lab.errors() == []
     assert printed(lab, 2) == "0 []"
-    view = lab.page.locator(".jp-OutputArea-output .dv").first
-    press = lab.page.keyboard.press
+    return lab.page.locator(".jp-OutputArea-output .dv").first
+
+
+def saved_form(lab: Lab) -> str:
+    """What the saved notebook keeps of the form's cell."""
+    lab.save()
+    saved = nbformat.read(lab.server.root / f"{lab.workspace}.ipynb", as_version=4)
+    assert "Paris." not in str(saved.cells[1]) + str(saved.metadata)
+    return "".join(each["data"].get("text/html", "") for each in saved.cells[1]["outputs"])
+
+
+def test_two_tasks_by_keys_alone(lab: Lab, tmp_path: Path) -> None:
+    view, press = shown(lab, tmp_path), lab.page.keyboard.press
 
     # To look at the form claims nothing.
     begin = view.get_by_role("button", name="Start")
@@ -87,10 +99,7 @@ def test_two_tasks_by_keys_alone(lab: Lab, tmp_path: Path) -> None:
     assert printed(lab, 2) == "2 [(2, 'cold', 'dd, no answer'), (5, 'warm', None)]"
 
     # Without its kernel the notebook still says what the form was, and of no answer.
-    lab.save()
-    saved = nbformat.read(lab.server.root / name, as_version=4)
-    still = "".join(each["data"].get("text/html", "") for each in saved.cells[1]["outputs"])
+    still = saved_form(lab)
     assert "helpfulness" in still
     assert "0 of 3 tasks finished" in still
-    assert "Paris." not in str(saved.cells[1]) + str(saved.metadata)
     assert "<script" not in still
