@@ -19,8 +19,8 @@ from datavault_jupyter.features.imports.adding import Adder, Making
 from datavault_jupyter.features.imports.fitting import Differing, Growth
 from datavault_jupyter.features.imports.growing import Grower
 from datavault_jupyter.features.imports.jobs import ImportJobs, JobWish
-from datavault_jupyter.features.imports.permission import require_creator
 from datavault_jupyter.features.imports.passing import passing
+from datavault_jupyter.features.imports.permission import require_creator
 from datavault_jupyter.features.imports.readers import FileReader, FrameReader, Reader, Wish
 from datavault_jupyter.features.imports.records import (
     Cancels,

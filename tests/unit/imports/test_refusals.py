@@ -17,7 +17,7 @@ from datavault_jupyter.base.errors import (
 
 Bench = Any
 _GOOD = b"a,b\n" + b"1,2\n" * 60_000
-_PACKED = gzip.compress(b"a,b\n1,2\n")
+_PACKED = gzip.compress(b"a,b\n1,2\n", mtime=0)
 
 
 @pytest.mark.parametrize(
