@@ -133,15 +133,28 @@ describe("the place", () => {
     await session.claim();
     status = "paused";
     port.tell("datasets.changed");
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(1000);
     session.set("why", "a");
     await vi.advanceTimersByTimeAsync(1000);
     expect(session.state.keeping).toBe("unsaved");
     expect(sent("pipelines.save")).toEqual([]);
     status = "active";
     port.tell("datasets.changed");
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(2000);
     expect(session.state.keeping).toBe("saved");
+  });
+  it("is looked at once a second, however many news there are", async () => {
+    const { port, sent, leave } = opened();
+    await vi.advanceTimersByTimeAsync(1500);
+    for (let i = 0; i < 40; i += 1) {
+      port.tell("datasets.changed");
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    expect(sent("pipelines.work").length).toBeLessThanOrEqual(4);
+    leave();
+    const before = sent("pipelines.work").length;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(sent("pipelines.work")).toHaveLength(before);
   });
   it("that is gone ends the work", async () => {
     let isThere = true;
@@ -154,7 +167,7 @@ describe("the place", () => {
     session.set("why", "a");
     isThere = false;
     port.tell("datasets.changed");
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(session.state).toMatchObject({ phase: "lost", isGone: true, values: { why: "a" } });
   });
 });

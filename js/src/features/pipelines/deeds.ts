@@ -3,7 +3,8 @@
 import { useRef, useState } from "preact/hooks";
 import { type Toast, useEvent } from "../../ui";
 import { focusQuestion } from "./moving";
-import type { WorkSession, WorkState } from "./session";
+import type { WorkSession } from "./session";
+import type { WorkState } from "./state";
 import { missing } from "./values";
 
 /** The question to begin with: the first that lacks a value, else the first. */

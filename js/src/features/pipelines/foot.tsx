@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import { Button, counted, Dialog, Field, IconButton, TextArea } from "../../ui";
-import type { WorkSession, WorkState } from "./session";
+import type { WorkSession } from "./session";
+import type { WorkState } from "./state";
 import { missing } from "./values";
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);

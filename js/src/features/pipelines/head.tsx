@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { WorkPlace } from "../../protocol/operations";
 import { Button, capital, count, duration, Icon, usePort, WithTip } from "../../ui";
-import type { Keeping, WorkState } from "./session";
+import type { Keeping, WorkState } from "./state";
 
 const KEPT: Record<Keeping, string> = {
   none: "",

@@ -22,7 +22,8 @@ import { Question } from "./question";
 import { Resting, Saved } from "./resting";
 import { Answers, ReviewFoot, ReviewNote } from "./review";
 import { Given, Note } from "./seen";
-import { sessionOf, type WorkSession, type WorkState } from "./session";
+import { sessionOf, type WorkSession } from "./session";
+import type { WorkState } from "./state";
 import { contentOf, standing } from "./values";
 
 export interface WorkPanelProps {

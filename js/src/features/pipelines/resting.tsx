@@ -3,7 +3,7 @@
 import type { WorkPlace } from "../../protocol/operations";
 import { Banner, type ButtonProps, count, counted, EmptyState } from "../../ui";
 import { total, WORDS } from "./head";
-import type { WorkState } from "./session";
+import type { WorkState } from "./state";
 
 /** How many tasks there are, by status; a table, so that it can be read aloud. */
 function Counts({ place }: { place: WorkPlace }) {

@@ -4,7 +4,7 @@ import type { Ref } from "preact";
 import type { WorkItem } from "../../protocol/operations";
 import { Button, Field, TextArea } from "../../ui";
 import { Shown } from "./seen";
-import type { WorkState } from "./session";
+import type { WorkState } from "./state";
 import { changesOf } from "./values";
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

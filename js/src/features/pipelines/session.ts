@@ -4,54 +4,13 @@
 import type { WorkClaimed, WorkItem, WorkOutcome, WorkPlace } from "../../protocol/operations";
 import type { Model } from "../../transport/model";
 import { isWithdrawn, type Port, Refusal, sentence } from "../../transport/port";
+import { START, type WorkState } from "./state";
 import { changesOf, contentOf, missing, startOf, type Values } from "./values";
 
 const SAVE_MS = 700;
+// However fast others hand in: each look counts the tasks of the pipeline.
+const LOOK_MS = 1000;
 const NEEDED = "An answer is needed here.";
-
-/**
- * idle: nothing was begun; none: nothing is left to do now; lost: the claim has ended, and what
- * was typed is still here.
- */
-export type Phase = "idle" | "claiming" | "working" | "sending" | "none" | "lost";
-
-/** partly: what fits is kept; unsaved: nothing is, `trouble` says why. */
-export type Keeping = "none" | "waiting" | "saving" | "saved" | "partly" | "unsaved";
-
-export interface WorkState {
-  place: WorkPlace | undefined;
-  phase: Phase;
-  item: WorkItem | undefined;
-  values: Values;
-  /** Sentences by field. */
-  problems: Readonly<Record<string, string>>;
-  keeping: Keeping;
-  /** When the claim goes back, in the page's own time. */
-  dueAt: number | undefined;
-  /** What the kernel refused last. */
-  trouble: string;
-  /** The pipeline is gone, or nothing can be said of it. */
-  isGone: boolean;
-  skipped: readonly string[];
-  /** The answer that can still be taken back. */
-  last: { work_id: string; task_id: string } | undefined;
-  doneCount: number;
-}
-
-const START: WorkState = {
-  place: undefined,
-  phase: "idle",
-  item: undefined,
-  values: {},
-  problems: {},
-  keeping: "none",
-  dueAt: undefined,
-  trouble: "",
-  isGone: false,
-  skipped: [],
-  last: undefined,
-  doneCount: 0,
-};
 
 const GONE = new Set(["pipeline_not_found", "not_found", "vault_closed"]);
 
@@ -77,6 +36,8 @@ export class WorkSession {
   readonly #model: Model;
   readonly #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #looking: ReturnType<typeof setTimeout> | undefined;
+  #lookedAt = 0;
   #saving: Promise<void> = Promise.resolve();
   #stop: (() => void) | undefined;
   #aim: Aim;
@@ -103,15 +64,27 @@ export class WorkSession {
 
   #follow(): () => void {
     const stops = [
-      this.#port.onNews(({ news }) => void (news === "datasets.changed" && this.look())),
+      this.#port.onNews(({ news }) => void (news === "datasets.changed" && this.#lookSoon())),
       ...["pipeline_id", "node", "contributor"].map((name) =>
         this.#model.on(name, () => this.#turnTo()),
       ),
     ];
     if (this.#port.isAlive) void this.look();
     return () => {
+      clearTimeout(this.#looking);
+      this.#looking = undefined;
       for (const stop of stops) stop();
     };
+  }
+
+  #lookSoon(): void {
+    this.#looking ??= setTimeout(
+      () => {
+        this.#looking = undefined;
+        void this.look();
+      },
+      Math.max(0, this.#lookedAt + LOOK_MS - Date.now()),
+    );
   }
 
   /** Another pipeline, node or name was asked for from Python. */
@@ -137,6 +110,7 @@ export class WorkSession {
   /** Where the pipeline stands; whoever works goes on. */
   async look(): Promise<void> {
     const aim = this.#aim;
+    this.#lookedAt = Date.now();
     try {
       const { data } = await this.#port.ask("pipelines.work", aim);
       if (aim !== this.#aim) return;
