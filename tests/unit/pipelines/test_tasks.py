@@ -50,7 +50,20 @@ def test_a_draft_is_kept_and_a_release_gives_back(make: Make) -> None:
     assert statuses(pipeline) == {"pending": 1}
     with pytest.raises(ClaimLost):
         work.submit({"score": 3})
-    assert pipeline.claim(contributor="ana")[0].task_id == work.task_id
+    (other,) = pipeline.claim(contributor="ana")
+    assert (other.task_id, other.draft) == (work.task_id, {})
+    other.release()
+    assert pipeline.claim()[0].draft == {"score": 2}
+
+
+def test_nobody_sees_what_others_answered_at_the_same_node(make: Make) -> None:
+    rate = dv.Subtask("rate", fields=[REPLY, SCORE], overlap=2)
+    pipeline = make(rate, dv.Review("check"), tasks=1)
+    pipeline.claim(contributor="ana")[0].submit({"score": 1})
+    (second,) = pipeline.claim(contributor="bo")
+    assert dict(second.shown) == {"reply": "reply 0"}
+    second.submit({"score": 1})
+    assert pipeline.claim()[0].shown["score"] == 1
 
 
 def test_limits_hold_for_people(make: Make) -> None:
@@ -174,6 +187,9 @@ def test_a_submission_is_taken_back_while_nobody_has_gone_on(make: Make) -> None
     work.submit({"score": 1})
     again = work.undo()
     assert again.draft == {"score": 1}
+    assert again.due_at is not None
+    assert work.due_at is not None
+    assert again.due_at > work.due_at
     assert rows(pipeline, "status", "score") == [("in_progress", None)]
     again.submit({"score": 2})
     pipeline.claim(contributor="ana")

@@ -131,8 +131,9 @@ def _take(
     due_at = turn.moment + timedelta(minutes=node.claim_minutes)
     is_function = contributor.kind is ContributorKind.FUNCTION
     rows, made = [], []
+    # Functions keep no drafts; what was said of an earlier round they get as well.
     earlier = queries.answers_of_tasks(
-        turn.connection, [task.key for task in found if task.nodes.get(node.name, ["", 1])[1] > 1]
+        turn.connection, [task.key for task in found if not is_function or task.round > 1]
     )
     for task in found:
         turn.move(task, flow.claimed(turn.way(task)))
@@ -177,7 +178,9 @@ def work_of(
             draft = dict(each.content)
         if each.verdict == "return" and each.note:
             note = each.note
-    shown = {**static, **task.given, **task.answer}
+    # What others answered here would sway who answers after them.
+    answered = task.answer if is_review else flow.without(task.answer, [own])
+    shown = {**static, **task.given, **answered}
     return WorkRecord(
         id=claim.id,
         task_id=task.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from datavault_jupyter.base.errors import BadArgument, Refused
@@ -199,11 +200,10 @@ def undo(at: Turn, answer: AnswerRecord, task: TaskRecord) -> WorkRecord:
     values = {**flow.without(back.answer, [node]), **resolved(node, left)}
     at.move(task, replace(back, nodes=nodes, answer=values, free_count=node.overlap - len(same)))
     at.tell(task.key, TaskEvent.REVERT, node.name, "taken back", actor=answer.contributor)
-    queries.update_answers(
-        at.connection,
-        [{"key": answer.key, "state": AnswerState.CLAIMED.value, "submitted_at": None}],
-    )
-    claim = claims.Claim(answer.id, answer.contributor, answer.due_at)
+    due_at = at.moment + timedelta(minutes=node.claim_minutes)
+    claimed = {"state": AnswerState.CLAIMED.value, "submitted_at": None, "due_at": due_at}
+    queries.update_answers(at.connection, [{"key": answer.key, **claimed}])
+    claim = claims.Claim(answer.id, answer.contributor, due_at)
     made = claims.work_of(at, task, node, claim, [])
     return with_draft(made, answer)
 
