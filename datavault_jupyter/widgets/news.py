@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.store import Store
 
 Tell = Callable[[str, Mapping[str, Any]], None]
-# A look is one small read of the catalogue, below a millisecond.
-LOOK_EVERY_S = 1.0
+# A look is one small read of the catalogue, below a millisecond; views follow within a second.
+LOOK_EVERY_S = 0.4
 CHANGED = "datasets.changed"
 
 
@@ -78,7 +78,7 @@ _lock = threading.Lock()
 
 
 def watch(store: Store, tell: Tell) -> Callable[[], None]:
-    """Have `tell` called with ``datasets.changed`` at most once a second; returns the undo."""
+    """Have `tell` called with ``datasets.changed`` at each look at most once; returns the undo."""
     with _lock:
         watcher = _watchers.setdefault(store, _Watcher(store))
     return watcher.add(tell)
