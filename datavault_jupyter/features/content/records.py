@@ -87,12 +87,14 @@ class Description:
         columns: All its columns, in order.
         row_count: Of all rows.
         fingerprint: Equal as long as row ids mean the same rows; another one after a new version.
+        is_live: Whether a pipeline fills it: then row ids stay, and views follow by themselves.
     """
 
     dataset_id: str
     columns: tuple[ContentColumn, ...]
     row_count: int
     fingerprint: str
+    is_live: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,9 @@ class ContentService:
         self._policy.require(Action.DATASET_VIEW, record.place)
         grounds = self._grounds(record)
         columns = tuple(content_column(column) for column in grounds.columns)
-        return Description(record.id, columns, grounds.row_count, grounds.fingerprint)
+        return Description(
+            record.id, columns, grounds.row_count, grounds.fingerprint, is_live=record.is_live
+        )
 
     def page(
         self,

@@ -3,6 +3,7 @@
 export { ColumnMenu, ColumnsPanel } from "../features/content/columns";
 export { Drawer } from "../features/content/drawer";
 export { ConditionPopover } from "../features/content/filters/editor";
+export { Following } from "../features/content/following";
 export { KeysDialog } from "../features/content/keys";
 export { SaveDialog } from "../features/content/save";
 export { DeleteDialog as DeleteDataset } from "../features/datasets/detail/deleting";

@@ -11,6 +11,7 @@ import { Peek } from "./peek";
 import { doublePressed, kept, menuAsked, pressed, tapped } from "./pointer";
 import { Row } from "./row";
 import { isChosen, NOTHING } from "./selection";
+import { stayWith } from "./staying";
 import type { GridProps } from "./types";
 import { View } from "./view";
 
@@ -106,6 +107,7 @@ function useView(props: GridProps): View {
     handle.current = {
       goTo: (row) => view.goTo(row),
       focus: () => view.focus(),
+      moved: (to) => stayWith(view, to),
       fit: (column) => fitColumn(view, column),
     };
     return () => {

@@ -87,7 +87,7 @@ export class Row extends Component<RowProps> {
             source.isCut(row, column.name),
             isNumber && value !== null ? view.decimalsFor(column.name, value) : 0,
           );
-    const name = `dv-td${shown ? "" : " is-waiting"}${isNumber ? " dv-num" : ""}${place.isPinned ? " is-pinned" : ""}${isActive ? " is-active" : ""}${isInRange ? " is-range" : ""}`;
+    const name = `dv-td${shown ? "" : " is-waiting"}${isNumber ? " dv-num" : ""}${place.isPinned ? " is-pinned" : ""}${isActive ? " is-active" : ""}${isInRange ? " is-range" : ""}${source.mark?.(row, column.name) ?? ""}`;
     return (
       <div
         key={at}

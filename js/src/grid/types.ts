@@ -37,6 +37,8 @@ export interface RowSource {
   /** Whether only the beginning of a long text is here. */
   isCut(row: number, column: string): boolean;
   rowId(row: number): string | undefined;
+  /** Classes that mark a cell for a moment, with a space before. */
+  mark?(row: number, column: string): string;
   /** What the window shows now, both rows included. */
   want(first: number, last: number, columns: string[]): void;
   onChange(listener: () => void): () => void;
@@ -65,6 +67,8 @@ export interface GridHandle {
   goTo(row: number): void;
   /** Give the keyboard to the current cell. */
   focus(): void;
+  /** Rows changed places under the view: what was in sight and current stays the same ones. */
+  moved(to: (row: number) => number): void;
   /** Make a column as wide as what is on screen in it. */
   fit(column: string): void;
 }

@@ -106,6 +106,7 @@ export interface Description {
   columns: ContentColumn[];
   row_count: number;
   fingerprint: string;
+  is_live: boolean;
 }
 
 export interface ContentColumn {

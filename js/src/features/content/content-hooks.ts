@@ -17,7 +17,12 @@ export interface Described {
   ask: () => void;
   /** Take what changed; returns it. */
   take: () => void;
+  /** What the dataset was found to be. */
+  learn: (found: Description) => void;
 }
+
+/** Row ids stay while a pipeline fills a dataset, and when that ends or goes on. */
+const isFollowed = (a: Description, b: Description): boolean => Boolean(a.is_live || b.is_live);
 
 const isOther = (a: Description, b: Description): boolean =>
   a.fingerprint !== b.fingerprint || a.row_count !== b.row_count;
@@ -27,10 +32,16 @@ export function useDescription(port: Port, datasetId: string, boot?: Boot): Desc
   const [changed, setChanged] = useState<Description | null>(null);
   const [trouble, setTrouble] = useState<Error | null>(null);
   const [turn, again] = useReducer((n: number, _: unknown) => n + 1, 0);
+  const isLive = description?.is_live;
   const learn = useEvent((found: Description) => {
     setTrouble(null);
-    if (description === null || description.dataset_id !== datasetId) setDescription(found);
-    else setChanged(isOther(description, found) ? found : null);
+    if (description?.dataset_id !== datasetId) setDescription(found);
+    else if (isFollowed(description, found)) {
+      if (isOther(description, found) || description.is_live !== found.is_live) {
+        setDescription(found);
+      }
+      setChanged(null);
+    } else setChanged(isOther(description, found) ? found : null);
   });
   useEffect(() => {
     if (!port.isAlive || (boot && turn === 0)) return;
@@ -46,15 +57,17 @@ export function useDescription(port: Port, datasetId: string, boot?: Boot): Desc
       port.onNews(({ news, data }) => {
         const { ids } = data;
         const isOurs = !Array.isArray(ids) || ids.includes(datasetId);
-        if (news === "datasets.changed" && isOurs) again(undefined);
+        // What is live is followed at a pace of its own.
+        if (news === "datasets.changed" && isOurs && !isLive) again(undefined);
       }),
-    [port, datasetId],
+    [port, datasetId, isLive],
   );
   const take = useEvent(() => {
     if (changed) setDescription(changed);
     setChanged(null);
   });
-  return { description, trouble, changed, take, ask: useEvent(() => again(undefined)) };
+  const ask = useEvent(() => again(undefined));
+  return { description, trouble, changed, take, learn, ask };
 }
 
 /** The rows of the view and its headers, which follow it. */
@@ -65,7 +78,8 @@ export function useRows(
   shown: string[],
   boot?: Boot,
 ) {
-  const { dataset_id, columns, row_count, fingerprint } = description;
+  const { dataset_id, columns, row_count, fingerprint, is_live: isLive } = description;
+  const wasLive = useRef(isLive);
   const source = useMemo(
     () => new ContentSource(port, dataset_id, query, row_count, boot),
     [port, dataset_id],
@@ -89,12 +103,31 @@ export function useRows(
     if (drawn.current === key) return;
     const isSameView = drawn.current.startsWith(JSON.stringify([query]).slice(0, -1));
     drawn.current = key;
-    if (isSameView) source.again(row_count);
-    else source.show(query, row_count);
+    const isSameRows = isLive || wasLive.current;
+    wasLive.current = isLive;
+    if (!isSameView) source.show(query, row_count);
+    else if (isSameRows) source.follow(row_count);
+    else source.again(row_count);
   }, [source, key]);
   useEffect(() => () => source.close(), [source]);
   useEffect(() => () => summaries.close(), [summaries]);
   return { source, summaries };
+}
+
+/** The newest value, but another one only after so many milliseconds. */
+export function useSlowly<T>(value: T, wait: number): T {
+  const [slow, setSlow] = useState(value);
+  const last = useRef(performance.now());
+  useEffect(() => {
+    if (!wait || slow === value) return;
+    const turn = () => {
+      last.current = performance.now();
+      setSlow(value);
+    };
+    const timer = setTimeout(turn, last.current + wait - performance.now());
+    return () => clearTimeout(timer);
+  }, [value]);
+  return wait ? slow : value;
 }
 
 /** Whether an answer is late. */

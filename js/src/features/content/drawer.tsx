@@ -44,7 +44,7 @@ export function Drawer(props: DrawerProps) {
           row_id: Number(id),
           columns: columns.map((column) => column.name),
         },
-    [props.datasetId, id, columns],
+    [props.datasetId, id, columns, source.fingerprint],
   );
   const own = useRef<HTMLElement>(null);
   const isThis = asked.data !== undefined && String(asked.data.row_id) === id;
@@ -80,7 +80,7 @@ export function Drawer(props: DrawerProps) {
         {asked.error && !isThis && <p class="dv-2">{asked.error.message}</p>}
         {columns.map((column) => (
           <FieldOf
-            key={`${id} ${column.name}`}
+            key={`${id} ${column.name} ${cells.get(column.name)?.length}`}
             {...props}
             column={column}
             id={id}

@@ -13,6 +13,7 @@ export interface FootProps {
   row: number | null;
   isBusy: boolean;
   isChanged: boolean;
+  isLive: boolean;
   isNarrow: boolean;
   isAlive: boolean;
   rowField: { current: HTMLInputElement | null };
@@ -38,6 +39,7 @@ export function Foot(props: FootProps) {
             {hidden > 0 && `, ${count(hidden)} hidden`}
           </span>
         )}
+        {props.isLive && <span class="dv-dot">Live</span>}
         {hasSelection && (
           <span class="dv-dot">
             <b>{count(selected)}</b> selected

@@ -26,13 +26,33 @@ export function decode(rows: Uint8Array, names: readonly string[]): Piece {
 /** The pages of one query. */
 export class Pages {
   private readonly held = new Map<number, Piece>();
+  /** Pages of an earlier state of the rows: to be seen until the new ones are here. */
+  private readonly old = new Set<number>();
+
+  /** The same pages, each of which wants to be fetched again. */
+  aged(): Pages {
+    const made = new Pages();
+    for (const [page, piece] of this.held) {
+      made.held.set(page, piece);
+      made.old.add(page);
+    }
+    return made;
+  }
+
+  /** Whether a page is here, but of an earlier state. */
+  isOld(page: number): boolean {
+    return this.old.has(page);
+  }
 
   /** Add what came: a new page, or more columns of one that is here. */
   put(page: number, piece: Piece): void {
     const before = this.held.get(page);
     this.held.delete(page);
     // Another number of rows means other rows: what was here is not theirs.
-    const isSame = before?.ids.length === piece.ids.length && before.ids[0] === piece.ids[0];
+    const isSame =
+      !this.old.delete(page) &&
+      before?.ids.length === piece.ids.length &&
+      before.ids[0] === piece.ids[0];
     const columns = isSame ? new Map([...before.columns, ...piece.columns]) : piece.columns;
     this.held.set(page, { ids: piece.ids, columns });
     for (const old of this.held.keys()) {
@@ -47,7 +67,7 @@ export class Pages {
     if (!held) return [...columns];
     this.held.delete(page);
     this.held.set(page, held);
-    return columns.filter((column) => !held.columns.has(column));
+    return columns.filter((column) => this.old.has(page) || !held.columns.has(column));
   }
 
   cell(row: number, column: string): CellValue | undefined {

@@ -9,6 +9,7 @@ import { Bar } from "./bar";
 import type { ColumnsPanel as Columns, ColumnMenu as Menu } from "./columns";
 import { type Described, useDescription } from "./content-hooks";
 import type { Drawer as Beside } from "./drawer";
+import type { Following as Follow } from "./following";
 import { Foot } from "./foot";
 import type { KeysDialog as Keys } from "./keys";
 import type { Boot, Chosen, View } from "./model";
@@ -19,6 +20,7 @@ import { type Content, useContent } from "./use-content";
 const ColumnMenu = later<Parameters<typeof Menu>[0]>("ColumnMenu");
 const ColumnsPanel = later<Parameters<typeof Columns>[0]>("ColumnsPanel");
 const Drawer = later<Parameters<typeof Beside>[0]>("Drawer");
+const Following = later<Parameters<typeof Follow>[0]>("Following");
 const KeysDialog = later<Parameters<typeof Keys>[0]>("KeysDialog");
 const SaveDialog = later<Parameters<typeof Save>[0]>("SaveDialog");
 
@@ -95,6 +97,14 @@ function Loaded(props: LoadedProps) {
       </div>
       <FootOf {...props} it={it} isNarrow={isNarrow} />
       <Overlays {...props} it={it} />
+      {it.isAlive && props.description.is_live && (
+        <Following
+          {...{ datasetId: props.datasetId, described: props.described, source }}
+          handle={it.handle}
+          row={it.row}
+          onRow={it.setRow}
+        />
+      )}
       <span class="dv-vh" role="status">
         {it.spoken}
       </span>
@@ -213,6 +223,7 @@ function FootOf(props: PartProps & { isNarrow: boolean }) {
         row={it.row}
         isBusy={it.isBusy}
         isChanged={described.changed !== null}
+        isLive={it.isAlive && Boolean(description.is_live)}
         isNarrow={props.isNarrow}
         isAlive={it.isAlive}
         rowField={it.rowField}

@@ -16,9 +16,11 @@ interface Shown {
   pages: Pages;
   count: number | null;
   atLeast: number;
+  /** Whether it takes the place of an earlier state of the same view, all at once. */
+  isFollowing?: boolean;
 }
 
-interface Window {
+export interface Window {
   first: number;
   last: number;
   columns: string[];
@@ -38,6 +40,11 @@ export class ContentSource implements RowSource {
   trouble: Error | null = null;
   /** For which row ids hold; another one means that the content changed. */
   fingerprint = "";
+  /** Told what was on screen and what is there now, when the rows were followed. */
+  onFollowed?: (before: Pages, after: Pages, window: Window) => void;
+  /** What is to be told of a cell for a moment, as a class. */
+  mark?: (row: number, column: string) => string;
+  private behind: { total: number } | null = null;
   private shown: Shown;
   private next: Shown | null = null;
   private window: Window = { first: 0, last: 0, columns: [], step: 1 };
@@ -159,6 +166,45 @@ export class ContentSource implements RowSource {
     this.ask();
   }
 
+  /** Resolves once nothing is about to take the place of what is on screen. */
+  whenStill(): Promise<void> {
+    if (!this.next) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.onChange(() => {
+        if (this.next) return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  /** Fetch what is in sight once more, and show it all at once: rows changed under the view. */
+  follow(total: number): void {
+    if (this.next) {
+      // Another question was asked meanwhile, and comes first.
+      this.behind = { total };
+      return;
+    }
+    this.behind = null;
+    this.trouble = null;
+    this.withdraw();
+    const { query, pages, atLeast } = this.shown;
+    const count = isWhole(query) ? total : null;
+    this.next = { query, pages: pages.aged(), count, atLeast, isFollowing: true };
+    this.ask();
+  }
+
+  /** Show what was fetched for the next state of the view. */
+  private turn(next: Shown): void {
+    const before = this.shown;
+    this.shown = next;
+    this.next = null;
+    this.isStale = false;
+    if (next.isFollowing) this.onFollowed?.(before.pages, next.pages, this.window);
+    this.tell();
+    if (this.behind) this.follow(this.behind.total);
+  }
+
   /** Ask again for all that is on screen: after trouble, or when the content changed. */
   again(total: number | null): void {
     const { query } = this.next ?? this.shown;
@@ -182,16 +228,19 @@ export class ContentSource implements RowSource {
   private ask(): void {
     if (!this.port.isAlive || this.trouble || this.window.columns.length === 0) return;
     const { first, last, step } = this.window;
-    const from = this.next ? 0 : Math.floor(first / PAGE_ROWS);
-    const to = this.next ? 0 : Math.floor(last / PAGE_ROWS);
+    const isOther = this.next && !this.next.isFollowing;
+    const from = isOther ? 0 : Math.floor(first / PAGE_ROWS);
+    const to = isOther ? 0 : Math.floor(last / PAGE_ROWS);
     for (const each of this.under) {
       if (each.page < from - 1 || each.page > to + 1) each.stop.abort();
     }
     this.under = this.under.filter((each) => !each.stop.signal.aborted);
     let isComplete = true;
     for (let page = from; page <= to; page += 1) isComplete = this.askPage(page) && isComplete;
-    if (isComplete && !this.next) this.askPage(step > 0 ? to + 1 : from - 1);
+    const beside = step > 0 ? to + 1 : from - 1;
+    if (isComplete && !this.next && !this.shown.pages.isOld(beside)) this.askPage(beside);
     this.askCount();
+    if (this.next?.isFollowing && isComplete && this.next.count !== null) this.turn(this.next);
   }
 
   /** Ask for what a page lacks; true when it lacks nothing. */
@@ -229,18 +278,20 @@ export class ContentSource implements RowSource {
       if (asking.stop.signal.aborted || !frames.rows) return;
       target.pages.put(asking.page, decode(frames.rows, columns));
       this.learn(target, data);
-      if (target === this.next) {
-        this.shown = target;
-        this.next = null;
-        this.isStale = false;
-      }
+      if (target === this.next && !target.isFollowing) this.turn(target);
     } catch (error) {
       if (asking.stop.signal.aborted || isWithdrawn(error)) return;
-      this.trouble = error as Error;
+      this.fail(target, error as Error);
     }
     this.under = this.under.filter((each) => each !== asking);
     this.tell();
     this.ask();
+  }
+
+  private fail(target: Shown, error: Error): void {
+    this.trouble = error;
+    // The rows on screen stay; the next change tries again.
+    if (target.isFollowing && target === this.next) this.next = null;
   }
 
   /** What a page says of the whole: an incomplete one is the last. */
@@ -263,7 +314,7 @@ export class ContentSource implements RowSource {
       ({ data }) => this.counted(target, stop, data),
       (error: Error) => {
         if (stop.signal.aborted || isWithdrawn(error)) return;
-        this.trouble = error;
+        this.fail(target, error);
         this.tell();
       },
     );
@@ -274,9 +325,11 @@ export class ContentSource implements RowSource {
     this.counting = null;
     target.count = matching_count;
     this.tell();
+    if (target.isFollowing) this.ask();
   }
 
-  private tell(): void {
+  /** Have the rows drawn again. */
+  tell(): void {
     for (const listener of [...this.listeners]) listener();
   }
 }

@@ -4,7 +4,7 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { GridColumn, GridHandle } from "../../grid";
 import { count, counted, useEvent, usePort } from "../../ui";
-import { useBusy, useRows, useSpoken } from "./content-hooks";
+import { useBusy, useRows, useSlowly, useSpoken } from "./content-hooks";
 import { type Deeds, useDeeds } from "./deeds";
 import { Header } from "./headers";
 import {
@@ -22,6 +22,8 @@ import { type Condition, mentioned, read } from "./tree";
 import { sentence } from "./words";
 
 const TALLEST = 528;
+/** Pictures in headers cost more than rows, and are looked at less. */
+const HEADERS_EVERY = 4000;
 
 /** The view's columns and conditions, in the shapes that the parts take. */
 function useShapes({ view, description }: LoadedProps) {
@@ -84,6 +86,20 @@ function said(source: ContentSource, total: number, isFiltered: boolean): string
     : counted(source.count, "row");
 }
 
+/** The same, but of a live dataset only once for each question: it would never be silent. */
+function useSaid(
+  { description }: LoadedProps,
+  source: ContentSource,
+  query: object,
+  isFiltered: boolean,
+): string {
+  const last = useRef({ query: {}, words: "" });
+  const words = said(source, description.row_count, isFiltered);
+  const isKnown = last.current.query === query && last.current.words && !source.trouble;
+  if (!description.is_live || !isKnown) last.current = { query, words };
+  return last.current.words;
+}
+
 export function useContent(props: LoadedProps, say: Deeds["say"]) {
   const { description, described, selection } = props;
   const port = usePort();
@@ -97,7 +113,8 @@ export function useContent(props: LoadedProps, say: Deeds["say"]) {
   const places = usePlaces(props.height);
   const deeds = useDeeds({ props, source, query, shown, say, handle, ui, drawer });
   const onFilter = port.isAlive ? deeds.addCondition : undefined;
-  const headers = useHeaders(rows, shapes, description.fingerprint, onFilter);
+  const pictured = useSlowly(description.fingerprint, description.is_live ? HEADERS_EVERY : 0);
+  const headers = useHeaders(rows, shapes, pictured, onFilter);
   useTopAfterChange(source, handle);
   useFingerprint(source.fingerprint, props);
   return {
@@ -117,8 +134,9 @@ export function useContent(props: LoadedProps, say: Deeds["say"]) {
     wire: wireSelection(selection),
     selected: chosenCount(selection, source.count),
     row: drawer.row,
+    setRow: drawer.setRow,
     drawer: drawer.isOpen ? (drawer.row ?? 0) : null,
-    spoken: useSpoken(said(source, description.row_count, isFiltered)),
+    spoken: useSpoken(useSaid(props, source, query, isFiltered)),
     changed: described.changed,
     keys: useKeys(ui, deeds, places.rowField, places.searchField, port.isAlive),
   };
@@ -192,13 +210,17 @@ function useTopAfterChange(source: ContentSource, handle: { current: GridHandle 
 /** Row ids mean other rows in another content: no choice outlives it, and the change is said. */
 function useFingerprint(found: string, props: LoadedProps) {
   const { description, described, selection, onSelection } = props;
-  const last = useRef(description.fingerprint);
+  const last = useRef(description);
   useEffect(() => {
-    if (last.current === description.fingerprint) return;
-    last.current = description.fingerprint;
+    const before = last.current;
+    last.current = description;
+    // While a pipeline fills a dataset, its row ids stay; its version has the same ones.
+    if (before.fingerprint === description.fingerprint) return;
+    if (before.is_live || description.is_live) return;
     if (selection.ids.length || selection.is_all_but) onSelection(NOTHING_CHOSEN);
-  }, [description.fingerprint]);
+  }, [description]);
   useEffect(() => {
+    if (description.is_live) return;
     if (found && found !== description.fingerprint) described.ask();
   }, [found]);
 }
