@@ -18,6 +18,7 @@ from datavault_jupyter.features.lifecycle.ops import LifecycleOps
 from datavault_jupyter.features.lineage.looking import LookService
 from datavault_jupyter.features.lineage.ops import LineageOps
 from datavault_jupyter.features.pipelines.ops import WorkOps
+from datavault_jupyter.features.pipelines.overview.ops import OverviewOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
@@ -53,6 +54,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 datasets,
             ),
             ExportOps(ExportJobs(services.exports), datasets),
+            OverviewOps(lambda: services.pipelines.overviews, datasets),
             WorkOps(lambda: services.pipelines, services.person),
         ]
     )

@@ -79,7 +79,8 @@ class DatasetFacts:
         pipeline_state: How that pipeline is.
         byte_count: Size of its rows on disk, compressed.
         column_classes: Its columns by what they hold, the most frequent class first.
-        version: The number of its newest version.
+        is_live: Whether a pipeline fills it; then its rows are those of now, not of a version.
+        version: The number of the version it stands at, or of its newest while it is live.
         version_at: When that was made; None for a dataset without one.
         version_by: Who made it.
         notes: What the import had to say, one sentence each.
@@ -110,6 +111,7 @@ class DatasetFacts:
     byte_count: int
     column_count: int
     column_classes: tuple[ColumnClass, ...]
+    is_live: bool
     version: str
     version_count: int
     version_at: datetime | None
@@ -142,6 +144,8 @@ class DetailService:
         columns = self._columns(record)
         versions = self._datasets.versions(record)
         newest = next((each for each in versions if each.key == record.head_key), None)
+        if record.is_live and versions:
+            newest = versions[0]
         info = newest.source_info if newest else {}
         entries = self._entries(record)
         names = self._display_names(
@@ -170,6 +174,7 @@ class DetailService:
             byte_count=record.byte_count,
             column_count=record.column_count,
             column_classes=column_classes(columns),
+            is_live=record.is_live,
             origin=origin_of(info),
             notes=tuple(str(note) for note in info.get("notes", ())),
             activity=told(entries, names),

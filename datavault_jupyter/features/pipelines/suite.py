@@ -8,6 +8,7 @@ from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.pipelines.answers.service import AnswerService
 from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.life import PipelineLife
+from datavault_jupyter.features.pipelines.overview.service import OverviewService
 from datavault_jupyter.features.pipelines.service import PipelineService
 from datavault_jupyter.features.pipelines.tasks.many.seeding import SeedService
 from datavault_jupyter.features.pipelines.tasks.minding import MindService
@@ -28,6 +29,7 @@ class PipelineSuite:
         minds: Looking after tasks.
         answers: The single answers as rows.
         freezer: Versions of what was collected.
+        overviews: How far a dataset's pipeline is.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class PipelineSuite:
     ) -> None:
         forms = Forms()
         self.freezer = Freezer(store, policy, person)
+        self.overviews = OverviewService(store, policy, forms)
         self.known = PipelineService(
             store, policy, person, projects=projects, listing=listing, forms=forms
         )

@@ -276,6 +276,7 @@ export interface DatasetFacts {
   byte_count: number;
   column_count: number;
   column_classes: ColumnClass[];
+  is_live: boolean;
   version: string;
   version_count: number;
   version_at: string | null;

@@ -1,0 +1,1 @@
+"""How far a pipeline is, who works in it, and what its form asks: beside a dataset's facts."""
