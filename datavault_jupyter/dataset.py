@@ -23,6 +23,7 @@ from datavault_jupyter.growing import Growing
 from datavault_jupyter.progress import bar
 from datavault_jupyter.using import place_of_use
 from datavault_jupyter.versioning import Versioning
+from datavault_jupyter.watching import Watching
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Relation
 
 
-class Dataset(Growing, Versioning):
+class Dataset(Growing, Versioning, Watching):
     """A named table with versions.
 
     It is a handle: each property asks the catalogue, so that it tells what is true now, also when

@@ -66,7 +66,7 @@ DATASET = [
     "is_archived", "is_read_only", "kind", "merge", "name", "new_version", "notes", "owner", "pl",
     "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "show",
     "source", "source_info", "sql", "squash", "status", "types", "unarchive", "updated_at",
-    "uses", "vault_path", "versions",
+    "uses", "vault_path", "versions", "watch",
 ]  # fmt: skip
 
 

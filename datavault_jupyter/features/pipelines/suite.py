@@ -8,6 +8,7 @@ from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.pipelines.answers.service import AnswerService
 from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.life import PipelineLife
+from datavault_jupyter.features.pipelines.live.watching import WatchService
 from datavault_jupyter.features.pipelines.overview.service import OverviewService
 from datavault_jupyter.features.pipelines.service import PipelineService
 from datavault_jupyter.features.pipelines.tasks.many.seeding import SeedService
@@ -30,6 +31,7 @@ class PipelineSuite:
         answers: The single answers as rows.
         freezer: Versions of what was collected.
         overviews: How far a dataset's pipeline is.
+        watches: Changes of live datasets.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class PipelineSuite:
     ) -> None:
         forms = Forms()
         self.freezer = Freezer(store, policy, person)
+        self.watches = WatchService(store, policy, listing)
         self.overviews = OverviewService(store, policy, forms)
         self.known = PipelineService(
             store, policy, person, projects=projects, listing=listing, forms=forms

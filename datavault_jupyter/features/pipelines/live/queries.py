@@ -108,6 +108,11 @@ def _values(fields: Sequence[Field], columns: Columns) -> str:
     return ", ".join(f"{sql} AS {name}" for sql, name in zip(every, names(columns), strict=True))
 
 
+def typed_rows(source: str, fields: Sequence[Field], columns: Columns) -> Sql:
+    """Raw tasks as rows of the dataset."""
+    return Sql(f"SELECT {_values(fields, columns)} FROM {source}")
+
+
 def load(
     table: str,
     source: str,
