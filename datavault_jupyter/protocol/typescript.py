@@ -117,7 +117,7 @@ def all_operations() -> list[Operation]:
     """The operations of every feature and of the widgets, by their types alone."""
     root = Path(__file__).parents[1]
     found: list[Operation] = []
-    for path in [*sorted(root.glob("features/*/*ops.py")), root / "widgets" / "ops.py"]:
+    for path in [*sorted(root.glob("features/**/*ops.py")), root / "widgets" / "ops.py"]:
         name = ".".join(path.relative_to(root).with_suffix("").parts)
         module = importlib.import_module(f"datavault_jupyter.{name}")
         for holder in vars(module).values():

@@ -11,6 +11,7 @@ import {
 import { DetailPanel } from "../features/datasets/detail";
 import type { ExportProps } from "../features/exports";
 import type { LineageProps } from "../features/lineage";
+import type { PipelineOverviewProps } from "../features/pipelines";
 import type {
   ContentQuery,
   DatasetFacts,
@@ -23,6 +24,7 @@ import { later, useSurroundings, useTrait } from "../ui";
 import { Surrounding } from "../ui/port";
 
 const ExportDialog = later<ExportProps>("ExportDialog");
+const PipelineOverview = later<PipelineOverviewProps>("PipelineOverview");
 const LineagePanel = later<LineageProps>("LineagePanel");
 
 /** Answers that travelled with the widget, and their binary parts. */
@@ -132,6 +134,7 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
         />
       )}
       content={<Content boot={boot} />}
+      pipeline={(beside) => <PipelineOverview {...beside} />}
       versions={<LineagePanel datasetId={datasetId} />}
     />
   );

@@ -1221,6 +1221,49 @@ export interface WorkEscalateArgs {
   note: string;
 }
 
+export interface PipelineOverviewArgs {
+  dataset_id: string;
+}
+
+export interface PipelineOverview {
+  pipeline_id: string;
+  name: string;
+  status: string;
+  form_number: number;
+  answers_each: number;
+  published_at: string | null;
+  task_count: number;
+  finished_count: number;
+  counts: TaskCount[];
+  answer_count: number;
+  contributors: ContributorFacts[];
+  contributor_count: number;
+  fields: FieldFacts[];
+}
+
+export interface TaskCount {
+  state: string;
+  word: string;
+  count: number;
+}
+
+export interface ContributorFacts {
+  name: string;
+  kind: string;
+  answer_count: number;
+  active_at: string;
+}
+
+export interface FieldFacts {
+  name: string;
+  type: string;
+  kind: string;
+  words: string;
+  node: string;
+  is_asked: boolean;
+  is_optional: boolean;
+}
+
 export interface WorkItemArgs {
   pipeline_id: string;
   work_id: string;
@@ -1410,6 +1453,8 @@ export interface Operations {
   "pipelines.claim": { args: WorkClaimArgs; result: WorkClaimed; frames: never };
   /** Hand a task to the owners of the pipeline, saying why. */
   "pipelines.escalate": { args: WorkEscalateArgs; result: null; frames: never };
+  /** The progress, the contributors and the form of a dataset's pipeline. */
+  "pipelines.overview": { args: PipelineOverviewArgs; result: PipelineOverview; frames: never };
   /** Give a claim back, for others to take. */
   "pipelines.release": { args: WorkItemArgs; result: null; frames: never };
   /** Let a task pass, with corrections where need be, or return it with a note. */

@@ -115,3 +115,11 @@ export function duration(ms: number): string {
 
 /** "Clone" for "clone": a word of the wire as it stands alone. */
 export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** "AR" for Ana Ruiz, "RO" for root. */
+export function initials(name: string): string {
+  const words = name.split(/[\s._@-]+/).filter(Boolean);
+  const first = [...(words[0] ?? "?")];
+  const second = words.length > 1 ? [...(words.at(-1) ?? "")][0] : first[1];
+  return `${first[0]}${second ?? ""}`.toUpperCase();
+}

@@ -13,6 +13,7 @@ export type { IconName } from "./icons";
 export { later, lendBy, warm } from "./later";
 export type { Anchor } from "./layer";
 export { Menu, type MenuEntry } from "./menu";
+export { Pace } from "./pace";
 export { Popover } from "./popover";
 export { usePort, useSurroundings, useTrait } from "./port";
 export { Select, type SelectOption } from "./select";

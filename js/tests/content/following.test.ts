@@ -1,6 +1,6 @@
 import { int64, tableFromArrays, tableToIPC, utf8 } from "@uwdata/flechette";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Marks, Pace } from "../../src/features/content/following";
+import { Marks } from "../../src/features/content/following";
 import { decode, Pages } from "../../src/features/content/pages";
 import { ContentSource } from "../../src/features/content/source";
 import type { ContentQuery, PageArgs } from "../../src/protocol/operations";
@@ -135,47 +135,5 @@ describe("marks", () => {
     expect(marks.last).not.toBe(name);
     marks.drop(first, name);
     expect(marks.of("1", "a")).toBe(marks.last);
-  });
-});
-
-describe("the pace", () => {
-  test("is twice a second at most, one at a time, and the last news is never lost", async () => {
-    const begun: number[] = [];
-    let under = 0;
-    const pace = new Pace(
-      async () => {
-        begun.push(performance.now());
-        under += 1;
-        expect(under).toBe(1);
-        await new Promise((resolve) => setTimeout(resolve, 80));
-        under -= 1;
-      },
-      () => true,
-    );
-    for (let at = 0; at < 20; at += 1) {
-      pace.due();
-      await vi.advanceTimersByTimeAsync(100);
-    }
-    await vi.advanceTimersByTimeAsync(1000);
-    expect(begun).toHaveLength(5);
-    const gaps = begun.slice(1).map((at, i) => at - (begun[i] as number));
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(499);
-  });
-
-  test("slow work is waited for, and nothing is done out of sight", async () => {
-    let isSeen = false;
-    const work = vi.fn(() => new Promise<void>((resolve) => setTimeout(resolve, 2000)));
-    const pace = new Pace(work, () => isSeen);
-    pace.due();
-    await vi.advanceTimersByTimeAsync(3000);
-    expect(work).not.toHaveBeenCalled();
-    isSeen = true;
-    pace.go();
-    pace.due();
-    await vi.advanceTimersByTimeAsync(1900);
-    expect(work).toHaveBeenCalledTimes(1);
-    await vi.advanceTimersByTimeAsync(200);
-    expect(work).toHaveBeenCalledTimes(2);
-    pace.close();
   });
 });

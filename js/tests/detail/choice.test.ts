@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { initials } from "../../src/features/datasets/detail/overview";
 import {
   extended,
   familyOf,
@@ -12,6 +11,7 @@ import {
 } from "../../src/features/exports/choice";
 import { troubleOf } from "../../src/features/exports/job";
 import type { ExportFormat } from "../../src/protocol/operations";
+import { initials } from "../../src/ui/format";
 
 const FORMATS: ExportFormat[] = ["csv", "json", "ndjson", "parquet", "zip", "zip-json"];
 

@@ -170,15 +170,19 @@ def test_an_open_row_shows_what_it_is_now(fill: Fill) -> None:
 def test_nothing_is_asked_while_the_page_is_hidden(fill: Fill) -> None:
     it = fill()
     expect(it.shown.foot).to_contain_text("60 rows")
-    hide = "is => { Object.defineProperty(document, 'visibilityState', {value: is, configurable: true}); document.dispatchEvent(new Event('visibilitychange')) }"  # noqa: E501
-    it.page.evaluate(hide, "hidden")
+    turn = """() => {
+      const value = !document.hidden;
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    it.page.evaluate(turn)
     told: list[str] = []
     it.page.on("request", lambda request: told.append(request.post_data or ""))
     it.ask(1)
     until(it.page, lambda: it.shown.page.locator(".dv-meta", has_text="61 rows").count())
     assert not [each for each in told if '"content.' in each]
     expect(it.shown.foot).to_contain_text("60 rows")
-    it.page.evaluate(hide, "visible")
+    it.page.evaluate(turn)
     expect(it.shown.foot).to_contain_text("61 rows")
 
 

@@ -37,6 +37,7 @@ def facts(**changes: Any) -> dict[str, Any]:
         "source": "file",
         "kind": "master",
         "made_from": [],
+        "is_live": False,
         "pipeline": None,
         "pipeline_state": None,
         "owner": "Ana Ruiz",

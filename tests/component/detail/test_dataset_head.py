@@ -205,7 +205,7 @@ def test_the_load_code_is_copied(opened: Open) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"state": "orphaned", "status": "Orphaned"}, "Its pipeline was deleted. You can read"),
+        ({"state": "orphaned", "status": "Orphaned"}, "so it is read-only. You can read"),
         ({"is_read_only": True}, "Read-only. You can read and export"),
         ({"is_archived": True, "archived_at": "2026-01-01T00:00:00Z"}, "It is left out of the"),
     ],

@@ -92,6 +92,8 @@ def test_the_form_is_told_with_types_and_outputs(vault: dv.Vault, make: Make) ->
     ]
     assert [each.is_asked for each in found.fields] == [False, True, True, True, True]
     assert found.form_number == 1
+    assert found.published_at is not None
+    assert pipeline._record.created_at <= found.published_at <= pipeline._record.updated_at
 
 
 def test_it_follows_the_pipeline_and_ends_with_it(vault: dv.Vault, make: Make) -> None:

@@ -13,7 +13,7 @@ from datavault_jupyter.features.pipelines.records import (
     ContributorKind,
     TaskStatus,
 )
-from datavault_jupyter.storage.tables import answer, contributor, dataset, task
+from datavault_jupyter.storage.tables import answer, contributor, dataset, pipeline_version, task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,16 @@ def pipeline_key(connection: sa.Connection, dataset_key: int) -> int | None:
     query = sa.select(dataset.c.pipeline_id).where(dataset.c.id == dataset_key)
     key: int | None = connection.scalar(query)
     return key
+
+
+def published_at(connection: sa.Connection, key: int, number: int) -> datetime | None:
+    """When a form of a pipeline was published."""
+    moment: datetime | None = connection.scalar(
+        sa.select(pipeline_version.c.published_at).where(
+            pipeline_version.c.pipeline_id == key, pipeline_version.c.ordinal == number
+        )
+    )
+    return moment
 
 
 def review_count(connection: sa.Connection, key: int, nodes: Sequence[str]) -> int:

@@ -61,6 +61,7 @@ class OverviewService:
         with self._store.catalog.read() as connection:
             # A dataset is made on activation, and that publishes a form.
             definition = self._forms.get(connection, pipeline.key, pipeline.version_number)
+            published_at = queries.published_at(connection, pipeline.key, pipeline.version_number)
             counts = pipelines.status_counts(connection, pipeline.key)
             reviews = [each.name for each in definition.nodes if each.type is NodeType.REVIEW]
             reviewed = queries.review_count(connection, pipeline.key, reviews) if reviews else 0
@@ -73,8 +74,7 @@ class OverviewService:
             status=pipeline.status.value,
             form_number=pipeline.version_number,
             answers_each=max((each.overlap for each in definition.nodes), default=1),
-            created_at=pipeline.created_at,
-            changed_at=pipeline.updated_at,
+            published_at=published_at,
             task_count=sum(counts.values()),
             finished_count=counts.get(TaskStatus.FINISHED.value, 0),
             counts=states(counts, reviewed),

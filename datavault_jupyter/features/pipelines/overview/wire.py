@@ -76,7 +76,7 @@ class PipelineOverview:
         status: draft, active, paused, completed or archived.
         form_number: Of the form that new tasks get.
         answers_each: The most contributors that answer one task at one node.
-        changed_at: When its definition or status last changed.
+        published_at: When that form was published.
         counts: Its tasks by state, in the order of their way; none that are not there.
         answer_count: Of all contributors.
         contributors: Most answers first; at most 20 of them.
@@ -88,8 +88,7 @@ class PipelineOverview:
     status: str
     form_number: int
     answers_each: int
-    created_at: datetime
-    changed_at: datetime
+    published_at: datetime | None
     task_count: int
     finished_count: int
     counts: tuple[TaskCount, ...]

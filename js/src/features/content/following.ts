@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { GridHandle } from "../../grid";
-import { useEvent, usePort } from "../../ui";
+import { Pace, useEvent, usePort } from "../../ui";
 import type { Described } from "./content-hooks";
 import type { Pages } from "./pages";
 import type { ContentSource, Window } from "./source";
@@ -11,48 +11,6 @@ import type { ContentSource, Window } from "./source";
 const EVERY = 500;
 /** So long a change is marked. */
 export const MARKED = 1600;
-
-/** Work that is due again and again: never two at once, never too often, never out of sight. */
-export class Pace {
-  private isDue = false;
-  private isUnder = false;
-  private last = Number.NEGATIVE_INFINITY;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(
-    private readonly work: () => Promise<unknown>,
-    private readonly isSeen: () => boolean,
-  ) {}
-
-  due(): void {
-    this.isDue = true;
-    this.go();
-  }
-
-  /** Begin what is due, where nothing stands against it. */
-  go = (): void => {
-    clearTimeout(this.timer);
-    if (!this.isDue || this.isUnder || !this.isSeen()) return;
-    const wait = this.last + EVERY - performance.now();
-    if (wait > 0) {
-      this.timer = setTimeout(this.go, wait);
-      return;
-    }
-    this.isDue = false;
-    this.isUnder = true;
-    this.last = performance.now();
-    const done = () => {
-      this.isUnder = false;
-      this.go();
-    };
-    this.work().then(done, done);
-  };
-
-  close(): void {
-    this.isDue = false;
-    clearTimeout(this.timer);
-  }
-}
 
 /** Cells of which it is told that they changed. */
 export class Marks {
@@ -129,16 +87,14 @@ function usePace({ datasetId, described, source }: FollowingProps) {
       );
       if (!stop.signal.aborted) learn(data);
     };
-    const pace = new Pace(look, () => document.visibilityState !== "hidden");
+    const pace = new Pace(look, EVERY);
     const quiet = port.onNews(({ news }) => news === "datasets.changed" && pace.due());
-    document.addEventListener("visibilitychange", pace.go);
     // The first rows may have travelled with the widget, long ago.
     pace.due();
     return () => {
       stop.abort();
       pace.close();
       quiet();
-      document.removeEventListener("visibilitychange", pace.go);
     };
   }, [port, datasetId, source, learn]);
 }

@@ -2,7 +2,18 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { VersionItem } from "../../protocol/operations";
-import { type Anchor, ago, Check, count, counted, exact, Icon, Tag, WithTip } from "../../ui";
+import {
+  type Anchor,
+  ago,
+  Check,
+  count,
+  counted,
+  exact,
+  Icon,
+  initials,
+  Tag,
+  WithTip,
+} from "../../ui";
 import type { Changes } from "./changes";
 import { State } from "./signs";
 
@@ -139,16 +150,6 @@ function Change({ item, changes }: { item: VersionItem; changes: Changes }) {
       )}
     </td>
   );
-}
-
-/** "AR" for Ana Ruiz. */
-function initials(name: string): string {
-  const words = name.split(/[\s._@-]+/).filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : [...(words[0] ?? "?")].slice(0, 2);
-  return letters
-    .map((word) => [...(word ?? "")][0])
-    .join("")
-    .toUpperCase();
 }
 
 interface RowProps {

@@ -29,8 +29,16 @@ export function Banners(props: {
       {facts.state === "orphaned" && (
         <Banner
           tone="warn"
-          text="Its pipeline was deleted. You can read and export; nothing can be changed."
+          text={`Its pipeline was deleted, so it is read-only. You can read and export version ${facts.version}.`}
           action={exporting}
+        />
+      )}
+      {facts.is_live && facts.pipeline_state === "paused" && (
+        <Banner text="Its pipeline is paused: nobody gets new tasks, and what was begun waits." />
+      )}
+      {facts.source === "pipeline" && facts.state === "complete" && (
+        <Banner
+          text={`Its pipeline is completed. You see version ${facts.version}, frozen ${ago(facts.version_at ?? facts.updated_at, props.now)}.`}
         />
       )}
       {facts.is_read_only && facts.state !== "orphaned" && (

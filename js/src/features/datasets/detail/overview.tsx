@@ -1,6 +1,6 @@
 // The overview: left and right cards of facts. What isn't known is left out.
 
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { DatasetFacts, MissingCells } from "../../../protocol/operations";
 import { sentence } from "../../../transport/port";
@@ -15,6 +15,7 @@ import {
   decimal,
   exact,
   IconButton,
+  initials,
   Skeleton,
   Source,
   useAsk,
@@ -310,14 +311,6 @@ function NotesCard({ notes }: { notes: readonly string[] }) {
   );
 }
 
-/** "AR" for Ana Ruiz, "RO" for root. */
-export function initials(name: string): string {
-  const words = name.split(/[\s._@-]+/).filter(Boolean);
-  const first = [...(words[0] ?? "?")];
-  const second = words.length > 1 ? [...(words.at(-1) ?? "")][0] : first[1];
-  return `${first[0]}${second ?? ""}`.toUpperCase();
-}
-
 function ActivityCard({ facts, now }: { facts: DatasetFacts; now: Date }) {
   return (
     <Card title="Latest activity">
@@ -340,6 +333,14 @@ function ActivityCard({ facts, now }: { facts: DatasetFacts; now: Date }) {
   );
 }
 
+/** What the owner's overview of a pipeline is drawn with: the cards that stand beside it. */
+export interface Beside {
+  datasetId: string;
+  columnCount: number;
+  now: Date;
+  cards: ComponentChildren;
+}
+
 export function OverviewPanel(props: {
   facts: DatasetFacts;
   now: Date;
@@ -348,8 +349,20 @@ export function OverviewPanel(props: {
   onDescribing: (isDescribing: boolean) => void;
   onChanged: () => void;
   onOpen: Opening["onOpen"];
+  /** Draws what stands behind a dataset that a pipeline fills. */
+  pipeline?: (beside: Beside) => VNode;
 }) {
-  const { facts, now, say, onOpen } = props;
+  const { facts, now, say, onOpen, pipeline } = props;
+  const { isAlive } = usePort();
+  const cards = (
+    <>
+      <SourceCard {...{ facts, say, onOpen }} />
+      {!facts.is_live && <ShapeCard facts={facts} />}
+      <DatasetCard facts={facts} now={now} say={say} />
+      {facts.activity && facts.activity.length > 0 && <ActivityCard facts={facts} now={now} />}
+    </>
+  );
+  const { dataset_id: datasetId, column_count: columnCount } = facts;
   return (
     <div class="dv-overview">
       <Description
@@ -358,12 +371,11 @@ export function OverviewPanel(props: {
         onEdit={props.onDescribing}
         onChanged={props.onChanged}
       />
-      <div class="dv-cards">
-        <SourceCard {...{ facts, say, onOpen }} />
-        <ShapeCard facts={facts} />
-        <DatasetCard facts={facts} now={now} say={say} />
-        {facts.activity && facts.activity.length > 0 && <ActivityCard facts={facts} now={now} />}
-      </div>
+      {pipeline && isAlive && facts.pipeline !== null ? (
+        pipeline({ datasetId, columnCount, now, cards })
+      ) : (
+        <div class="dv-cards">{cards}</div>
+      )}
       {facts.notes.length > 0 && <NotesCard notes={facts.notes} />}
     </div>
   );

@@ -22,7 +22,7 @@ import { isGone, refusal, type Say, useActing } from "./acting";
 import { Banners } from "./banners";
 import type { DeleteDialog as Deleting } from "./deleting";
 import { type Came, Crumb, DatasetHead, type DatasetTab } from "./head";
-import { OverviewPanel } from "./overview";
+import { type Beside, OverviewPanel } from "./overview";
 
 const DeleteDialog = later<Parameters<typeof Deleting>[0]>("DeleteDataset");
 
@@ -52,6 +52,8 @@ export interface DetailProps {
   /** Draws the export dialog; without it nothing is exported from here. */
   exporting?: (asked: Exporting) => VNode;
   tabs?: readonly DatasetTab[];
+  /** Draws the pipeline that fills the dataset, in its overview. */
+  pipeline?: (beside: Beside) => VNode;
 }
 
 const TABS: readonly DatasetTab[] = [
@@ -132,6 +134,9 @@ function Absent(props: {
   );
 }
 
+const countedTab = (tab: DatasetTab, { version_count }: DatasetFacts): DatasetTab =>
+  tab.id === "versions" && version_count ? { ...tab, count: version_count } : tab;
+
 type Open = "rename" | "describe" | "delete" | { format?: ExportFormat } | null;
 
 function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Width; say: Say }) {
@@ -142,8 +147,7 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
   const [open, setOpen] = useState<Open>(null);
   const close = useEvent(() => setOpen(null));
   const { archive, load } = useActing(facts, say, again);
-  const counts: Record<string, number> = { versions: facts.version_count };
-  const tabs = (props.tabs ?? TABS).map((each) => ({ ...each, count: counts[each.id] }));
+  const tabs = (props.tabs ?? TABS).map((each) => countedTab(each, facts));
   const { id: shown = "overview", label } = tabs.find(({ id }) => id === tab) ?? tabs[0] ?? {};
   const onExport = exporting && ((format?: ExportFormat) => setOpen({ format }));
   const keys = (event: KeyboardEvent) => {
@@ -189,6 +193,7 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
             isDescribing={open === "describe"}
             onDescribing={describe}
             onChanged={again}
+            pipeline={props.pipeline}
           />
         ) : shown === "versions" ? (
           props.versions
