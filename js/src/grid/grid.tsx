@@ -168,6 +168,7 @@ export function Grid(props: GridProps): VNode {
         col={view.active.col}
         top={view.axis.top}
         left={view.left}
+        value={props.source.cell(view.active.row, props.columns[view.active.col]?.name ?? "")}
       />
       <span class="dv-vh" role="status">
         {view.said}

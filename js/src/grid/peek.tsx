@@ -18,7 +18,9 @@ function peekAt(view: View): Peeked | null {
   const cell = view.activeCell();
   const box = view.root?.getBoundingClientRect();
   if (!cell?.matches(":focus-visible") || !box || view.active.row < 0) return null;
-  if (cell.scrollWidth <= cell.clientWidth && cell.scrollHeight <= cell.clientHeight) return null;
+  // Small letters on the line make it a pixel higher: nothing is cut by that.
+  const isLow = cell.scrollHeight <= cell.clientHeight + 2;
+  if (isLow && cell.scrollWidth <= cell.clientWidth) return null;
   const at = cell.getBoundingClientRect();
   const left = Math.max(0, Math.min(at.left - box.left, box.width - 288));
   const y =
@@ -34,8 +36,10 @@ export function Peek(props: {
   col: number;
   top: number;
   left: number;
+  /** What is in the cell: it may change under the eyes. */
+  value: unknown;
 }): VNode | null {
-  const { view, row, col, top, left } = props;
+  const { view, row, col, top, left, value } = props;
   const [shown, show] = useState<Peeked | null>(null);
   useEffect(() => {
     const hide = () => show(null);
@@ -47,7 +51,7 @@ export function Peek(props: {
       root?.removeEventListener("focusout", hide);
       hide();
     };
-  }, [view, row, col, top, left]);
+  }, [view, row, col, top, left, value]);
   return (
     shown && (
       <span class="dv-peek" style={shown.style} aria-hidden="true">

@@ -80,7 +80,7 @@ export function Drawer(props: DrawerProps) {
         {asked.error && !isThis && <p class="dv-2">{asked.error.message}</p>}
         {columns.map((column) => (
           <FieldOf
-            key={`${id} ${column.name} ${cells.get(column.name)?.length}`}
+            key={`${id} ${column.name}`}
             {...props}
             column={column}
             id={id}
@@ -102,13 +102,14 @@ type FieldProps = DrawerProps & {
 
 function FieldOf(props: FieldProps) {
   const { column, cell, source, row } = props;
-  const [more, setMore] = useState("");
+  // More of the text it was fetched for: another value begins anew.
+  const [more, setMore] = useState<{ of: string | null; text: string }>();
   const port = usePort();
   const here = source.cell(row, column.name);
   const start = cell ? cell.text : typeof here === "string" ? here : null;
   const whole = cell?.length ?? (start ?? "").length;
   const unit = column.kind === "binary" ? 2 : 1;
-  const text = start === null ? null : start + more;
+  const text = start === null ? null : start + (more?.of === start ? more.text : "");
   const length = Math.ceil((text ?? "").length / unit);
   const isCut = cell ? length < whole : source.isCut(row, column.name);
   const fetchTo = async (end: number): Promise<string> => {
@@ -126,8 +127,10 @@ function FieldOf(props: FieldProps) {
     }
     return all;
   };
-  const show = async () =>
-    setMore((await fetchTo(Math.min(whole, length + PIECE))).slice((start ?? "").length));
+  const show = async () => {
+    const all = await fetchTo(Math.min(whole, length + PIECE));
+    setMore({ of: start, text: all.slice((start ?? "").length) });
+  };
   const copy = async () => {
     const value = isCut && cell ? await fetchTo(whole) : (text ?? String(here ?? ""));
     props.onCopy(value, column.name);
