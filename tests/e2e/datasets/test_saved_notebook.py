@@ -28,7 +28,8 @@ def test_a_saved_display_is_read_without_a_kernel(lab: Lab, tmp_path: Path, plac
     lab.page.goto(lab.server.url(f"{place}/{name}?token={lab.server.token}"))
 
     listing = lab.page.get_by_role("table", name="Datasets").or_(lab.output_tables().first)
-    expect(listing.first).to_contain_text("scores")
+    # The page, and all of JupyterLab with it, is loaded anew.
+    expect(listing.first).to_contain_text("scores", timeout=30_000)
     rows = lab.output_tables().nth(1)
     expect(rows).to_contain_text("9007199254740993")
     expect(rows).to_contain_text("<b>Bob</b>")  # text, never markup
