@@ -11,6 +11,7 @@ from datavault_jupyter.base.names import did_you_mean
 from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.imports.frames import pandas_columns
 from datavault_jupyter.features.imports.frames.arrow_columns import Column, prepared
+from datavault_jupyter.features.imports.frames.loading import kind_of
 from datavault_jupyter.features.sql.rows import Rows
 from datavault_jupyter.storage import frames
 from datavault_jupyter.storage.sql import quoted
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _MOST_NAMED = 20
+_TAKES = "Pass a dataset, a frame of pandas, polars or Arrow, or a DuckDB relation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +88,7 @@ def require_columns(asked: dict[str, str], known: Sequence[Any]) -> None:
 
 
 def _kind(frame: object) -> str:
-    """Whose frame it is, told without importing anybody's library."""
-    root, name = type(frame).__module__.partition(".")[0], type(frame).__name__
-    if isinstance(frame, Rows):
-        return "rows"
-    if root == "pandas" and name == "DataFrame":
-        return "pandas"
-    if root == "polars" and name in ("DataFrame", "LazyFrame"):
-        return "polars"
-    if root in ("duckdb", "_duckdb") and name == "DuckDBPyRelation":
-        return "duckdb"
-    if hasattr(frame, "__arrow_c_stream__") and name not in ("Series", "ChunkedArray"):
-        return "arrow"
-    raise BadArgument(
-        f"A {name} is no data frame.",
-        hint="Pass a dataset, a frame of pandas, polars or Arrow, or a DuckDB relation.",
-        field="frame",
-    )
+    return "rows" if isinstance(frame, Rows) else kind_of(frame, _TAKES)
 
 
 _Read = tuple[list[Column], list["list[Any] | None"]]

@@ -50,29 +50,29 @@ class Freezer:
             Refused: the pipeline has no dataset.
         """
         self._policy.require(Action.PIPELINE_EDIT, pipeline.place)
-        return self._freeze(pipeline, number=number, texts=(name, description), is_head=False)
+        record = self._dataset(pipeline)
+        if number is not None:
+            number = clean_name(number, "version")
+        return self._freeze(
+            pipeline, record, number=number, texts=(name, description), is_head=False
+        )
 
     def freeze_head(self, pipeline: PipelineRecord, name: str) -> None:
         """Let a live dataset stand at a version of what is there now; nothing for others."""
         self._policy.require(Action.PIPELINE_EDIT, pipeline.place)
-        if pipeline.dataset_key is None:
-            return
-        with self._store.catalog.read() as connection:
-            record = datasets.by_key(connection, pipeline.dataset_key)
+        record = self._find(pipeline)
         if record is not None and record.is_live:
-            self._freeze(pipeline, number=None, texts=(name, ""), is_head=True)
+            self._freeze(pipeline, record, number=None, texts=(name, ""), is_head=True)
 
     def _freeze(
         self,
         pipeline: PipelineRecord,
+        record: DatasetRecord,
         *,
         number: str | None,
         texts: tuple[str, str],
         is_head: bool,
     ) -> Version:
-        record = self._dataset(pipeline)
-        if number is not None:
-            number = clean_name(number, "version")
         cursor = self._store.engine.moving()
         try:
             columns, query = LiveTables.of(self._store).snapshot(cursor, record)
@@ -87,11 +87,14 @@ class Freezer:
             parts.discard(self._store, part)
             raise
 
+    def _find(self, pipeline: PipelineRecord) -> DatasetRecord | None:
+        if pipeline.dataset_key is None:
+            return None
+        with self._store.catalog.read() as connection:
+            return datasets.by_key(connection, pipeline.dataset_key)
+
     def _dataset(self, pipeline: PipelineRecord) -> DatasetRecord:
-        record = None
-        if pipeline.dataset_key is not None:
-            with self._store.catalog.read() as connection:
-                record = datasets.by_key(connection, pipeline.dataset_key)
+        record = self._find(pipeline)
         if record is None:
             raise Refused(f"{pipeline.name!r} has no dataset yet.", hint="Activate it.")
         if not record.is_live:

@@ -98,7 +98,7 @@ class PipelineLife:
         revision = bump(connection, counter_name(present.key))
         many.renew_forms(connection, present.key, form_key, flow.begun(definition, {}), revision)
         if present.dataset_key is not None:
-            columns = live_columns(settings)
+            columns = live_columns(fields)
             datasets.update(connection, present.dataset_key, column_count=len(columns))
             bump(connection)
 
@@ -147,7 +147,7 @@ class PipelineLife:
             source=DatasetSource.PIPELINE,
             owner_id=self._person.key,
             pipeline_id=present.key,
-            column_count=len(live_columns(present.settings)),
+            column_count=len(live_columns(known_fields(present.settings))),
         )
 
     def pause(self, pipeline: PipelineRecord) -> PipelineRecord:

@@ -33,7 +33,7 @@ def load(cursor: Cursor, frame: object, options: Options, write: Write, scratch:
     for name in _TEXT_OPTIONS:
         if getattr(options, name) is not None:
             raise BadArgument(f"{name}= is for text files, not for frames.", field=name)
-    kind = _kind(frame)
+    kind = kind_of(frame)
     info = {"kind": "frame", "frame": kind}
     if isinstance(frame, Rows):
         return relations.load_rows(cursor, frame, options, write=write, scratch=scratch, info=info)
@@ -46,8 +46,14 @@ def load(cursor: Cursor, frame: object, options: Options, write: Write, scratch:
     return _load_arrow(cursor, columns, notes, options, write=write, info=info)
 
 
-def _kind(frame: object) -> str:
-    """Whose frame it is, told without importing anybody's library."""
+def kind_of(
+    frame: object, hint: str = "Pass a frame of pandas, polars or Arrow, or a DuckDB relation."
+) -> str:
+    """Whose frame it is, told without importing anybody's library.
+
+    Raises:
+        BadArgument: it is none, with this hint.
+    """
     root = type(frame).__module__.partition(".")[0]
     name = type(frame).__name__
     if root == "pandas" and name == "DataFrame":
@@ -60,7 +66,7 @@ def _kind(frame: object) -> str:
         return "arrow"
     raise BadArgument(
         f"A {name} is no data frame.",
-        hint="Pass a frame of pandas, polars or Arrow, or a DuckDB relation.",
+        hint=hint,
         field="frame",
     )
 

@@ -20,10 +20,10 @@ def known_fields(settings: Mapping[str, Any]) -> list[Field]:
     return [Field.of(each) for each in settings.get("fields", ())]
 
 
-def live_columns(settings: Mapping[str, Any]) -> Columns:
-    """The columns of the dataset: task, status and time, then the form's fields."""
+def live_columns(fields: Sequence[Field]) -> Columns:
+    """The columns of the dataset: task, status and time, then the fields of all its forms."""
     own = list(zip(OWN_COLUMNS, _OWN_TYPES, strict=True))
-    return Columns.of([*own, *((each.name, each.column_type) for each in known_fields(settings))])
+    return Columns.of([*own, *((each.name, each.column_type) for each in fields)])
 
 
 def typed(fields: Sequence[Field], columns: Columns, given: str, answer: str) -> list[str]:

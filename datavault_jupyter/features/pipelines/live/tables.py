@@ -66,7 +66,7 @@ class LiveTables:
         Raises:
             DatasetDeleted: it is gone, or no longer live.
         """
-        return live_columns(self._facts(record).settings)
+        return live_columns(known_fields(self._facts(record).settings))
 
     def table(self, record: DatasetRecord) -> LiveTable:
         """The rows of now: what changed since the last look is fetched.
@@ -79,7 +79,7 @@ class LiveTables:
         with lock:
             facts = self._facts(record)
             fields = known_fields(facts.settings)
-            columns = live_columns(facts.settings)
+            columns = live_columns(fields)
             known = self._loaded.get(record.key)
             engine = self._store.engine
             is_new = (
@@ -162,7 +162,8 @@ class LiveTables:
             facts = queries.facts(connection, record.key)
             if facts is None:
                 raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-            fields, columns = known_fields(facts.settings), live_columns(facts.settings)
+            fields = known_fields(facts.settings)
+            columns = live_columns(fields)
             rows = queries.rows_since(connection, record.key, -1)
             with queries.arrived(cursor, rows) as source:
                 rows_of(

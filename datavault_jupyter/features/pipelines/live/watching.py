@@ -99,11 +99,12 @@ class WatchService:
                 facts = queries.facts(connection, record.key)
                 if facts is None or facts.revision == known:
                     return known, []
-                columns = live_columns(facts.settings)
+                fields = known_fields(facts.settings)
+                columns = live_columns(fields)
                 with queries.arrived(
                     cursor, queries.rows_since(connection, record.key, known)
                 ) as source:
-                    asked = queries.typed_rows(source, known_fields(facts.settings), columns)
+                    asked = queries.typed_rows(source, fields, columns)
                     found = rows_of(cursor, asked)
         finally:
             cursor.close()
