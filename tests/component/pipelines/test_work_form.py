@@ -53,3 +53,28 @@ def test_by_keys_alone_from_start_to_the_end(panels: Panels, make: Make) -> None
     ]
     expect(page.get_by_text("2 of 3", exact=True)).to_be_visible()
     until(page, lambda: pipeline.counts["in_progress"] == 1)
+
+
+SPEED = """() => {
+  const root = document.querySelector(".dv-work");
+  // In the same turn of the page's loop, before any key can arrive: what a fast typist's meets.
+  window.wentTo = new Promise((tell) => {
+    const watch = new MutationObserver(async () => {
+      if (!document.querySelector(".dv-work-task textarea")) return;
+      watch.disconnect();
+      for (let step = 0; step < 100; step++) await null;
+      tell(document.activeElement.tagName);
+    });
+    watch.observe(root, { childList: true, subtree: true });
+  });
+}"""
+
+
+def test_the_first_question_has_the_focus_when_it_appears(panels: Panels, make: Make) -> None:
+    pipeline = make(dv.Field("why", "long_text"))
+    page = panels.show(dv.WorkForm(pipeline))
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
+    page.evaluate(SPEED)
+    page.get_by_role("button", name="Start").click()
+    assert page.evaluate("window.wentTo") == "TEXTAREA"
+    expect(page.get_by_role("textbox", name="why")).to_be_focused()

@@ -1,6 +1,6 @@
 // What one does in the form, and where the focus goes after it.
 
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Toast, useEvent } from "../../ui";
 import { focusQuestion } from "./moving";
 import type { WorkSession } from "./session";
@@ -17,24 +17,23 @@ const firstOf = ({ item, values, problems }: WorkState): string | undefined => {
 export function useDeeds(session: WorkSession, say: (toast: Toast) => void) {
   const form = useRef<HTMLDivElement>(null);
   // Only who has just done something here is led on; news from elsewhere move no focus.
-  const isLed = useRef(false);
+  const [doneCount, setDoneCount] = useState(0);
   const [note, setNote] = useState("");
   const [isNoteWrong, setNoteWrong] = useState(false);
   const noteBox = useRef<HTMLDivElement>(null);
   const lead = useEvent(() => {
-    if (!isLed.current || !form.current) return;
-    isLed.current = false;
+    if (doneCount === 0 || !form.current) return;
     const name = firstOf(session.state);
     // A new task is read from its beginning; what is wrong in it is brought into sight.
     const isWrong = Object.keys(session.state.problems).length > 0;
     if (session.state.item && name) focusQuestion(form.current, name, isWrong);
     else form.current.focus();
   });
+  // With the drawing, not a frame later: who types on at once types into the next task.
+  useLayoutEffect(lead, [doneCount]);
   const after = async (deed: Promise<unknown>) => {
-    isLed.current = true;
     await deed;
-    // Drawn first, then led there.
-    requestAnimationFrame(lead);
+    setDoneCount((count) => count + 1);
   };
   const undo = useEvent(async () => {
     const why = await session.undo();
