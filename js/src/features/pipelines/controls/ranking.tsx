@@ -1,7 +1,7 @@
 // Putting options in order, by dragging or by keys.
 
 import type { RefObject } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, Icon, IconButton } from "../../../ui";
 import { optionsOf } from "../values";
 import type { ControlProps } from "./control";
@@ -98,6 +98,7 @@ export function Ranking({ field, value, onChange }: ControlProps) {
   const isRanked = Array.isArray(value) && value.length > 0;
   const order = isRanked ? (value as string[]) : optionsOf(field);
   const list = useRef<HTMLOListElement>(null);
+  const led = useRef<HTMLElement | null>(null);
   const [said, say] = useState("");
   const put = (option: string, to: number) => {
     const from = order.indexOf(option);
@@ -112,11 +113,14 @@ export function Ranking({ field, value, onChange }: ControlProps) {
     if (to === undefined || to >= order.length || event.target !== event.currentTarget) return;
     event.preventDefault();
     event.stopPropagation();
-    const row = event.currentTarget as HTMLElement;
+    led.current = event.currentTarget as HTMLElement;
     put(option, to);
-    // The row is kept by its option, but moving it in the page takes its focus.
-    requestAnimationFrame(() => row.focus());
   };
+  // The row is kept by its option, but moving it in the page takes its focus.
+  useLayoutEffect(() => {
+    led.current?.focus();
+    led.current = null;
+  });
   return (
     <div class="dv-stack">
       <ol
