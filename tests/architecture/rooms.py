@@ -121,7 +121,15 @@ FEATURES: dict[str, set[str]] = {
     "imports": {"datasets", "people", "projects", "sql", "versions"},
     "exports": {"datasets", "people"},
     "hub": {"datasets", "imports", "people", "projects", "sql", "versions"},
-    "analytics": {"exports", "imports", "sql"},
+    "analytics": {
+        "content",
+        "datasets",
+        "exports",
+        "imports",
+        "people",
+        "pipelines",
+        "sql",
+    },  # fmt: skip
     "doctor": set(),
     "settings": {"people"},
     "preferences": {"people"},

@@ -14,10 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
+from datavault_jupyter.base.errors import DatasetDeleted
 from datavault_jupyter.features.datasets.live import LiveTable
+from datavault_jupyter.features.datasets.records import DatasetRecord
+from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.queries import Listed
 from datavault_jupyter.storage.columns import Column, Columns
 from datavault_jupyter.storage.sql import Sql, literal, quoted
+from datavault_jupyter.storage.store import Store
 from datavault_jupyter.storage.types import coding
 
 
@@ -75,6 +80,25 @@ class Grounds:
             return hashlib.sha256(text.encode()).hexdigest()[:24]
         text = " ".join([self.columns.fingerprint, *(part.uid for part in self.parts)])
         return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def grounds_of(store: Store, datasets: DatasetService, record: DatasetRecord) -> Grounds:
+    """What a dataset's rows are read from now; who may see them was asked before.
+
+    Raises:
+        DatasetDeleted: it is gone.
+    """
+    listed = None
+    if record.is_live:
+        table = datasets.content(record).live
+        assert table is not None  # noqa: S101 - a live dataset has one
+        return Grounds(table.columns, (), table)
+    if record.head_key is not None:
+        with store.catalog.read() as connection:
+            listed = versions.listed(connection, record.head_key)
+    if listed is None:
+        raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
+    return Grounds.of(listed, store.path)
 
 
 class Source(Protocol):

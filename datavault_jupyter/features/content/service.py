@@ -10,10 +10,9 @@ from datavault_jupyter.access import NOWHERE, Action, Policy
 from datavault_jupyter.base.errors import (
     BadArgument,
     DataFileMissing,
-    DatasetDeleted,
 )
 from datavault_jupyter.features.content import copying, queries, selecting
-from datavault_jupyter.features.content.grounds import Grounds
+from datavault_jupyter.features.content.grounds import Grounds, grounds_of
 from datavault_jupyter.features.content.records import (
     DRAWER_CHARACTERS,
     NO_QUERY,
@@ -36,7 +35,6 @@ from datavault_jupyter.features.content.views import Views
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.sql.rows import Origin, Rows
-from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.store import Store
@@ -333,17 +331,7 @@ class ContentService:
         return made
 
     def _grounds(self, record: DatasetRecord) -> Grounds:
-        listed = None
-        if record.is_live:
-            table = self._datasets.content(record).live
-            assert table is not None  # noqa: S101 - a live dataset has one
-            return Grounds(table.columns, (), table)
-        if record.head_key is not None:
-            with self._store.catalog.read() as connection:
-                listed = versions.listed(connection, record.head_key)
-        if listed is None:
-            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-        return Grounds.of(listed, self._store.path)
+        return grounds_of(self._store, self._datasets, record)
 
     @contextlib.contextmanager
     def _reading(
