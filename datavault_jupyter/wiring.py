@@ -17,6 +17,7 @@ from datavault_jupyter.features.lifecycle.actions import RowJudge
 from datavault_jupyter.features.lifecycle.ops import LifecycleOps
 from datavault_jupyter.features.lineage.looking import LookService
 from datavault_jupyter.features.lineage.ops import LineageOps
+from datavault_jupyter.features.pipelines.building.ops import BuildOps
 from datavault_jupyter.features.pipelines.ops import WorkOps
 from datavault_jupyter.features.pipelines.overview.ops import OverviewOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
@@ -56,5 +57,6 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             ExportOps(ExportJobs(services.exports), datasets),
             OverviewOps(lambda: services.pipelines.overviews, datasets),
             WorkOps(lambda: services.pipelines, services.person),
+            BuildOps(lambda: services.pipelines),
         ]
     )

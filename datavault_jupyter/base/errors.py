@@ -26,7 +26,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * DataFileMissing · DataFileCorrupt · DatasetDeleted
     * NotEnoughMemory
     * Cancelled
-    * BadDefinition · BadAnswer · ClaimLost
+    * BadDefinition · DefinitionChanged · BadAnswer · ClaimLost
     * HubError
         * HubGated · HubRepoNotFound · HubBadToken · HubRevisionNotFound · HubFileNotFound
         * HubBadId · HubBadCard · HubNoData · HubChoice
@@ -101,6 +101,9 @@ from datavault_jupyter.base.pipeline_errors import (
 )
 from datavault_jupyter.base.pipeline_errors import (
     ClaimLost as ClaimLost,
+)
+from datavault_jupyter.base.pipeline_errors import (
+    DefinitionChanged as DefinitionChanged,
 )
 from datavault_jupyter.base.vault_error import VaultError as VaultError
 

@@ -11,6 +11,13 @@ class BadDefinition(VaultError, ValueError):
     code = "bad_definition"
 
 
+class DefinitionChanged(VaultError):
+    """Somebody else changed the definition meanwhile; nothing was written."""
+
+    code = "definition_changed"
+    hint = "Load it as it is now, and make your changes again."
+
+
 class BadAnswer(VaultError, ValueError):
     """A value doesn't fit its field of the form; ``field`` names it."""
 

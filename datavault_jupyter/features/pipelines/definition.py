@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from datavault_jupyter.base.errors import BadAnswer, BadDefinition
@@ -103,26 +103,58 @@ class Definition:
             raise BadDefinition(f"There is no node {name!r}.", hint=hint, field=name)
         return found
 
+    @classmethod
+    def faults(cls, nodes: Iterable[Node]) -> list[BadDefinition]:
+        """All that `of` would refuse, the first of it first.
+
+        What stands on something wrong isn't looked at before that is mended.
+
+        >>> review = Node.of({"name": "check", "type": "review"})
+        >>> [error.message for error in Definition.faults([review])]
+        ["'Start' leads to 'check', which is no subtask."]
+        """
+        try:
+            made = cls(tuple(_linked(list(nodes))))
+        except BadDefinition as error:
+            return [error]
+        for stage in made._stages():
+            found = [error for error in map(_refusal, stage) if error is not None]
+            if found:
+                return found
+        return []
+
     def _check(self) -> None:
-        _require_single(self.nodes)
+        for stage in self._stages():
+            for check in stage:
+                check()
+
+    def _stages(self) -> Iterator[list[Callable[[], None]]]:
+        """What is checked; each stage stands on those before it."""
+        yield [lambda: _require_single(self.nodes)]
+        yield [self._check_names]
+        yield [partial(self._check_ways, node) for node in self.nodes]
+        yield [self._check_first]
+        yield [self._check_reach]
+        yield [
+            lambda: _require_different_fields(self.nodes),
+            *(partial(self._check_work, node) for node in self.nodes),
+        ]
+
+    def _check_names(self) -> None:
         names = {name_key(node.name): node.name for node in self.nodes}
         if len(names) < len(self.nodes):
             again = [n.name for n in self.nodes if names[name_key(n.name)] != n.name]
             twice = again or [n.name for n in self.nodes
                               if [m.name for m in self.nodes].count(n.name) > 1]  # fmt: skip
             raise BadDefinition(f"Two nodes are named {twice[0]!r}.", field=twice[0])
-        for node in self.nodes:
-            self._check_ways(node)
+
+    def _check_first(self) -> None:
         if self.by_name[self.start.then].type is not NodeType.SUBTASK:
             raise BadDefinition(
                 f"{self.start.name!r} leads to {self.start.then!r}, which is no subtask.",
                 hint="Tasks begin with a subtask.",
                 field=self.start.name,
             )
-        self._check_reach()
-        _require_different_fields(self.nodes)
-        for node in self.nodes:
-            self._check_work(node)
 
     def _check_ways(self, node: Node) -> None:
         if node.type is not NodeType.END and not node.then:
@@ -213,6 +245,14 @@ class Definition:
 
 
 _LOOSE = (FieldType.CRITERIA, FieldType.NUMERIC)
+
+
+def _refusal(check: Callable[[], None]) -> BadDefinition | None:
+    try:
+        check()
+    except BadDefinition as error:
+        return error
+    return None
 
 
 _WHOLE = ("INTEGER", "BIGINT")

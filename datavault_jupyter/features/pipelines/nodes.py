@@ -109,9 +109,9 @@ class Node:
     def to_dict(self) -> dict[str, Any]:
         """Its plain form, without what is as by default."""
         made: dict[str, Any] = {"name": self.name, "type": self.type.value}
-        for name in _SETTINGS[self.type]:
+        for name in SETTINGS[self.type]:
             value = getattr(self, name)
-            if value == _DEFAULTS.get(name, ()) or not (value or value == 0):
+            if value == DEFAULTS.get(name, ()) or not (value or value == 0):
                 continue
             if name in ("fields", "cases"):
                 value = [each.to_dict() for each in value]
@@ -140,18 +140,18 @@ class Node:
 
 
 _WORK = ("instructions", "people", "claim_limit", "claim_minutes")
-_SETTINGS: dict[NodeType, tuple[str, ...]] = {
+SETTINGS: dict[NodeType, tuple[str, ...]] = {
     NodeType.START: ("then", "instructions"),
     NodeType.SUBTASK: ("then", "fields", "overlap", "resolve", *_WORK),
     NodeType.REVIEW: ("then", "max_rounds", "on_limit", *_WORK),
     NodeType.GATE: ("then", "cases"),
     NodeType.END: (),
 }
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     "overlap": 1, "claim_limit": 10, "claim_minutes": 60, "max_rounds": 3,
     "on_limit": "quarantine",
 }  # fmt: skip
-_COUNTS = {
+COUNTS = {
     "overlap": (1, MOST_OVERLAP),
     "claim_limit": (1, 1000),
     "claim_minutes": (1, 60 * 24 * 30),
@@ -163,11 +163,11 @@ def _node(kind: NodeType, name: Any, told: Mapping[str, Any]) -> Node:
     text = clean_name(name, "node")
     made: dict[str, Any] = {}
     for key, value in told.items():
-        if key not in _SETTINGS[kind]:
-            hint = did_you_mean(key, _SETTINGS[kind])
+        if key not in SETTINGS[kind]:
+            hint = did_you_mean(key, SETTINGS[kind])
             raise BadDefinition(
                 f"The {kind.value} {text!r} has no setting {key!r}.",
-                hint=hint or f"It has: {', '.join(_SETTINGS[kind]) or 'none'}.",
+                hint=hint or f"It has: {', '.join(SETTINGS[kind]) or 'none'}.",
                 field=text,
             )
         made[key] = _setting(key, value, text)
@@ -189,8 +189,8 @@ def _node(kind: NodeType, name: Any, told: Mapping[str, Any]) -> Node:
 
 
 def _setting(key: str, value: Any, node: str) -> Any:
-    if key in _COUNTS:
-        low, high = _COUNTS[key]
+    if key in COUNTS:
+        low, high = COUNTS[key]
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise BadDefinition(
                 f"{key}= of {node!r} is a whole number from {low} to {high:,}.", field=node

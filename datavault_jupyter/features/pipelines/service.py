@@ -188,7 +188,13 @@ class PipelineService:
             BadArgument: it has no form of that number.
         """
         self._policy.require(Action.PIPELINE_VIEW, pipeline.place)
-        present = self.reload(pipeline)
+        with self._store.catalog.read() as connection:
+            return self.defined(connection, self.present(connection, pipeline), number)
+
+    def defined(
+        self, connection: sa.Connection, present: PipelineRecord, number: int | None = None
+    ) -> Definition:
+        """The same within a transaction, of a pipeline as it is there."""
         draft = present.settings.get("draft")
         if number is None and draft is not None:
             return Definition.of(draft)
@@ -198,8 +204,7 @@ class PipelineService:
                 f"There is no form {wanted}.",
                 hint=f"There are {count(present.version_number, 'form')}.",
             )
-        with self._store.catalog.read() as connection:
-            return self._forms.get(connection, pipeline.key, wanted)
+        return self._forms.get(connection, present.key, wanted)
 
     def save_template(self, pipeline: PipelineRecord, name: str) -> None:
         """Keep a pipeline's definition for others to begin with; who is named at nodes is left out.
@@ -242,11 +247,21 @@ class PipelineService:
         definition = Definition.of(nodes)
         with self._store.catalog.write() as connection:
             present = self.present(connection, pipeline)
-            grown(known_fields(present.settings), definition)
-            settings = {**present.settings, "draft": definition.to_list()}
-            queries.update(connection, present.key, settings=settings)
-            self.note(connection, "define", present)
+            self.put_draft(connection, present, definition)
             return self.present(connection, present)
+
+    def put_draft(
+        self, connection: sa.Connection, present: PipelineRecord, definition: Definition
+    ) -> None:
+        """Write the draft of the next form within a transaction.
+
+        Raises:
+            BadDefinition: a column would change its type.
+        """
+        grown(known_fields(present.settings), definition)
+        settings = {**present.settings, "draft": definition.to_list()}
+        queries.update(connection, present.key, settings=settings)
+        self.note(connection, "define", present)
 
     def rename(self, pipeline: PipelineRecord, name: str) -> PipelineRecord:
         """Give a pipeline another name; its dataset follows.
@@ -258,15 +273,23 @@ class PipelineService:
         text = clean_name(name, "pipeline")
         with self._store.catalog.write() as connection:
             present = self.present(connection, pipeline)
-            self._require_free(connection, present.project_key, text, present.key)
-            if present.dataset_key is not None:
-                own = datasets.by_key(connection, present.dataset_key)
-                self._listing.require_free(connection, present.project_key, text, but=own)
-                datasets.update(connection, present.dataset_key, name=text)
-                bump(connection)
-            queries.update(connection, present.key, name=text)
-            self.note(connection, "rename", present, name=text)
+            self.put_name(connection, present, text)
             return self.present(connection, present)
+
+    def put_name(self, connection: sa.Connection, present: PipelineRecord, name: str) -> None:
+        """Rename it and its dataset within a transaction.
+
+        Raises:
+            NameTaken: another pipeline or dataset of the project has the name.
+        """
+        self._require_free(connection, present.project_key, name, present.key)
+        if present.dataset_key is not None:
+            own = datasets.by_key(connection, present.dataset_key)
+            self._listing.require_free(connection, present.project_key, name, but=own)
+            datasets.update(connection, present.dataset_key, name=name)
+            bump(connection)
+        queries.update(connection, present.key, name=name)
+        self.note(connection, "rename", present, name=name)
 
     def describe(self, pipeline: PipelineRecord, description: str) -> PipelineRecord:
         """Change a pipeline's description."""

@@ -6,6 +6,7 @@ from datavault_jupyter.access import Policy
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.pipelines.answers.service import AnswerService
+from datavault_jupyter.features.pipelines.building.service import BuildService
 from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.life import PipelineLife
 from datavault_jupyter.features.pipelines.live.watching import WatchService
@@ -25,6 +26,7 @@ class PipelineSuite:
     Attributes:
         known: Finding and defining pipelines.
         life: Publishing, activating … deleting them.
+        builds: Writing pipelines in a panel.
         work: Claims and answers.
         seeds: New tasks.
         minds: Looking after tasks.
@@ -57,6 +59,9 @@ class PipelineSuite:
             listing=listing,
             forms=forms,
             freezer=self.freezer,
+        )
+        self.builds = BuildService(
+            store, policy, known=self.known, life=self.life, projects=projects
         )
         self.work = TaskService(store, policy, person, forms)
         self.seeds = SeedService(store, policy, forms)

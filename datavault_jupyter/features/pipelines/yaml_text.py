@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +23,17 @@ class Told:
 
 def written(name: str, description: str, definition: Definition) -> str:
     """A pipeline as YAML; `read` gives the same nodes."""
+    return as_text(name, description, definition.to_list())
+
+
+def as_text(name: str, description: str, nodes: Sequence[Any]) -> str:
+    """The same of plain nodes, also such as can't work yet."""
     import yaml
 
     told: dict[str, Any] = {"name": name}
     if description:
         told["description"] = description
-    told["nodes"] = definition.to_list()
+    told["nodes"] = list(nodes)
     text: str = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=88)
     return text
 

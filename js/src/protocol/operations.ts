@@ -1153,6 +1153,77 @@ export interface VersionPage {
   key_columns: string[];
 }
 
+export interface CheckArgs {
+  written: Written;
+  pipeline_id?: string;
+}
+
+export interface Written {
+  draft?: Draft | null;
+  text?: string;
+}
+
+export interface Draft {
+  name?: string;
+  description?: string;
+  steps?: DraftStep[];
+  start?: string;
+  guide?: string;
+  end?: string;
+}
+
+export interface DraftStep {
+  kind: string;
+  name: string;
+  key?: string;
+  instructions?: string;
+  people?: string[];
+  settings?: Record<string, unknown>;
+  fields?: DraftField[];
+}
+
+export interface DraftField {
+  name: string;
+  type: string;
+  key?: string;
+  title?: string;
+  helper?: string;
+  is_optional?: boolean;
+  least?: string;
+  most?: string;
+  source?: string;
+  value?: unknown;
+  rule?: string;
+  is_averaged?: boolean;
+  settings?: Record<string, unknown>;
+}
+
+export interface Checked {
+  problems: Problem[];
+  draft: Draft | null;
+  text: string;
+  changes: FormChanges | null;
+}
+
+export interface Problem {
+  text: string;
+  step: string;
+  field: string;
+  setting: string;
+  where: string;
+  line: number;
+}
+
+export interface FormChanges {
+  form_number: number;
+  is_same: boolean;
+  added: string[];
+  retired: string[];
+  row_count: number;
+  pending_count: number;
+  begun_count: number;
+}
+
 export interface WorkClaimArgs {
   pipeline_id: string;
   node?: string;
@@ -1215,10 +1286,71 @@ export interface GivenAnswer {
   content: Record<string, unknown>;
 }
 
+export interface DraftArgs {
+  pipeline_id?: string;
+  name?: string;
+  project?: string;
+}
+
+export interface BuilderState {
+  pipeline_id: string;
+  project: string;
+  status: string;
+  form_number: number;
+  has_draft: boolean;
+  mark: string;
+  draft: Draft | null;
+  text: string;
+  table: BuilderTable;
+  projects: string[];
+  is_vault_open: boolean;
+  templates: string[];
+}
+
+export interface BuilderTable {
+  kinds: KindShown[];
+  subtask: SettingShown[];
+  review: SettingShown[];
+  rules: string[];
+  sources: string[];
+}
+
+export interface KindShown {
+  type: string;
+  label: string;
+  settings: SettingShown[];
+  required: string[];
+  rule: string;
+  is_repeatable: boolean;
+}
+
+export interface SettingShown {
+  name: string;
+  form: string;
+  default: unknown;
+  meaning: string;
+  choices: string[];
+  outputs: string[];
+  least: number | null;
+  most: number | null;
+}
+
 export interface WorkEscalateArgs {
   pipeline_id: string;
   work_id: string;
   note: string;
+}
+
+export interface KeepArgs {
+  written: Written;
+  pipeline_id?: string;
+  project?: string;
+  mark?: string;
+}
+
+export interface Kept {
+  state: BuilderState | null;
+  problems: Problem[];
 }
 
 export interface PipelineOverviewArgs {
@@ -1264,6 +1396,12 @@ export interface FieldFacts {
   is_optional: boolean;
 }
 
+export interface PublishArgs {
+  pipeline_id: string;
+  mark: string;
+  is_activated?: boolean;
+}
+
 export interface WorkItemArgs {
   pipeline_id: string;
   work_id: string;
@@ -1288,6 +1426,15 @@ export interface WorkContentArgs {
   work_id: string;
   content: Record<string, unknown>;
   contributor?: string;
+}
+
+export interface SaveTemplateArgs {
+  pipeline_id: string;
+  name: string;
+}
+
+export interface TemplateArgs {
+  name: string;
 }
 
 export interface WorkArgs {
@@ -1449,20 +1596,32 @@ export interface Operations {
   "lineage.unarchive": { args: VersionArgs; result: VersionOutcomes; frames: never };
   /** All versions of a dataset, newest first, and what may be done with them. */
   "lineage.versions": { args: VersionsArgs; result: VersionPage; frames: never };
+  /** All that is wrong with what was written, and what publishing it would do. */
+  "pipelines.check": { args: CheckArgs; result: Checked; frames: never };
   /** The next task: one that is held already, else one that is claimed now. */
   "pipelines.claim": { args: WorkClaimArgs; result: WorkClaimed; frames: never };
+  /** A pipeline as it is now, to be changed; or the beginning of a new one. */
+  "pipelines.draft": { args: DraftArgs; result: BuilderState; frames: never };
   /** Hand a task to the owners of the pipeline, saying why. */
   "pipelines.escalate": { args: WorkEscalateArgs; result: null; frames: never };
+  /** Make a pipeline, or write the draft of its next form; nothing where it is wrong. */
+  "pipelines.keep": { args: KeepArgs; result: Kept; frames: never };
   /** The progress, the contributors and the form of a dataset's pipeline. */
   "pipelines.overview": { args: PipelineOverviewArgs; result: PipelineOverview; frames: never };
+  /** Make the draft count, and let work begin where that is wanted. */
+  "pipelines.publish": { args: PublishArgs; result: BuilderState; frames: never };
   /** Give a claim back, for others to take. */
   "pipelines.release": { args: WorkItemArgs; result: null; frames: never };
   /** Let a task pass, with corrections where need be, or return it with a note. */
   "pipelines.review": { args: WorkReviewArgs; result: WorkOutcome; frames: never };
   /** Keep what was filled in so far; what doesn't fit is named, the rest is kept. */
   "pipelines.save": { args: WorkContentArgs; result: WorkOutcome; frames: never };
+  /** Keep a definition for others to begin with, without who is named in it. */
+  "pipelines.save_template": { args: SaveTemplateArgs; result: null; frames: never };
   /** Hand an answer in; where something is missing or doesn't fit, nothing is. */
   "pipelines.submit": { args: WorkContentArgs; result: WorkOutcome; frames: never };
+  /** A template, to begin with: as a form where it can be one, and as YAML. */
+  "pipelines.template": { args: TemplateArgs; result: Checked; frames: never };
   /** Take back an answer that was just handed in, while nobody has gone on from it. */
   "pipelines.undo": { args: WorkItemArgs; result: WorkItem; frames: never };
   /** A pipeline as whoever works in it sees it; nothing is claimed. */

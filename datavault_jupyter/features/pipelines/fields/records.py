@@ -221,6 +221,11 @@ class Field:
         return cls(**{str(key): value for key, value in given.items()})
 
 
+def is_repeatable(kind: FieldType) -> bool:
+    """Whether a field of the type can hold several values."""
+    return kind not in _NOT_REPEATED
+
+
 def _clean_field_name(name: object) -> str:
     text = clean_name(name, "field")
     if len(text) > _MAX_NAME:
@@ -251,7 +256,7 @@ def _text_of(value: object, what: str, field: str) -> str:
 def _repeat_of(repeat: object, field: str, kind: FieldType) -> tuple[int, int] | None:
     if repeat is None:
         return None
-    if kind in _NOT_REPEATED:
+    if not is_repeatable(kind):
         raise BadDefinition(f"A field of type {kind} can't repeat.", field=field)
     if isinstance(repeat, list | tuple) and len(repeat) == 2:
         low, high = repeat

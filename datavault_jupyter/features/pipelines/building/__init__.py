@@ -1,0 +1,1 @@
+"""Building a pipeline in a panel: drafts as people type them, what is wrong with them, keeping."""
