@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -150,20 +150,40 @@ def _profiles(cursor: Cursor, laid: Laid, picked: Sequence[Picked]) -> dict[int,
         if (kinds := laid.kinds[column.position] - {Kind.MISSING}) and kinds <= _NUMBERS
     ]
     source = queries.scan(laid)
-    found = _profiled(cursor, queries.first_records(source, _SAMPLED), numeric)
+    found = _first_profiled(cursor, source, numeric)
     # What the first records say is right where the type they lead to holds all texts: those tried
     # before it have failed already. Only the others are looked at in full.
     likely = {at: kind for at in numeric if (kind := deciding.decide(found[at])) != "VARCHAR"}
-    is_right = rows_of(cursor, queries.held(source, likely))[0] if likely else ()
-    sure = {at for at, is_held in zip(likely, is_right, strict=True) if is_held}
+    sure = {
+        at
+        for some in _in_groups(list(likely))
+        for at, is_held in zip(
+            some,
+            rows_of(cursor, queries.held(source, {at: likely[at] for at in some}))[0],
+            strict=True,
+        )
+        if is_held
+    }
     sure |= {at for at in numeric if found[at].is_settled}
     return found | _profiled(cursor, source, [at for at in numeric if at not in sure])
 
 
+def _in_groups(positions: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Few at a time: planning a query takes the square of its expressions."""
+    for start in range(0, len(positions), 64):
+        yield positions[start : start + 64]
+
+
+def _first_profiled(cursor: Cursor, source: str, positions: Sequence[int]) -> dict[int, Profile]:
+    if not positions:
+        return {}
+    rows = rows_of(cursor, queries.first_profiles(source, _SAMPLED, positions))
+    return {positions[row[0]]: deciding.from_row(row[1:]) for row in rows}
+
+
 def _profiled(cursor: Cursor, source: str, positions: Sequence[int]) -> dict[int, Profile]:
     found = {}
-    for start in range(0, len(positions), 64):
-        some = positions[start : start + 64]
+    for some in _in_groups(positions):
         row = rows_of(cursor, queries.profile(source, some))[0]
         size = len(row) // len(some)
         for at, position in enumerate(some):
