@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 FULL = os.environ.get("DATAVAULT_TEST_FULL") == "1"
-SECONDS = 600 if FULL else 20
+SECONDS = 600 if FULL else 10
 _FUZZING = Path(__file__).with_name("fuzzing.py")
 # The long run tries other files each time; the short one must not fail by chance.
 _SEED = int(time.time()) if FULL else 20_261_128
