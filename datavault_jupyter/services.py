@@ -18,6 +18,7 @@ from datavault_jupyter.features.sql.service import SqlService
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
+    from datavault_jupyter.features.analytics.sections.service import SectionService
     from datavault_jupyter.features.content.service import ContentService
     from datavault_jupyter.features.datasets.live import LiveRows
     from datavault_jupyter.features.exports.service import ExportService
@@ -108,6 +109,20 @@ class Services:
         from datavault_jupyter.features.pipelines.suite import PipelineSuite
 
         return PipelineSuite(self.store, self.policy, self.person, self.projects, self.datasets)
+
+    @cached_property
+    def sections(self) -> SectionService:
+        """Made when somebody looks at agreement, comparison or contributors: it needs numpy."""
+        from datavault_jupyter.features.analytics.evaluation.source import AnswerSources
+        from datavault_jupyter.features.analytics.sections.service import SectionService
+
+        return SectionService(
+            self.store,
+            self.policy,
+            self.datasets,
+            sources=AnswerSources(self.store, self.policy, self.datasets),
+            activity=self.pipelines.activity,
+        )
 
     @cached_property
     def content(self) -> ContentService:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from datavault_jupyter.features.analytics.sections.ops import SectionOps
 from datavault_jupyter.features.content.ops import ContentOps
 from datavault_jupyter.features.datasets.detail import DetailService
 from datavault_jupyter.features.datasets.detail_ops import DetailOps
@@ -55,6 +56,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 datasets,
             ),
             ExportOps(ExportJobs(services.exports), datasets),
+            SectionOps(lambda: services.sections, datasets),
             OverviewOps(lambda: services.pipelines.overviews, datasets),
             WorkOps(lambda: services.pipelines, services.person),
             BuildOps(lambda: services.pipelines),

@@ -247,20 +247,22 @@ def sides(items: Sequence[int]) -> Sql:
     )
 
 
-def shown_counting(item: str, rater: str, value: str, kinds: dict[str, str]) -> str:
+def shown_counting(
+    item: str, rater: str, value: str, kinds: dict[str, str], table: str = "frame"
+) -> str:
     """The counting as SQL over the user's own columns, to be read and run beside the numbers."""
     real = {"item": item, "rater": rater, "value": value}
     where = "\n    AND ".join(present(real[role], kinds[role]) for role in real)
     return (
-        "-- Over the rows that were given, here called frame.\n"
+        f"-- Over the rows that were given, here called {table}.\n"
         "-- How often each item got each answer:\n"
         f"SELECT {quoted(item)} AS item, {quoted(value)} AS value, count(*) AS n\n"
-        f"FROM frame\nWHERE {where}\nGROUP BY ALL\nORDER BY ALL;\n"
+        f"FROM {table}\nWHERE {where}\nGROUP BY ALL\nORDER BY ALL;\n"
         "-- How often two raters gave which answers to the same item:\n"
         f"SELECT a.{quoted(rater)} AS one, b.{quoted(rater)} AS other,\n"
         f"    a.{quoted(value)} AS one_value, b.{quoted(value)} AS other_value, count(*) AS n\n"
-        f"FROM (SELECT * FROM frame\n  WHERE {where}) AS a\n"
-        f"JOIN (SELECT * FROM frame\n  WHERE {where}) AS b\n"
+        f"FROM (SELECT * FROM {table}\n  WHERE {where}) AS a\n"
+        f"JOIN (SELECT * FROM {table}\n  WHERE {where}) AS b\n"
         f"    ON a.{quoted(item)} = b.{quoted(item)} AND a.{quoted(rater)} < b.{quoted(rater)}\n"
         "GROUP BY ALL\nORDER BY ALL;\n"
     )

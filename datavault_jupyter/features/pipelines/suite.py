@@ -5,6 +5,7 @@ from __future__ import annotations
 from datavault_jupyter.access import Policy
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.features.pipelines.activity.service import ActivityService
 from datavault_jupyter.features.pipelines.answers.service import AnswerService
 from datavault_jupyter.features.pipelines.building.service import BuildService
 from datavault_jupyter.features.pipelines.freezing import Freezer
@@ -31,6 +32,7 @@ class PipelineSuite:
         seeds: New tasks.
         minds: Looking after tasks.
         answers: The single answers as rows.
+        activity: What happened to tasks, and the verdicts of reviews.
         freezer: Versions of what was collected.
         overviews: How far a dataset's pipeline is.
         watches: Changes of live datasets.
@@ -67,3 +69,4 @@ class PipelineSuite:
         self.seeds = SeedService(store, policy, forms)
         self.minds = MindService(store, policy, forms)
         self.answers = AnswerService(store, policy)
+        self.activity = ActivityService(store, policy, forms)

@@ -1,28 +1,17 @@
 // Made from the Python dataclasses by datavault_jupyter/protocol/typescript.py.
 
-export interface CellArgs {
+export interface ActivityArgs {
   dataset_id: string;
-  row_id: number;
-  column: string;
-  offset?: number;
-  length?: number;
 }
 
-export interface Cell {
-  column: string;
-  text: string | null;
-  offset: number;
-  length: number;
-  is_cut: boolean;
+export interface ActivityFacts {
+  byte_count: number;
 }
 
-export interface CopyArgs {
+export interface SectionArgs {
   dataset_id: string;
-  columns: string[];
-  query?: ContentQuery;
-  selection?: Selection | null;
-  format?: CopyFormat;
-  limit?: number;
+  filter?: ContentQuery | null;
+  mapping?: Mapping | null;
 }
 
 export interface ContentQuery {
@@ -66,6 +55,383 @@ export type Op =
 export interface Sort {
   column: string;
   is_descending?: boolean;
+}
+
+export interface Mapping {
+  item?: string | null;
+  rater?: string | null;
+  values?: string[];
+  raters?: string[];
+  value_name?: string;
+  submitted_at?: string | null;
+  seconds?: string | null;
+  first?: string | null;
+  second?: string | null;
+  winner?: string | null;
+  fields?: FieldSetting[];
+  is_guessed?: boolean;
+}
+
+export interface FieldSetting {
+  name: string;
+  kind?: RatedKind | null;
+  level?: Level | null;
+  order?: string[] | null;
+}
+
+export type RatedKind =
+  | "numeric"
+  | "rating"
+  | "boolean"
+  | "select"
+  | "multi_select"
+  | "pairwise"
+  | "ranking"
+  | "text"
+  | "time"
+  | "list";
+
+export type Level = "nominal" | "ordinal" | "interval" | "ratio";
+
+export interface AgreementTable {
+  fields: FieldAgreement[];
+  noun: string;
+  confidence: number;
+}
+
+export interface FieldAgreement {
+  field: string;
+  title: string;
+  kind: string;
+  level: string;
+  metric: string;
+  label: string;
+  symbol: string;
+  agree: number | null;
+  value: number | null;
+  reason: string;
+  low: number | null;
+  high: number | null;
+  why: string;
+  meaning: string;
+  ground: string;
+  source: string;
+  remark: string;
+  item_count: number;
+  single_count: number;
+  pair_count: number;
+  fewest: number;
+  most: number;
+  rater_count: number;
+  notes: string[];
+}
+
+export interface FieldArgs {
+  dataset_id: string;
+  filter?: ContentQuery | null;
+  mapping?: Mapping | null;
+  field?: string;
+}
+
+export interface AgreementDetail {
+  field: string;
+  coefficients: Coefficient[];
+  answers: AnswerAgreement[];
+  without: WithoutRater[];
+  sql: string;
+}
+
+export interface Coefficient {
+  name: string;
+  label: string;
+  value: number | null;
+  reason: string;
+  low: number | null;
+  high: number | null;
+  interval: string;
+  item_count: number;
+  reading: string;
+  note: string;
+  formula: string;
+  source: string;
+}
+
+export interface AnswerAgreement {
+  answer: string;
+  count: number;
+  share: number;
+  agree: number | null;
+  kappa: number | null;
+}
+
+export interface WithoutRater {
+  rater: string;
+  count: number;
+  value: number | null;
+  change: number | null;
+  reason: string;
+}
+
+export interface ComparisonArgs {
+  dataset_id: string;
+  filter?: ContentQuery | null;
+  mapping?: Mapping | null;
+  first?: string;
+  second?: string;
+}
+
+export interface ComparisonTable {
+  pairwise: PairwiseTable[];
+  rankings: RankTable[];
+  columns: string[];
+  reasons: string[];
+}
+
+export interface PairwiseTable {
+  field: string;
+  title: string;
+  first: string;
+  second: string;
+  columns: string[];
+  models: ModelScore[];
+  cells: DuelCell[];
+  position: PositionFacts;
+  comparison_count: number;
+  method: string;
+  notes: string[];
+  sql: string;
+  formula: string;
+}
+
+export interface ModelScore {
+  name: string;
+  count: number;
+  wins: number;
+  ties: number;
+  losses: number;
+  rate: number | null;
+  low: number | null;
+  high: number | null;
+  p_value: number | null;
+  strength: number | null;
+  strength_low: number | null;
+  strength_high: number | null;
+  reason: string;
+}
+
+export interface DuelCell {
+  one: number;
+  other: number;
+  rate: number;
+  count: number;
+}
+
+export interface PositionFacts {
+  first_wins: number;
+  second_wins: number;
+  share: number | null;
+  low: number | null;
+  high: number | null;
+  p_value: number | null;
+  sentence: string;
+}
+
+export interface RankTable {
+  field: string;
+  title: string;
+  models: RankScore[];
+  notes: string[];
+  sql: string;
+  formula: string;
+}
+
+export interface RankScore {
+  name: string;
+  count: number;
+  rank: number;
+  low: number | null;
+  high: number | null;
+  first_share: number;
+  first_low: number | null;
+  first_high: number | null;
+}
+
+export interface ContributorsArgs {
+  dataset_id: string;
+  filter?: ContentQuery | null;
+  mapping?: Mapping | null;
+  field?: string;
+}
+
+export interface ContributorTable {
+  noun: string;
+  main: string;
+  choices: string[];
+  columns: ContributorColumn[];
+  rows: ContributorRow[];
+  row_count: number;
+  totals: ContributorTotals | null;
+  starts: string[];
+  metric: string;
+  time: string;
+  sql: string;
+  reason: string;
+}
+
+export interface ContributorColumn {
+  field: string;
+  title: string;
+  unit: string;
+  mean: number | null;
+  low: number | null;
+  high: number | null;
+}
+
+export interface ContributorRow {
+  key: string;
+  name: string;
+  kind: string;
+  answer_count: number;
+  item_count: number;
+  day_count: number;
+  per_day: number | null;
+  per_hour: number | null;
+  median_seconds: number | null;
+  active_at: string | null;
+  means: (number | null)[];
+  counts: number[];
+  trend: (number | null)[];
+  answered: number[];
+  kappa: number | null;
+  agree: number | null;
+  shared: number;
+  as_resolved: number | null;
+  resolved_count: number;
+  passed: number | null;
+  reviewed_count: number;
+}
+
+export interface ContributorTotals {
+  answer_count: number;
+  item_count: number;
+  contributor_count: number;
+  day_count: number;
+  per_day: number | null;
+  last_day: number;
+  per_contributor: number | null;
+  median_seconds: number | null;
+  passed: number | null;
+  rounds: number | null;
+  reviewed_count: number;
+}
+
+export interface DisagreedArgs {
+  dataset_id: string;
+  filter?: ContentQuery | null;
+  mapping?: Mapping | null;
+  field?: string;
+  limit?: number;
+}
+
+export interface Disagreements {
+  field: string;
+  items: DisagreedItem[];
+  reason: string;
+}
+
+export interface DisagreedItem {
+  item: string;
+  row: number | null;
+  label: string;
+  disagreement: number;
+  answers: SideAnswer[];
+}
+
+export interface SideAnswer {
+  rater: string;
+  value: string;
+}
+
+export interface GroupsArgs {
+  dataset_id: string;
+  filter?: ContentQuery | null;
+  mapping?: Mapping | null;
+  field?: string;
+  group?: string;
+}
+
+export interface GroupTable {
+  field: string;
+  group: string;
+  pairs: GroupPair[];
+  notes: string[];
+  sql: string;
+}
+
+export interface GroupPair {
+  first: string;
+  second: string;
+  first_count: number;
+  second_count: number;
+  first_mean: number | null;
+  second_mean: number | null;
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  p_value: number | null;
+  effect: number | null;
+  effect_name: string;
+  superiority: number | null;
+  reason: string;
+}
+
+export interface AgreementMatrix {
+  field: string;
+  label: string;
+  raters: RaterName[];
+  rater_count: number;
+  pairs: PairAgreement[];
+  sql: string;
+  formula: string;
+  reason: string;
+}
+
+export interface RaterName {
+  key: string;
+  name: string;
+}
+
+export interface PairAgreement {
+  one: number;
+  other: number;
+  item_count: number;
+  agree: number;
+  kappa: number | null;
+}
+
+export interface CellArgs {
+  dataset_id: string;
+  row_id: number;
+  column: string;
+  offset?: number;
+  length?: number;
+}
+
+export interface Cell {
+  column: string;
+  text: string | null;
+  offset: number;
+  length: number;
+  is_cut: boolean;
+}
+
+export interface CopyArgs {
+  dataset_id: string;
+  columns: string[];
+  query?: ContentQuery;
+  selection?: Selection | null;
+  format?: CopyFormat;
+  limit?: number;
 }
 
 export interface Selection {
@@ -1476,6 +1842,22 @@ export interface PartArgs {
 }
 
 export interface Operations {
+  /** Who did what when in a pipeline, as the bytes of a CSV file. */
+  "analytics.activity": { args: ActivityArgs; result: ActivityFacts; frames: "csv" };
+  /** How far people agree, field by field, each by the coefficient that fits it. */
+  "analytics.agreement": { args: SectionArgs; result: AgreementTable; frames: never };
+  /** All coefficients of a field, its single answers, and who pulls agreement down. */
+  "analytics.coefficients": { args: FieldArgs; result: AgreementDetail; frames: never };
+  /** Who wins on pairwise fields, and who ranks first on ranking fields. */
+  "analytics.comparison": { args: ComparisonArgs; result: ComparisonTable; frames: never };
+  /** Who answered: how much, how fast, how, and in how far as others do. */
+  "analytics.contributors": { args: ContributorsArgs; result: ContributorTable; frames: never };
+  /** The items that people disagree on most, with the answers side by side. */
+  "analytics.disagreed": { args: DisagreedArgs; result: Disagreements; frames: never };
+  /** A field of each value of a column against each other. */
+  "analytics.groups": { args: GroupsArgs; result: GroupTable; frames: never };
+  /** Who agrees with whom on a field. */
+  "analytics.matrix": { args: FieldArgs; result: AgreementMatrix; frames: never };
   /** A piece of one value, for what is too long for a page. */
   "content.cell": { args: CellArgs; result: Cell; frames: never };
   /** Rows as text with a header line and exact values, for the clipboard. */

@@ -20,18 +20,19 @@ from datavault_jupyter.features.analytics.agreement.distances import (
 from datavault_jupyter.features.analytics.agreement.formulas import Formula
 from datavault_jupyter.features.analytics.agreement.gwet import observed
 from datavault_jupyter.features.analytics.agreement.kappas import MOST_PAIRS, Pairwise, pairwise
+from datavault_jupyter.features.analytics.agreement.weighted import quadratic
 from datavault_jupyter.features.analytics.records import Settings
 from datavault_jupyter.features.analytics.tables import Table
 from datavault_jupyter.storage.engine import rows_of
 
 _MOST_RATERS = 1000
 _MOST_CATEGORIES = 10_000
-MATRICES = ("agreement", "cohen_kappa", "items")
+MATRICES = ("agreement", "cohen_kappa", "weighted_kappa", "items")
 
 
 def of_pairs(ratings: Ratings) -> Table:
     """Each pair of raters that share an item: how often they agree, and Cohen's kappa."""
-    found = _found(ratings)
+    found = of_each_pair(ratings, is_weighted=False)
     names = ratings.named("raters")
     rows = tuple(
         (names[one], names[other], int(n), float(agreement), _number(kappa))
@@ -53,8 +54,8 @@ def of_matrix(ratings: Ratings, what: str) -> Table:
         raise BadArgument(
             f"matrix({what!r}) isn't known.", hint=f"One of: {', '.join(MATRICES)}.", field="what"
         )
-    found = _found(ratings)
-    values = {"agreement": found.agreement, "cohen_kappa": found.kappa, "items": found.n}[what]
+    found = of_each_pair(ratings, is_weighted=what == "weighted_kappa")
+    values = {"agreement": found.agreement, "items": found.n}.get(what, found.kappa)
     count = ratings.rater_count
     square = np.full((count, count), np.nan)
     square[found.one, found.other] = square[found.other, found.one] = values
@@ -72,11 +73,16 @@ def of_matrix(ratings: Ratings, what: str) -> Table:
     return Table(f"Rater × rater: {what}", ("rater", *map(str, names)), rows)
 
 
-def _found(ratings: Ratings) -> Pairwise:
+def of_each_pair(ratings: Ratings, *, is_weighted: bool) -> Pairwise:
+    """Agreement and kappa of each pair of raters that share an item.
+
+    Raises:
+        BadArgument: too many raters or pairs, or answers without an order to weigh by.
+    """
     _require_few(ratings)
     if ratings.counts.overlap.pair_count > MOST_PAIRS:
         raise BadArgument(f"There are more than {MOST_PAIRS:,} pairs of ratings to look at.")
-    return pairwise(ratings)
+    return quadratic(ratings) if is_weighted else pairwise(ratings)
 
 
 def _require_few(ratings: Ratings) -> None:

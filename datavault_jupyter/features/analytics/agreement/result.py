@@ -234,10 +234,12 @@ class Agreement(Mapping[str, Metric]):
         return looking.of_pairs(self._ratings)
 
     def matrix(self, what: str = "agreement") -> Table:
-        """Rater × rater: ``agreement``, ``cohen_kappa`` or ``items``, how many both rated.
+        """Rater × rater: ``agreement``, ``cohen_kappa``, ``weighted_kappa`` or ``items``.
+
+        ``weighted_kappa`` has quadratic weights; ``items`` tells how many both rated.
 
         Raises:
-            BadArgument: another word, or too many raters.
+            BadArgument: another word, too many raters, or no order to weigh by.
         """
         return looking.of_matrix(self._ratings, what)
 

@@ -1,0 +1,1 @@
+"""What the analytics tab shows beside its fields: agreement, comparison, contributors."""

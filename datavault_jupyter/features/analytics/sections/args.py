@@ -1,0 +1,73 @@
+"""What the sections of the analytics tab ask, as it goes over the wire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datavault_jupyter.features.analytics.evaluation.records import Mapping
+from datavault_jupyter.features.content.records import ContentQuery
+
+
+@dataclass(frozen=True, slots=True)
+class SectionArgs:
+    """Which answers.
+
+    Attributes:
+        filter: Which rows, or tasks of a pipeline; None for the usual ones: finished tasks.
+        mapping: Where the answers are; None for what is kept or guessed.
+    """
+
+    dataset_id: str
+    filter: ContentQuery | None = None
+    mapping: Mapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldArgs(SectionArgs):
+    """Answers to one field."""
+
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreedArgs(FieldArgs):
+    """The most disagreed items of a field, at most so many."""
+
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorsArgs(SectionArgs):
+    """Contributors, with trend and agreement of one field; "" for the first that fits."""
+
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonArgs(SectionArgs):
+    """Comparisons; the columns of what was shown first and second, "" to have them guessed."""
+
+    first: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsArgs(SectionArgs):
+    """A field by the values of a column."""
+
+    field: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityArgs:
+    """The log of the pipeline that fills a dataset."""
+
+    dataset_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """How long the log is."""
+
+    byte_count: int
