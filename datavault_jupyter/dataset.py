@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter import stills
+from datavault_jupyter.analysing import Analysing
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.display import html, live
 from datavault_jupyter.export import Export
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Relation
 
 
-class Dataset(Growing, Versioning, Watching):
+class Dataset(Analysing, Growing, Versioning, Watching):
     """A named table with versions.
 
     It is a handle: each property asks the catalogue, so that it tells what is true now, also when

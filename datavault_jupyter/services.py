@@ -18,6 +18,7 @@ from datavault_jupyter.features.sql.service import SqlService
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
+    from datavault_jupyter.features.analytics.evaluation.service import EvaluationService
     from datavault_jupyter.features.analytics.sections.service import SectionService
     from datavault_jupyter.features.content.service import ContentService
     from datavault_jupyter.features.datasets.live import LiveRows
@@ -112,6 +113,13 @@ class Services:
 
     @cached_property
     def sections(self) -> SectionService:
+    @cached_property
+    def evaluation(self) -> EvaluationService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.analytics.evaluation.service import EvaluationService
+
+        return EvaluationService(self.store, self.policy, self.datasets)
+
         """Made when somebody looks at agreement, comparison or contributors: it needs numpy."""
         from datavault_jupyter.features.analytics.evaluation.source import AnswerSources
         from datavault_jupyter.features.analytics.sections.service import SectionService

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from datavault_jupyter.features.analytics.ops import EvaluationOps
 from datavault_jupyter.features.analytics.sections.ops import SectionOps
 from datavault_jupyter.features.content.ops import ContentOps
 from datavault_jupyter.features.datasets.detail import DetailService
@@ -62,3 +63,4 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             BuildOps(lambda: services.pipelines),
         ]
     )
+            EvaluationOps(lambda: services.evaluation, datasets),

@@ -7,6 +7,7 @@ FLOORS = {
     "access": 1,
     "protocol": 1,
     "features": 2,
+    "analysing": 3,
     "analytics": 3,
     "dataset": 3,
     "export": 3,
@@ -40,7 +41,9 @@ FLOORS = {
 
 # Rooms on one floor that may know each other all the same.
 SAME_FLOOR: set[tuple[str, str]] = {
+    ("analysing", "services"),
     ("analytics", "dataset"),
+    ("dataset", "analysing"),
     ("vault", "dataset"),
     ("vault", "hub"),
     ("hub", "dataset"),

@@ -61,7 +61,8 @@ VAULT = [
     "whoami",
 ]  # fmt: skip
 DATASET = [
-    "append", "archive", "arrow", "at", "byte_count", "clone", "columns", "created_at", "delete",
+    "analytics", "append", "archive", "arrow", "at", "byte_count", "clone", "columns", "created_at",
+    "delete",
     "description", "df", "draft", "edit", "export", "files", "head", "id", "import_report",
     "is_archived", "is_read_only", "kind", "merge", "name", "new_version", "notes", "owner", "pl",
     "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "show",

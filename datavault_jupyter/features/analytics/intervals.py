@@ -45,6 +45,23 @@ def around(
     return Interval(max(value - reach, low), min(value + reach, 1.0))
 
 
+def of_mean(mean: float, sd: float, count: int, confidence: float) -> Interval:
+    """The t interval of a mean: mean ± t(count − 1) × sd / √count (Student 1908).
+
+    Args:
+        mean: Of the values.
+        sd: Their deviation, with count − 1.
+        count: How many; 2 or more.
+        confidence: Such as 0.95.
+
+    >>> low, high = of_mean(5.0, 2.0, 16, 0.95)
+    >>> round(low, 4), round(high, 4)
+    (3.9343, 6.0657)
+    """
+    reach = t_quantile((1 + confidence) / 2, count - 1) * sd / math.sqrt(count)
+    return Interval(mean - reach, mean + reach)
+
+
 def percentile(samples: NDArray[np.float64], confidence: float) -> Interval:
     """The middle part of a bootstrap's outcomes."""
     low, high = np.quantile(samples, [(1 - confidence) / 2, (1 + confidence) / 2])

@@ -126,6 +126,47 @@ export interface FieldAgreement {
   notes: string[];
 }
 
+export interface BreakdownArgs {
+  dataset_id: string;
+  field: string;
+  by: string;
+  query?: ContentQuery | null;
+  mapping?: Mapping | null;
+}
+
+export interface ShownBreakdown {
+  breakdown: Breakdown;
+  revision: string;
+}
+
+export interface Breakdown {
+  field: string;
+  by: string;
+  measure: string;
+  span: string;
+  categories: string[];
+  rows: GroupRow[];
+  rest_count: number;
+  reason: string;
+  statements: Statement[];
+}
+
+export interface GroupRow {
+  group: string | null;
+  title: string;
+  count: number;
+  missing_count: number;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  shares: number[];
+}
+
+export interface Statement {
+  title: string;
+  text: string;
+}
+
 export interface FieldArgs {
   dataset_id: string;
   filter?: ContentQuery | null;
@@ -325,6 +366,17 @@ export interface ContributorTotals {
   reviewed_count: number;
 }
 
+export interface EvaluationArgs {
+  dataset_id: string;
+  query?: ContentQuery | null;
+  mapping?: Mapping | null;
+}
+
+export interface CsvText {
+  name: string;
+  text: string;
+}
+
 export interface DisagreedArgs {
   dataset_id: string;
   filter?: ContentQuery | null;
@@ -385,6 +437,120 @@ export interface GroupPair {
   reason: string;
 }
 
+export interface MapArgs {
+  dataset_id: string;
+  mapping: Mapping | null;
+}
+
+export interface Evaluation {
+  dataset_id: string;
+  is_pipeline: boolean;
+  is_live: boolean;
+  noun: string;
+  answer_count: number;
+  item_count: number | null;
+  rater_count: number | null;
+  words: string;
+  revision: string;
+  fields: EvaluatedField[];
+  groups: GroupColumn[];
+  blocks: Block[];
+  confidence: number;
+  mapping: Mapping;
+  columns: MappedColumn[];
+  can_map: boolean;
+}
+
+export interface EvaluatedField {
+  name: string;
+  title: string;
+  kind: string;
+  level: string;
+  words: string;
+  order: string[];
+}
+
+export interface GroupColumn {
+  name: string;
+  title: string;
+  is_time: boolean;
+}
+
+export interface Block {
+  field: string;
+  title: string;
+  kind: string;
+  unit: string;
+  count: number;
+  missing_count: number;
+  mean: number | null;
+  median: number | null;
+  sd: number | null;
+  low: string | null;
+  high: string | null;
+  quantiles: Quantile[];
+  interval_low: number | null;
+  interval_high: number | null;
+  interval_method: string;
+  rate: number | null;
+  categories: Category[];
+  rest_count: number;
+  bins: ValueBin[];
+  options: RankedOption[];
+  position: Position | null;
+  is_scale: boolean;
+  reason: string;
+  notes: string[];
+  statements: Statement[];
+}
+
+export interface Quantile {
+  share: number;
+  value: number;
+}
+
+export interface Category {
+  value: string;
+  label: string;
+  count: number;
+  share: number;
+  low: number;
+  high: number;
+  is_listed: boolean;
+}
+
+export interface ValueBin {
+  low: string;
+  high: string;
+  count: number;
+}
+
+export interface RankedOption {
+  option: string;
+  count: number;
+  mean_rank: number;
+  sd: number | null;
+  first_count: number;
+  first_share: number;
+  low: number;
+  high: number;
+}
+
+export interface Position {
+  first_count: number;
+  second_count: number;
+  share: number;
+  low: number;
+  high: number;
+  p_value: number;
+}
+
+export interface MappedColumn {
+  name: string;
+  type: string;
+  kind: string;
+}
+
 export interface AgreementMatrix {
   field: string;
   label: string;
@@ -407,6 +573,20 @@ export interface PairAgreement {
   item_count: number;
   agree: number;
   kappa: number | null;
+}
+
+export interface RowsArgs {
+  dataset_id: string;
+  filter?: ContentQuery | null;
+  mapping?: Mapping | null;
+  raters?: string[];
+  items?: string[];
+}
+
+export interface RowsFilter {
+  filter: Filter | null;
+  row_count: number;
+  reason: string;
 }
 
 export interface CellArgs {
@@ -1799,6 +1979,54 @@ export interface SaveTemplateArgs {
   name: string;
 }
 
+export interface SeedArgs {
+  pipeline_id: string;
+  source: SeedSource;
+  mapping?: Record<string, string> | null;
+  key?: string | null;
+}
+
+export interface SeedSource {
+  kind: string;
+  value: string;
+}
+
+export interface SeedOutcome {
+  added_count: number;
+  known_count: number;
+}
+
+export interface SeedLook {
+  pipeline: string;
+  refused: string;
+  fields: FormField[];
+  columns: SeedColumn[];
+  mapping: Record<string, string>;
+  key: string;
+  row_count: number | null;
+  looked_count: number;
+  known_count: number;
+  problem_count: number;
+  problems: SeedProblem[];
+  tasks: SeedTask[];
+}
+
+export interface SeedColumn {
+  name: string;
+  samples: string[];
+}
+
+export interface SeedProblem {
+  row: number;
+  field: string;
+  message: string;
+}
+
+export interface SeedTask {
+  row: number;
+  given: Record<string, unknown>;
+}
+
 export interface TemplateArgs {
   name: string;
 }
@@ -1846,18 +2074,28 @@ export interface Operations {
   "analytics.activity": { args: ActivityArgs; result: ActivityFacts; frames: "csv" };
   /** How far people agree, field by field, each by the coefficient that fits it. */
   "analytics.agreement": { args: SectionArgs; result: AgreementTable; frames: never };
+  /** One field over time, or by any other column. */
+  "analytics.breakdown": { args: BreakdownArgs; result: ShownBreakdown; frames: never };
   /** All coefficients of a field, its single answers, and who pulls agreement down. */
   "analytics.coefficients": { args: FieldArgs; result: AgreementDetail; frames: never };
   /** Who wins on pairwise fields, and who ranks first on ranking fields. */
   "analytics.comparison": { args: ComparisonArgs; result: ComparisonTable; frames: never };
   /** Who answered: how much, how fast, how, and in how far as others do. */
   "analytics.contributors": { args: ContributorsArgs; result: ContributorTable; frames: never };
+  /** The numbers of all blocks as a CSV file. */
+  "analytics.csv": { args: EvaluationArgs; result: CsvText; frames: never };
   /** The items that people disagree on most, with the answers side by side. */
   "analytics.disagreed": { args: DisagreedArgs; result: Disagreements; frames: never };
   /** A field of each value of a column against each other. */
   "analytics.groups": { args: GroupsArgs; result: GroupTable; frames: never };
+  /** Keep where ratings are, for everybody who looks at the dataset. */
+  "analytics.map": { args: MapArgs; result: Evaluation; frames: never };
   /** Who agrees with whom on a field. */
   "analytics.matrix": { args: FieldArgs; result: AgreementMatrix; frames: never };
+  /** What the grid has to be filtered by to show the rows behind a number. */
+  "analytics.rows": { args: RowsArgs; result: RowsFilter; frames: never };
+  /** What there is to evaluate, and a block for each field. */
+  "analytics.summary": { args: EvaluationArgs; result: Evaluation; frames: never };
   /** A piece of one value, for what is too long for a page. */
   "content.cell": { args: CellArgs; result: Cell; frames: never };
   /** Rows as text with a header line and exact values, for the clipboard. */
@@ -2000,6 +2238,10 @@ export interface Operations {
   "pipelines.save": { args: WorkContentArgs; result: WorkOutcome; frames: never };
   /** Keep a definition for others to begin with, without who is named in it. */
   "pipelines.save_template": { args: SaveTemplateArgs; result: null; frames: never };
+  /** Make a task of each row; all are checked before the first is added. */
+  "pipelines.seed_add": { args: SeedArgs; result: SeedOutcome; frames: never };
+  /** What would become of rows; nothing is added. */
+  "pipelines.seed_look": { args: SeedArgs; result: SeedLook; frames: never };
   /** Hand an answer in; where something is missing or doesn't fit, nothing is. */
   "pipelines.submit": { args: WorkContentArgs; result: WorkOutcome; frames: never };
   /** A template, to begin with: as a form where it can be one, and as YAML. */

@@ -8,6 +8,8 @@ from typing import Any
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument
+from datavault_jupyter.base.names import did_you_mean
+from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.analytics.evaluation import queries
 from datavault_jupyter.features.analytics.evaluation.fields import (
     MOST_CHOICES,
@@ -56,17 +58,9 @@ class Mappings:
             value = queries.kept_mapping(connection, record.id)
         return None if value is None else of_plain(value)
 
-    def keep(self, record: DatasetRecord, mapping: Mapping | None, columns: Columns | None) -> None:
-        """Keep a mapping for everybody who looks at a dataset; None goes back to the guess.
-
-        Args:
-            record: The dataset.
-            mapping: The mapping.
-            columns: Those of the dataset, which it may name; None where it names none.
-        """
+    def keep(self, record: DatasetRecord, mapping: Mapping | None) -> None:
+        """Keep a mapping for everybody who looks at a dataset; None goes back to the guess."""
         self._policy.require(Action.DATASET_EDIT, record.place)
-        if mapping is not None and columns is not None:
-            mapping = self.checked(mapping, columns)
         value = None if mapping is None else plain(mapping)
         with self._store.catalog.write() as connection:
             queries.keep_mapping(connection, record.id, value)
@@ -153,6 +147,41 @@ def _facts(run: Run, grounds: Grounds, source: Source) -> Sequence[ColumnFacts]:
 def _choices(run: Run, source: Source, facts: ColumnFacts) -> tuple[str, ...]:
     rows = run.rows(queries.distinct(source, [facts.column], MOST_CHOICES))
     return tuple(str(row[0]) for row in rows) if len(rows) <= MOST_CHOICES else ()
+
+
+def changed(mapping: Mapping, columns: dict[str, Any]) -> Mapping:
+    """A mapping with some of its columns said anew.
+
+    Raises:
+        BadArgument: there is no such column in a mapping, or its value isn't of its form.
+
+    >>> changed(Mapping(item="id", is_guessed=True), {"rater": "who"}).rater
+    'who'
+    """
+    made: dict[str, Any] = {}
+    for word, value in columns.items():
+        if word in ("values", "raters"):
+            names = [value] if isinstance(value, str) else list(value or ())
+            if not all(isinstance(name, str) for name in names):
+                raise BadArgument(f"{word}= is a list of columns' names.", field=word)
+            made[word] = tuple(names)
+        elif word in (*_SINGLE, "value_name"):
+            if value is not None and not isinstance(value, str):
+                raise BadArgument(f"{word}= is the name of a column, or None.", field=word)
+            made[word] = value or ("rating" if word == "value_name" else None)
+        else:
+            known = [*_SINGLE, "values", "raters", "value_name"]
+            raise BadArgument(
+                f"A mapping has no {word}=.",
+                hint=did_you_mean(word, known) or f"It has {listing(known)}.",
+                field=word,
+            )
+    # One form leaves the other: naming raters' columns ends the one column of raters.
+    if made.get("raters"):
+        made = {"rater": None, "values": (), **made}
+    elif made.get("rater") or made.get("values"):
+        made = {"raters": (), **made}
+    return replace(mapping, **made, is_guessed=False)
 
 
 def plain(mapping: Mapping) -> dict[str, Any]:

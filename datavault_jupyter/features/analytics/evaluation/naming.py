@@ -37,7 +37,7 @@ def found_column(
     Raises:
         BadArgument: there is none.
     """
-    every: list[RatedField | GivenColumn] = [*given, *fields]
+    every: tuple[RatedField | GivenColumn, ...] = (*given, *fields)
     for each in every:
         if each.name == name:
             return each

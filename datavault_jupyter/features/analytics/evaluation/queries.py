@@ -33,6 +33,7 @@ OWN = {
     "row": "BIGINT",
 }
 ANSWERS = "answers"
+EVERYTHING = f"SELECT * FROM {ANSWERS}"
 FRESH = "temp.fresh"
 _KEPT = "temp.kept"
 # No column that people see has such a name: it begins with a space.

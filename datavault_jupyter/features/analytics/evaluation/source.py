@@ -8,7 +8,7 @@ block and asks SQL on ``answers.cursor``; the table is called ``answers`` there.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Facts
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.features.analytics.evaluation import queries
+from datavault_jupyter.features.analytics.evaluation.fields import ColumnFacts
 from datavault_jupyter.features.analytics.evaluation.mapping import Mappings
+from datavault_jupyter.features.analytics.evaluation.naming import found_field
 from datavault_jupyter.features.analytics.evaluation.records import (
     AnswerCounts,
     GivenColumn,
@@ -24,7 +26,6 @@ from datavault_jupyter.features.analytics.evaluation.records import (
     RatedField,
 )
 from datavault_jupyter.features.analytics.evaluation.shapes import (
-    Shape,
     pipeline_shape,
     rows_shape,
 )
@@ -72,6 +73,8 @@ class Answers:
     pipeline: PipelineRecord | None
     words: str
     fingerprint: str
+    # What is known of the dataset's columns; nothing of a pipeline's.
+    facts: Sequence[ColumnFacts] = field(repr=False)
     store: Store = field(repr=False)
     # One row an answer: the columns of `queries.OWN` (item, rater, kind, node, round,
     # submitted_at, seconds, row), then those of the fields, then the given ones.
@@ -81,6 +84,11 @@ class Answers:
     def cursor(self) -> Cursor:
         """Where the table is."""
         return self.run.cursor
+
+    @property
+    def names(self) -> set[str]:
+        """The names of fields and given columns."""
+        return {*(each.name for each in self.fields), *(each.name for each in self.given)}
 
     @cached_property
     def counts(self) -> AnswerCounts:
@@ -100,11 +108,9 @@ class Answers:
         Raises:
             BadArgument: there is none; the hint lists those there are.
         """
-        from datavault_jupyter.features.analytics.evaluation.naming import found_field
-
         return found_field(self.fields, name)
 
-    def people(self, names: Iterator[str] | list[str]) -> Facts[str, str]:
+    def people(self, names: Iterable[str]) -> Facts[str, str]:
         """The names by which raters are shown, by the names they have in the table."""
         if self.pipeline is None:
             return {}
@@ -161,13 +167,20 @@ class AnswerSources:
             is_filtered = self._keep(run, grounds, source, which)
             if pipeline is not None:
                 own = mapping or self.mappings.kept(record) or Mapping()
+                facts: Sequence[ColumnFacts] = ()
                 shape = pipeline_shape(self._store, pipeline, grounds, own)
             else:
                 own = self.mapping_of(record, run, grounds, source, mapping)
                 facts = self.mappings.facts(run, grounds, source)
                 shape = rows_shape(facts, grounds, own)
             run.rows(shape.view(source, is_filtered))
-            yield self._answers(run, shape, pipeline, which, grounds)
+            words = f"rows where {which}" if isinstance(which, str) else said(which)
+            if pipeline is not None:
+                words = words.replace("rows", "tasks", 1)
+            yield Answers(
+                run, shape.fields, shape.given, shape.mapping, pipeline, words,
+                f"{grounds.fingerprint} {shape.revision}", facts, self._store,
+            )  # fmt: skip
 
     def pipeline(self, record: DatasetRecord) -> PipelineRecord | None:
         """The pipeline that collects or collected a dataset's rows; None for other datasets."""
@@ -190,20 +203,6 @@ class AnswerSources:
         if kept is not None:
             return self.mappings.fitted(kept, grounds.columns)
         return self.mappings.guessed(run, grounds, source)
-
-    def _answers(
-        self,
-        run: Run,
-        shape: Shape,
-        pipeline: PipelineRecord | None,
-        which: ContentQuery | str,
-        grounds: Grounds,
-    ) -> Answers:
-        words = f"rows where {which}" if isinstance(which, str) else said(which)
-        return Answers(
-            run, shape.fields, shape.given, shape.mapping, pipeline, words,
-            f"{grounds.fingerprint} {shape.revision}", self._store,
-        )  # fmt: skip
 
     def _keep(self, run: Run, grounds: Grounds, source: Source, which: ContentQuery | str) -> bool:
         if isinstance(which, str):
