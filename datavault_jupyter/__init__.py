@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.widgets.hub_panel import HubPanel
     from datavault_jupyter.widgets.import_panel import ImportPanel
     from datavault_jupyter.widgets.listing import Listing
+    from datavault_jupyter.widgets.pipeline_builder import PipelineBuilder
+    from datavault_jupyter.widgets.seed_panel import SeedPanel
     from datavault_jupyter.widgets.work_form import WorkForm
     from datavault_jupyter.work import Work
 
@@ -68,12 +70,14 @@ _HOMES = {
     "Listing": "widgets.listing",
     "OrgRole": "access.roles",
     "Pipeline": "pipeline",
+    "PipelineBuilder": "widgets.pipeline_builder",
     "PipelineStatus": "features.pipelines.records",
     "Preview": "features.imports.records",
     "ProjectRole": "access.roles",
     "Review": "features.pipelines.nodes",
     "Rows": "features.sql.rows",
     "RunningImport": "running_import",
+    "SeedPanel": "widgets.seed_panel",
     "Start": "features.pipelines.nodes",
     "Subtask": "features.pipelines.nodes",
     "TaskStatus": "features.pipelines.records",
@@ -112,12 +116,14 @@ __all__ = [
     "Listing",
     "OrgRole",
     "Pipeline",
+    "PipelineBuilder",
     "PipelineStatus",
     "Preview",
     "ProjectRole",
     "Review",
     "Rows",
     "RunningImport",
+    "SeedPanel",
     "Start",
     "Subtask",
     "TaskStatus",
@@ -169,6 +175,8 @@ live.plug("versions", _versions)
 live.plug("import", _maker("ImportPanel"))
 live.plug("hub", _maker("HubPanel"))
 live.plug("work", _maker("WorkForm"))
+live.plug("build", _maker("PipelineBuilder"))
+live.plug("seed", _maker("SeedPanel"))
 
 
 def __dir__() -> list[str]:

@@ -196,6 +196,15 @@ class Pipeline(Contributing):
             self._record, rows_of(self._services, rows), mapping=mapping, key=key
         )
 
+    def seed(self, rows: Any = None, **options: Any) -> Any:
+        """Open the panel in which rows become tasks; nothing is added before Add is pressed.
+
+        Args:
+            rows: What `add_tasks` takes; without it a dataset or a file is chosen in the panel.
+            options: ``mapping=`` and ``key=``, as for `add_tasks`.
+        """
+        return live.made("seed", self, rows=rows, **options)
+
     def claim(
         self, limit: int = 1, *, node: str | None = None, contributor: str | None = None
     ) -> list[Work]:
@@ -233,6 +242,25 @@ class Pipeline(Contributing):
         >>> form.close()
         """
         return live.made("work", self, **options)
+
+    def edit(self, **options: Any) -> Any:
+        """Open the builder, in which its next form is written; nothing counts before Publish.
+
+        Args:
+            options: ``height=`` of `PipelineBuilder`.
+
+        >>> p = vault.pipelines.create(
+        ...     "p",
+        ...     nodes=[
+        ...         {"name": "a", "type": "subtask", "fields": [{"name": "x", "type": "boolean"}]}
+        ...     ],
+        ... )
+        >>> builder = p.edit()
+        >>> builder.pipeline_id == p.id
+        True
+        >>> builder.close()
+        """
+        return live.made("build", self, **options)
 
     def held(self, *, contributor: str | None = None) -> list[Work]:
         """What one has claimed and not handed in, with its drafts."""

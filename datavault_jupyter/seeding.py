@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument
@@ -12,6 +12,7 @@ from datavault_jupyter.growing import wish_of
 from datavault_jupyter.version import DatasetVersion
 
 if TYPE_CHECKING:
+    from datavault_jupyter.features.pipelines.seeds.wire import SeedSource
     from datavault_jupyter.services import Services
 
 _AT_ONCE = 10_000
@@ -36,6 +37,27 @@ def rows_of(services: Services, given: Any) -> Iterable[Mapping[str, Any]]:
         )
     made: Iterable[Mapping[str, Any]] = rows
     return made
+
+
+def read(services: Services, source: SeedSource) -> tuple[Iterable[Mapping[str, Any]], int | None]:
+    """The rows a panel was pointed at, and how many there are where that is known.
+
+    Raises:
+        BadArgument: there is no such source.
+        BadFile: the file can't be read exactly as it is.
+    """
+    if source.kind == "dataset":
+        dataset = Dataset(services, services.datasets.get(source.value))
+        return rows_of(services, dataset), dataset.row_count
+    if source.kind == "file":
+        return rows_of(services, source.value), None
+    try:
+        given = services.given_rows[source.value]
+    except KeyError:
+        raise BadArgument(
+            "The rows that were given to this panel are gone.", hint="Run the cell again."
+        ) from None
+    return rows_of(services, given), len(given) if isinstance(given, Sized) else None
 
 
 def _of_stream(stream: Any) -> Iterator[Mapping[str, Any]]:

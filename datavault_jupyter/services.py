@@ -49,6 +49,8 @@ class Services:
         self.lifecycle = LifecycleService(store, self.policy)
         self.doctor = DoctorService(store, self.policy)
         self.settings = SettingsService(store, self.policy)
+        # Rows that Python gave a panel, by the key the panel names them by.
+        self.given_rows: dict[str, object] = {}
 
     def _live(self) -> LiveRows:
         from datavault_jupyter.features.pipelines.live.tables import LiveTables
@@ -112,23 +114,22 @@ class Services:
         return PipelineSuite(self.store, self.policy, self.person, self.projects, self.datasets)
 
     @cached_property
-    def sections(self) -> SectionService:
-    @cached_property
     def evaluation(self) -> EvaluationService:
         """Made on first use, as `imports` is."""
         from datavault_jupyter.features.analytics.evaluation.service import EvaluationService
 
         return EvaluationService(self.store, self.policy, self.datasets)
 
+    @cached_property
+    def sections(self) -> SectionService:
         """Made when somebody looks at agreement, comparison or contributors: it needs numpy."""
-        from datavault_jupyter.features.analytics.evaluation.source import AnswerSources
         from datavault_jupyter.features.analytics.sections.service import SectionService
 
         return SectionService(
             self.store,
             self.policy,
             self.datasets,
-            sources=AnswerSources(self.store, self.policy, self.datasets),
+            sources=self.evaluation.sources,
             activity=self.pipelines.activity,
         )
 

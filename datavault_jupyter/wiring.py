@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.features.analytics.ops import EvaluationOps
 from datavault_jupyter.features.analytics.sections.ops import SectionOps
@@ -22,12 +22,14 @@ from datavault_jupyter.features.lineage.ops import LineageOps
 from datavault_jupyter.features.pipelines.building.ops import BuildOps
 from datavault_jupyter.features.pipelines.ops import WorkOps
 from datavault_jupyter.features.pipelines.overview.ops import OverviewOps
+from datavault_jupyter.features.pipelines.seeds.ops import SeedOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
 from datavault_jupyter.protocol.operations import Operation, table_of
 
 if TYPE_CHECKING:
+    from datavault_jupyter.features.pipelines.seeds.wire import SeedSource
     from datavault_jupyter.services import Services
 
 
@@ -38,6 +40,11 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
     def judge() -> RowJudge:
         # Roles can change while a view is open.
         return RowJudge(services.roles)
+
+    def read(source: SeedSource) -> tuple[Iterable[Mapping[str, Any]], int | None]:
+        from datavault_jupyter import seeding
+
+        return seeding.read(services, source)
 
     detail = DetailService(store, policy, datasets)
     return table_of(
@@ -57,10 +64,11 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 datasets,
             ),
             ExportOps(ExportJobs(services.exports), datasets),
+            EvaluationOps(lambda: services.evaluation, datasets),
             SectionOps(lambda: services.sections, datasets),
             OverviewOps(lambda: services.pipelines.overviews, datasets),
             WorkOps(lambda: services.pipelines, services.person),
+            SeedOps(lambda: services.pipelines, read),
             BuildOps(lambda: services.pipelines),
         ]
     )
-            EvaluationOps(lambda: services.evaluation, datasets),

@@ -8,6 +8,7 @@ FLOORS = {
     "protocol": 1,
     "features": 2,
     "analysing": 3,
+    "sections": 3,
     "analytics": 3,
     "dataset": 3,
     "export": 3,
@@ -41,7 +42,9 @@ FLOORS = {
 
 # Rooms on one floor that may know each other all the same.
 SAME_FLOOR: set[tuple[str, str]] = {
+    ("analysing", "sections"),
     ("analysing", "services"),
+    ("sections", "services"),
     ("analytics", "dataset"),
     ("dataset", "analysing"),
     ("vault", "dataset"),
@@ -109,6 +112,7 @@ SAME_FLOOR: set[tuple[str, str]] = {
     ("work", "services"),
     ("services", "wiring"),
     ("wiring", "services"),
+    ("wiring", "seeding"),
 }
 
 # A feature on the left may import those on the right: rows, then what stands on them.

@@ -28,6 +28,7 @@ FEATURES: dict[str, set[str]] = {
     "exports": set(),
     "hub": {"imports"},
     "imports": set(),
+    "pipelines": {"imports"},
 }
 MARKUP = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "dangerouslySet")
 

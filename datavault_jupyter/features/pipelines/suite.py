@@ -12,6 +12,7 @@ from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.life import PipelineLife
 from datavault_jupyter.features.pipelines.live.watching import WatchService
 from datavault_jupyter.features.pipelines.overview.service import OverviewService
+from datavault_jupyter.features.pipelines.seeds.looking import SeedLooks
 from datavault_jupyter.features.pipelines.service import PipelineService
 from datavault_jupyter.features.pipelines.tasks.many.seeding import SeedService
 from datavault_jupyter.features.pipelines.tasks.minding import MindService
@@ -30,6 +31,7 @@ class PipelineSuite:
         builds: Writing pipelines in a panel.
         work: Claims and answers.
         seeds: New tasks.
+        seed_looks: What would become of rows.
         minds: Looking after tasks.
         answers: The single answers as rows.
         activity: What happened to tasks, and the verdicts of reviews.
@@ -67,6 +69,7 @@ class PipelineSuite:
         )
         self.work = TaskService(store, policy, person, forms)
         self.seeds = SeedService(store, policy, forms)
+        self.seed_looks = SeedLooks(store, policy, self.known)
         self.minds = MindService(store, policy, forms)
         self.answers = AnswerService(store, policy)
         self.activity = ActivityService(store, policy, forms)

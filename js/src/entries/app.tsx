@@ -6,8 +6,8 @@ import { ListingPanel } from "../features/datasets/listing";
 import type { ExportProps } from "../features/exports";
 import type { HubPanelProps } from "../features/hub";
 import type { ImportPanelProps } from "../features/imports";
-import type { WorkPanelProps } from "../features/pipelines";
-import type { ListedDataset, WorkPlace } from "../protocol/operations";
+import type { BuilderPanelProps, WorkPanelProps } from "../features/pipelines";
+import type { BuilderState, ListedDataset, WorkPlace } from "../protocol/operations";
 import { localModel, type Model } from "../transport/model";
 import type { Port } from "../transport/port";
 import { later, lendBy, useTheme, useToasts, useTrait, useWidth, warm } from "../ui";
@@ -15,9 +15,11 @@ import { Surrounding, useSurroundings } from "../ui/port";
 import { type Boot, OpenedDataset, ShownDataset } from "./dataset";
 import { lend } from "./shared";
 
+const BuilderPanel = later<BuilderPanelProps>("BuilderPanel");
 const ExportDialog = later<ExportProps>("ExportDialog");
 const HubPanel = later<HubPanelProps>("HubPanel");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
+const SeedPanel = later("SeedPanel");
 const WorkPanel = later<WorkPanelProps>("WorkPanel");
 lendBy(lend);
 
@@ -120,13 +122,18 @@ const Hub = () => <Bring way="hub" />;
 const Work = () => (
   <WorkPanel place={useBoot().answers["pipelines.work"] as WorkPlace | undefined} />
 );
+const Build = () => (
+  <BuilderPanel state={useBoot().answers["pipelines.draft"] as BuilderState | undefined} />
+);
 
 const PANELS: Record<string, () => JSX.Element> = {
   listing: Listing,
   dataset: Dataset,
   import: Import,
   hub: Hub,
+  seed: () => <SeedPanel />,
   work: Work,
+  build: Build,
 };
 
 export function App({ model, port }: { model: Model; port: Port }) {

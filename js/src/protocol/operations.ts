@@ -10,7 +10,7 @@ export interface ActivityFacts {
 
 export interface SectionArgs {
   dataset_id: string;
-  filter?: ContentQuery | null;
+  query?: ContentQuery | null;
   mapping?: Mapping | null;
 }
 
@@ -169,7 +169,7 @@ export interface Statement {
 
 export interface FieldArgs {
   dataset_id: string;
-  filter?: ContentQuery | null;
+  query?: ContentQuery | null;
   mapping?: Mapping | null;
   field?: string;
 }
@@ -215,7 +215,7 @@ export interface WithoutRater {
 
 export interface ComparisonArgs {
   dataset_id: string;
-  filter?: ContentQuery | null;
+  query?: ContentQuery | null;
   mapping?: Mapping | null;
   first?: string;
   second?: string;
@@ -299,7 +299,7 @@ export interface RankScore {
 
 export interface ContributorsArgs {
   dataset_id: string;
-  filter?: ContentQuery | null;
+  query?: ContentQuery | null;
   mapping?: Mapping | null;
   field?: string;
 }
@@ -379,7 +379,7 @@ export interface CsvText {
 
 export interface DisagreedArgs {
   dataset_id: string;
-  filter?: ContentQuery | null;
+  query?: ContentQuery | null;
   mapping?: Mapping | null;
   field?: string;
   limit?: number;
@@ -406,7 +406,7 @@ export interface SideAnswer {
 
 export interface GroupsArgs {
   dataset_id: string;
-  filter?: ContentQuery | null;
+  query?: ContentQuery | null;
   mapping?: Mapping | null;
   field?: string;
   group?: string;
@@ -577,7 +577,7 @@ export interface PairAgreement {
 
 export interface RowsArgs {
   dataset_id: string;
-  filter?: ContentQuery | null;
+  query?: ContentQuery | null;
   mapping?: Mapping | null;
   raters?: string[];
   items?: string[];

@@ -66,7 +66,8 @@ class SeedService:
         Args:
             pipeline: It has a published form.
             rows: Values by column.
-            mapping: The column each given field is taken from; equal names by default.
+            mapping: The column each given field is taken from; equal names by default, "" for
+                none.
             key: The column that says which row is which: one that has a task is left out.
 
         Raises:
@@ -76,7 +77,7 @@ class SeedService:
         """
         self._policy.require(Action.PIPELINE_EDIT, pipeline.place)
         with self._store.catalog.read() as connection:
-            _require_open(pipeline)
+            require_open(pipeline)
             form_key, definition = self._forms.keyed(
                 connection, pipeline.key, pipeline.version_number
             )
@@ -84,7 +85,7 @@ class SeedService:
         added = known = 0
         for several in _by(made, AT_ONCE):
             with turn(
-                self._store, self._forms, pipeline.key, self._policy.actor_name, _require_open
+                self._store, self._forms, pipeline.key, self._policy.actor_name, require_open
             ) as at:
                 new = self._insert(at, form_key, definition, several)
             added += new
@@ -129,7 +130,12 @@ class SeedService:
         return len(fresh)
 
 
-def _require_open(pipeline: PipelineRecord) -> None:
+def require_open(pipeline: PipelineRecord) -> None:
+    """Whether a pipeline takes tasks.
+
+    Raises:
+        Refused: it wasn't activated yet, or is completed.
+    """
     if pipeline.version_number == 0 or pipeline.dataset_key is None:
         raise Refused(
             f"{pipeline.name!r} takes no tasks before it is activated.", hint="Activate it."
@@ -160,8 +166,8 @@ def _checked(
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             raise BadArgument(f"Row {number:,} has no columns; it is {row!r:.60}.")
-        given = _given(row, fields, mapping, number)
-        text = _key_of(row, key, number)
+        given = given_of(row, fields, mapping, number)
+        text = key_of(row, key, number)
         if text is not None:
             if text in seen:
                 raise BadArgument(
@@ -171,29 +177,50 @@ def _checked(
         yield given, text
 
 
-def _given(
+def given_of(
     row: Mapping[str, Any], fields: Iterable[Field], mapping: Mapping[str, str], number: int
 ) -> dict[str, Any]:
+    """The given values of the task that a row becomes.
+
+    Args:
+        row: Values by column.
+        fields: The given fields.
+        mapping: The column of each field, where it isn't named as the field is; "" for none.
+        number: Of the row, for the sentence where it doesn't fit.
+
+    Raises:
+        BadAnswer: a value is missing or doesn't fit.
+    """
     made = {}
     for field in fields:
         column = mapping.get(field.name, field.name)
-        value = _cell(row, column)
+        value = _cell(row, column) if column else None
         if value is None:
             if field.is_optional:
                 continue
-            there = any(name_key(str(each)) == name_key(column) for each in row)
-            lack = "is empty" if there else "isn't there"
-            raise BadAnswer(
-                f"Row {number:,}: the column {column!r} of the field {field.name!r} {lack}.",
-                hint="" if there else did_you_mean(column, map(str, row))
-                or f"Columns: {', '.join(map(str, list(row)[:12]))}.",
-                field=field.name,
-            )  # fmt: skip
+            raise _lack(row, field, column, number)
         try:
             made[field.name] = field.checked(value)
         except BadAnswer as error:
             raise BadAnswer(f"Row {number:,}: {error.message}", field=field.name) from None
     return made
+
+
+def _lack(row: Mapping[str, Any], field: Field, column: str, number: int) -> BadAnswer:
+    if not column:
+        return BadAnswer(
+            f"Row {number:,}: the field {field.name!r} needs a value, and has no column.",
+            hint="Choose its column.",
+            field=field.name,
+        )
+    there = any(name_key(str(each)) == name_key(column) for each in row)
+    lack = "is empty" if there else "isn't there"
+    hint = did_you_mean(column, map(str, row)) or f"Columns: {', '.join(map(str, list(row)[:12]))}."
+    return BadAnswer(
+        f"Row {number:,}: the column {column!r} of the field {field.name!r} {lack}.",
+        hint="" if there else hint,
+        field=field.name,
+    )
 
 
 def _cell(row: Mapping[str, Any], column: str) -> Any:
@@ -205,7 +232,12 @@ def _cell(row: Mapping[str, Any], column: str) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _key_of(row: Mapping[str, Any], key: str | None, number: int) -> str | None:
+def key_of(row: Mapping[str, Any], key: str | None, number: int) -> str | None:
+    """What says which row is which, or None where nothing does.
+
+    Raises:
+        BadArgument: it has no key, or a very long one.
+    """
     if key is None:
         return None
     value = _cell(row, key)
