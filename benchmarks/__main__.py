@@ -6,7 +6,17 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import agreement, catalogue, content, imports, lineage, reading, starting, tasks
+from benchmarks import (
+    agreement,
+    catalogue,
+    content,
+    following,
+    imports,
+    lineage,
+    reading,
+    starting,
+    tasks,
+)
 from benchmarks.measuring import Report
 
 PARTS = {
@@ -18,6 +28,7 @@ PARTS = {
     "starting": starting.run,
     "agreement": agreement.run,
     "tasks": tasks.run,
+    "following": following.run,
 }
 
 
