@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.checking import word_of
+from datavault_jupyter.sections import Sections
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.analytics.evaluation.records import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.services import Services
 
 
-class DatasetAnalytics:
+class DatasetAnalytics(Sections):
     """The numbers of a dataset's answers: ``ds.analytics``.
 
     Of a pipeline's dataset these are the single answers that count, to finished tasks unless

@@ -322,13 +322,13 @@ def duel_rows() -> Sql:
     return Sql("SELECT one, other, outcome FROM judged WHERE one <> other ORDER BY place")
 
 
-def shown_duels(first: str, second: str, winner: str) -> str:
+def shown_duels(first: str, second: str, winner: str, table: str = "frame") -> str:
     """The counting as SQL over the user's own columns."""
     columns = f"{quoted(first)}, {quoted(second)}, {quoted(winner)}"
     return (
-        "-- Over the rows that were given, here called frame: how often each pair, in the order\n"
-        "-- in which it was shown, ended in which way.\n"
-        f"SELECT {columns}, count(*) AS n\nFROM frame\n"
+        f"-- Over the rows that were given, here called {table}: how often each pair, in the\n"
+        "-- order in which it was shown, ended in which way.\n"
+        f"SELECT {columns}, count(*) AS n\nFROM {table}\n"
         f"WHERE {present(first, '')} AND {present(second, '')} AND {present(winner, '')}\n"
         f"    AND {quoted(first)} <> {quoted(second)}\n"
         "GROUP BY ALL\nORDER BY ALL;\n"

@@ -118,10 +118,18 @@ class Agreement(Mapping[str, Metric]):
     0.4
     """
 
-    def __init__(self, ratings: Ratings, settings: Settings, asked: dict[str, str]) -> None:
+    def __init__(
+        self,
+        ratings: Ratings,
+        settings: Settings,
+        asked: dict[str, str],
+        *,
+        table: str = "frame",
+    ) -> None:
         self._ratings = ratings
         self._settings = settings
         self._asked = asked
+        self._table = table
         self._known: dict[str, Metric] = {}
 
     def __getitem__(self, name: str) -> Metric:
@@ -225,7 +233,7 @@ class Agreement(Mapping[str, Metric]):
         """The counting behind the numbers, as SQL over the frame's own columns."""
         asked = self._asked
         return queries.shown_counting(
-            asked["item"], asked["rater"], asked["value"], self._ratings.kinds
+            asked["item"], asked["rater"], asked["value"], self._ratings.kinds, self._table
         )
 
     @property
@@ -306,13 +314,15 @@ def measured(
     duplicates: str,
     confidence: float,
     resamples: int,
+    table: str = "frame",
 ) -> Agreement:
     """Read ratings, so that coefficients can be asked for; see `datavault_jupyter.agreement`."""
     settings = Settings(
         word_of(Level, level, "level"), required_confidence(confidence), _samples(resamples)
     )
     how = word_of(Duplicates, duplicates, "duplicates")
-    return Agreement(load(frame, asked, order=order, duplicates=how), settings, asked)
+    ratings = load(frame, asked, order=order, duplicates=how)
+    return Agreement(ratings, settings, asked, table=table)
 
 
 def required_confidence(confidence: object) -> float:

@@ -44,9 +44,12 @@ class PairwiseComparison:
     ('a', 0.625)
     """
 
-    def __init__(self, duels: Duels, asked: dict[str, str], confidence: float) -> None:
+    def __init__(
+        self, duels: Duels, asked: dict[str, str], confidence: float, *, table: str = "frame"
+    ) -> None:
         self._duels = duels
         self._asked = asked
+        self._table = table
         self.confidence = confidence
 
     @property
@@ -68,7 +71,7 @@ class PairwiseComparison:
     def sql(self) -> str:
         """The counting behind the numbers, as SQL over the frame's own columns."""
         asked = self._asked
-        return queries.shown_duels(asked["first"], asked["second"], asked["winner"])
+        return queries.shown_duels(asked["first"], asked["second"], asked["winner"], self._table)
 
     @property
     def formulas(self) -> Table:
@@ -332,7 +335,8 @@ def compared(
     *,
     ties: Sequence[str] | str | None,
     confidence: float,
+    table: str = "frame",
 ) -> PairwiseComparison:
     """Read judgements, so that numbers can be asked for; see `datavault_jupyter.comparison`."""
     confidence = required_confidence(confidence)
-    return PairwiseComparison(load(frame, asked, ties), asked, confidence)
+    return PairwiseComparison(load(frame, asked, ties), asked, confidence, table=table)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from datavault_jupyter.base.errors import BadArgument
-from datavault_jupyter.features.analytics import queries as counting
 from datavault_jupyter.features.analytics.agreement.looking import of_each_pair
 from datavault_jupyter.features.analytics.agreement.weighted import has_places
 from datavault_jupyter.features.analytics.evaluation.records import RatedField
@@ -106,7 +105,7 @@ def matrix_of(
         raters=tuple(RaterName(name, names.get(name, name)) for name in shown),
         rater_count=found.rater_count,
         pairs=tuple(pairs),
-        sql=sql_of(rated, found),
+        sql=found.sql,
         formula=_WEIGHTED if is_weighted else _PLAIN,
         reason=reason,
     )
@@ -122,12 +121,6 @@ def _pairs(found: Any, place: Mapping[int, int]) -> list[PairAgreement]:
             value = None if np.isnan(kappa) else kappa
             made.append(PairAgreement(place[one], place[other], int(number), agree, value))
     return made
-
-
-def sql_of(rated: RatedField, found: Agreement) -> str:
-    """The counting behind the numbers, over the answers."""
-    kinds = found._ratings.kinds  # noqa: SLF001 - one feature
-    return counting.shown_counting("item", "rater", rated.column, kinds, "answers")
 
 
 def disagreed_of(
@@ -181,7 +174,7 @@ def detail_of(rated: RatedField, found: Agreement, names: Mapping[str, str]) -> 
             for row in list(found.by_category)[:_MOST_ANSWERS]
         ),
         without=_without(found, names),
-        sql=sql_of(rated, found),
+        sql=found.sql,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from datavault_jupyter.features.analytics.evaluation.records import Mapping
 from datavault_jupyter.features.content.records import ContentQuery
+from datavault_jupyter.storage.filters import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +14,12 @@ class SectionArgs:
     """Which answers.
 
     Attributes:
-        filter: Which rows, or tasks of a pipeline; None for the usual ones: finished tasks.
+        query: Which rows, or tasks of a pipeline; None for the usual ones: finished tasks.
         mapping: Where the answers are; None for what is kept or guessed.
     """
 
     dataset_id: str
-    filter: ContentQuery | None = None
+    query: ContentQuery | None = None
     mapping: Mapping | None = None
 
 
@@ -57,6 +58,34 @@ class GroupsArgs(SectionArgs):
 
     field: str = ""
     group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsArgs(SectionArgs):
+    """The rows behind a number: those that all of some raters answered, or some items.
+
+    Attributes:
+        raters: Who answered them, all of these; empty for anybody.
+        items: Only these; empty for any.
+    """
+
+    raters: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowsFilter:
+    """What the grid has to be filtered by.
+
+    Attributes:
+        filter: None where all rows are meant.
+        row_count: How many items are behind the number.
+        reason: Why the grid can't show them; else "".
+    """
+
+    filter: Filter | None
+    row_count: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def pairwise(
     with translated():
         relation = answers.cursor.sql(queries.duels(field, first, second))
     asked = queries.duel_names(field, first, second)
-    return compared(relation, asked, ties=None, confidence=confidence)
+    return compared(relation, asked, ties=None, confidence=confidence, table=queries.ANSWERS)
 
 
 def pairwise_table(
@@ -137,8 +137,7 @@ def pairwise_table(
         comparison_count=found.comparison_count,
         method="bradley_terry",
         notes=tuple(notes),
-        sql=found.sql.replace("FROM frame", "FROM answers").replace("called frame",
-                                                                     "called answers"),
+        sql=found.sql,
         formula=_FORMULA,
     )  # fmt: skip
 

@@ -16,6 +16,8 @@ from datavault_jupyter.features.analytics.sections.args import (
     DisagreedArgs,
     FieldArgs,
     GroupsArgs,
+    RowsArgs,
+    RowsFilter,
     SectionArgs,
 )
 from datavault_jupyter.features.analytics.sections.wire import (
@@ -51,7 +53,7 @@ class SectionOps:
         from datavault_jupyter.features.analytics.sections.service import Wish
 
         record = self._datasets.get(args.dataset_id)
-        return Wish(record, args.filter, args.mapping, call.cancels)
+        return Wish(record, args.query, args.mapping, call.cancels)
 
     @operation("analytics.agreement")
     def agreement(self, args: SectionArgs, call: Call) -> AgreementTable:
@@ -88,6 +90,11 @@ class SectionOps:
     def groups(self, args: GroupsArgs, call: Call) -> GroupTable:
         """A field of each value of a column against each other."""
         return self._service().groups(self._wish(args, call), args.field, args.group)
+
+    @operation("analytics.rows")
+    def rows(self, args: RowsArgs, call: Call) -> RowsFilter:
+        """What the grid has to be filtered by to show the rows behind a number."""
+        return self._service().behind(self._wish(args, call), args.raters, args.items)
 
     @operation("analytics.activity", frames=("csv",))
     def activity(self, args: ActivityArgs, call: Call) -> ActivityFacts:

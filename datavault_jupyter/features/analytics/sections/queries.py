@@ -45,6 +45,16 @@ def places_of(items: Sequence[str], label: GivenColumn | None) -> Sql:
     )
 
 
+def items_of(raters: Sequence[str], most: int) -> Sql:
+    """The items that all of some raters answered."""
+    return Sql(
+        f"SELECT item FROM {ANSWERS} WHERE rater IN (SELECT unnest(?::VARCHAR[])) "
+        "AND item IS NOT NULL GROUP BY item HAVING count(DISTINCT rater) = ? "
+        f'ORDER BY min("row") LIMIT {int(most) + 1}',
+        (list(raters), len(set(raters))),
+    )
+
+
 def raters_by_answers(most: int) -> Sql:
     """Who answered most."""
     return Sql(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.analytics.agreement.result import Agreement, measured
+from datavault_jupyter.features.analytics.evaluation.queries import ANSWERS
 from datavault_jupyter.features.analytics.evaluation.records import RatedField, RatedKind
 from datavault_jupyter.features.analytics.records import Level
 from datavault_jupyter.features.analytics.sections import queries
@@ -107,6 +108,7 @@ def _measured(answers: Answers, rated: RatedField, asked: Asked) -> Agreement:
         duplicates=asked.duplicates,
         confidence=asked.confidence,
         resamples=asked.resamples,
+        table=ANSWERS,
     )
 
 

@@ -13,6 +13,7 @@ from datavault_jupyter.features.analytics.comparison.wire import ComparisonTable
 from datavault_jupyter.features.analytics.contributors import measuring
 from datavault_jupyter.features.analytics.contributors import queries as contributors
 from datavault_jupyter.features.analytics.contributors.log import ActivityLog
+from datavault_jupyter.features.analytics.evaluation.describing import noun_of
 from datavault_jupyter.features.analytics.evaluation.naming import found_column
 from datavault_jupyter.features.analytics.evaluation.records import (
     GivenColumn,
@@ -20,7 +21,8 @@ from datavault_jupyter.features.analytics.evaluation.records import (
     RatedField,
     RatedKind,
 )
-from datavault_jupyter.features.analytics.sections import agreeing, comparing, queries
+from datavault_jupyter.features.analytics.sections import agreeing, behind, comparing, queries
+from datavault_jupyter.features.analytics.sections.args import RowsFilter
 from datavault_jupyter.features.analytics.sections.ratings import (
     AGREED_ON,
     Asked,
@@ -269,15 +271,15 @@ class SectionService:
         columns, counts = _few(answers)
         return _pair(answers, columns, counts, first, second)
 
+    def behind(self, wish: Wish, raters: Sequence[str], items: Sequence[str]) -> RowsFilter:
+        """What the grid has to be filtered by to show the rows behind a number."""
+        with self._opened(wish) as answers:
+            return behind.rows_behind(answers, wish.which, raters, items)
+
     def activity(self, record: DatasetRecord) -> ActivityLog:
         """Who did what when, oldest first."""
         self._policy.require(Action.DATASET_VIEW, record.place)
         return self._activity.log(record, ActivityLog)
-
-
-def noun_of(answers: Answers) -> str:
-    """What answers are about."""
-    return "item" if answers.pipeline is None else "task"
 
 
 def _agreed_on(answers: Answers) -> list[RatedField]:

@@ -1,0 +1,123 @@
+// How strong each is: a dot with its interval, the best first, the average at 0.
+
+import type { ModelScore, PairwiseTable } from "../../protocol/operations";
+import { decimal } from "../../ui";
+import { Card, span, two } from "./section";
+
+/** Whole steps that hold all intervals, 0 among them. */
+export function stepsOf(values: readonly number[], most = 6): number[] {
+  const low = Math.floor(Math.min(0, ...values));
+  const high = Math.ceil(Math.max(0, ...values));
+  const size = Math.max(1, Math.ceil((high - low) / most));
+  const first = Math.floor(low / size) * size;
+  const steps: number[] = [];
+  for (let step = first; step < high + size; step += size) steps.push(step);
+  return steps.length > 1 ? steps : [low, low + size];
+}
+
+const hasStrength = (each: ModelScore): each is ModelScore & { strength: number } =>
+  each.strength !== null;
+
+export function Strength({ data }: { data: PairwiseTable }) {
+  const placed = data.models.filter(hasStrength);
+  const without = data.models.filter((each) => !hasStrength(each));
+  const ends = placed.flatMap(({ strength, strength_low: low, strength_high: high }) => [
+    low ?? strength,
+    high ?? strength,
+  ]);
+  const steps = stepsOf(ends);
+  const [first, last] = [steps[0] ?? 0, steps.at(-1) ?? 1];
+  const at = (value: number) => `${((value - first) / (last - first)) * 100}%`;
+  return (
+    <Card title="Strength" note="Bradley–Terry, log odds against the average model">
+      <div class="dv-body">
+        {placed.length > 0 && (
+          <table class="dv-strength" aria-label="Strength with 95% interval">
+            <thead class="dv-vh">
+              <tr>
+                <th scope="col">Model</th>
+                <th scope="col">Interval</th>
+                <th scope="col">Strength</th>
+              </tr>
+            </thead>
+            <tbody>
+              {placed.map((each) => (
+                <tr key={each.name}>
+                  <th scope="row" title={each.name}>
+                    {each.name}
+                  </th>
+                  <td>
+                    <span class="dv-vh">
+                      95% interval {span(each.strength_low, each.strength_high)}
+                    </span>
+                    <Dot each={each} steps={steps} at={at} />
+                  </td>
+                  <td
+                    class="dv-num"
+                    title={`95% interval ${span(each.strength_low, each.strength_high)}`}
+                  >
+                    {two(each.strength)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+            <tfoot aria-hidden="true">
+              <tr>
+                <td />
+                <td>
+                  <svg width="100%" height="20" aria-hidden="true">
+                    {steps.map((step) => (
+                      <text key={step} x={at(step)} y="14" text-anchor="middle" class="dv-ax">
+                        {decimal(step)}
+                      </text>
+                    ))}
+                  </svg>
+                </td>
+                <td />
+              </tr>
+            </tfoot>
+          </table>
+        )}
+        {without.map((each) => (
+          <p key={each.name} class="dv-s dv-2">
+            <b class="dv-m">{each.name}</b> has no strength. {each.reason}
+          </p>
+        ))}
+        {data.models.length === 0 && <p class="dv-3">Nothing is compared yet.</p>}
+      </div>
+    </Card>
+  );
+}
+
+function Dot(props: {
+  each: ModelScore & { strength: number };
+  steps: readonly number[];
+  at: (value: number) => string;
+}) {
+  const { each, at } = props;
+  return (
+    <svg width="100%" height="36" aria-hidden="true">
+      {props.steps.map((step) => (
+        <line
+          key={step}
+          x1={at(step)}
+          x2={at(step)}
+          y1="0"
+          y2="36"
+          stroke={step === 0 ? "var(--dv-line-3)" : "var(--dv-line-1)"}
+        />
+      ))}
+      {each.strength_low !== null && each.strength_high !== null && (
+        <line
+          x1={at(each.strength_low)}
+          x2={at(each.strength_high)}
+          y1="18"
+          y2="18"
+          stroke="var(--dv-ink-2)"
+          stroke-width="2"
+        />
+      )}
+      <circle cx={at(each.strength)} cy="18" r="4.5" fill="var(--dv-accent)" />
+    </svg>
+  );
+}
