@@ -40,7 +40,8 @@ _WATCH = """() => {
   const look = () => {
     for (const cell of document.querySelectorAll(".dv-td")) {
       const text = cell.textContent;
-      if (text.startsWith("probe ") && !(text in window.seen)) window.seen[text] = Date.now() / 1000;
+      if (!text.startsWith("probe ") || text in window.seen) continue;
+      window.seen[text] = Date.now() / 1000;
     }
   };
   new MutationObserver(look).observe(document.body, {
