@@ -12,6 +12,7 @@ from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.lifecycle.rules import require_word
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.pipelines import queries
+from datavault_jupyter.features.pipelines.criteria import require_versions
 from datavault_jupyter.features.pipelines.definition import Definition, grown
 from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.live.columns import known_fields, live_columns
@@ -86,6 +87,8 @@ class PipelineLife:
     def _publish(self, connection: Connection, present: PipelineRecord) -> None:
         definition = Definition.of(present.settings["draft"])
         fields = grown(known_fields(present.settings), definition)
+        earlier = queries.forms(connection, present.key)
+        require_versions((Definition.of(each.definition) for each in earlier), definition)
         number = queries.insert_form(connection, present.key, definition.to_list())
         settings = {
             **present.settings,

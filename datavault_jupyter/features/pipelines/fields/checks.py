@@ -159,16 +159,23 @@ def pairwise(value: Any, settings: Settings) -> Any:
 
 
 def criteria(value: Any, settings: Settings) -> Any:
-    """The result of a criterion: its value, with the reasoning where there is one."""
+    """The result of a criterion: its value, with the reasoning where there is one.
+
+    What has a name is stored with the version it was judged by, whatever is handed in.
+    """
     given = value if isinstance(value, Mapping) else {"value": value}
-    if "value" not in given or set(given) - {"value", "reasoning"}:
+    if "value" not in given or set(given) - {"value", "reasoning", "version"}:
         raise Unfit("takes a value, or an object with 'value' and 'reasoning'")
     reasoning = given.get("reasoning", "")
     if not isinstance(reasoning, str):
         raise Unfit("takes text as reasoning")
     checked = _OUTPUTS[settings["output"]](given["value"], settings)
     made = {"value": checked}
-    return {**made, "reasoning": reasoning} if reasoning else made
+    if reasoning:
+        made["reasoning"] = reasoning
+    if settings["criterion"]:
+        made["version"] = settings["version"]
+    return made
 
 
 _OUTPUTS = {"number": numeric, "rating": rating, "boolean": boolean, "select": select}

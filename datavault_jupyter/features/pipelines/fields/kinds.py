@@ -173,12 +173,14 @@ FIELD_KINDS: dict[FieldType, FieldKind] = {
     FieldType.CRITERIA: FieldKind(
         {
             "criterion": Setting("text", "", "Which criterion, by name"),
+            "version": Setting(_LENGTH, 1, "Which version of it; a rubric that changes needs one"),
+            "rubric": Setting("text", "", "What it means and how to judge, in Markdown"),
             "output": Setting("text", "number", "number, rating, boolean or select"),
             **_NUMBERS, **_CHOICE,
             "labels": _SCALE["labels"],
         },
-        (), "object of value and reasoning", _of_criterion, checks.criteria, "latest",
-        {"output": "number", "min": 0, "max": 1},
+        (), "object of value, reasoning and version", _of_criterion, checks.criteria, "latest",
+        {"output": "number", "min": 0, "max": 1, "criterion": "faithful", "version": 2},
         (0.5, {"value": 1}, {"value": 0, "reasoning": "because"}),
         (2, {"score": 1}, {"value": 0, "reasoning": 5}),
     ),

@@ -35,6 +35,8 @@ def words_of(field: Field) -> str:
     '1 to 5'
     >>> words_of(Field("safe", "criteria", output="boolean"))
     'yes or no, with reasoning'
+    >>> words_of(Field("safe", "criteria", output="boolean", criterion="Safety", version=2))
+    'Safety version 2, yes or no, with reasoning'
     >>> words_of(Field("safe", "boolean", yes="Safe", no="Harmful"))
     'Safe or Harmful'
     >>> words_of(Field("share", "numeric", min=0, unit="%"))
@@ -47,6 +49,8 @@ def words_of(field: Field) -> str:
     said = _WORDS.get(output, _nothing)(settings)
     if field.type is FieldType.CRITERIA:
         said = f"{said or output}, with reasoning"
+        if settings["criterion"]:
+            said = f"{settings['criterion']} version {settings['version']}, {said}"
     if field.repeat:
         low, high = field.repeat
         times = f"{low} to {high} of them" if low != high else f"{high} of them"

@@ -43,6 +43,7 @@ export function Question(props: QuestionProps) {
         </span>
         {props.isChanged && <span class="dv-tag dv-tag-acc">corrected</span>}
         {field.helper && <Markdown text={field.helper} />}
+        {field.settings.rubric ? <Markdown text={String(field.settings.rubric)} /> : null}
         {field.is_optional && <span class="dv-s dv-3">Optional</span>}
       </div>
       <div class="dv-question-body">
