@@ -312,7 +312,7 @@ class Dataset(Analysing, Growing, Versioning, Watching):
         """The dataset as a view.
 
         Args:
-            tab: ``overview``, ``content`` or ``versions``.
+            tab: ``overview``, ``content``, ``analytics`` or ``versions``.
             options: ``height=``, ``view=``, ``keep_rows=`` of `DatasetView`.
         """
         return live.made("dataset", self, tab=tab, **options)

@@ -23,6 +23,7 @@ FLOORS = {
 _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 # A feature on the left may import those on the right.
 FEATURES: dict[str, set[str]] = {
+    "analytics": {"content"},
     "content": set(),
     "datasets": set(),
     "exports": set(),

@@ -1,6 +1,7 @@
 // One dataset's view: head and tabs around the rows, bound to the traits of a widget.
 
 import { useMemo, useState } from "preact/hooks";
+import type { AnalyticsProps } from "../features/analytics";
 import {
   type Chosen,
   type Boot as ContentBoot,
@@ -23,6 +24,7 @@ import { localModel } from "../transport/model";
 import { later, useSurroundings, useTrait } from "../ui";
 import { Surrounding } from "../ui/port";
 
+const AnalyticsPanel = later<AnalyticsProps>("AnalyticsPanel");
 const ExportDialog = later<ExportProps>("ExportDialog");
 const PipelineOverview = later<PipelineOverviewProps>("PipelineOverview");
 const LineagePanel = later<LineageProps>("LineagePanel");
@@ -111,7 +113,7 @@ function useGoing() {
 export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => void }) {
   const { datasetId, go, from } = useGoing();
   const [tab, setTab] = useTrait<string>("tab");
-  const [view] = useTrait<Partial<View>>("view");
+  const [view, setView] = useTrait<Partial<View>>("view");
   const { filters, search, sorts } = viewOf(view);
   return (
     <DetailPanel
@@ -136,6 +138,18 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
       content={<Content boot={boot} />}
       pipeline={(beside) => <PipelineOverview {...beside} />}
       versions={<LineagePanel datasetId={datasetId} />}
+      analytics={({ pipeline }) => (
+        <AnalyticsPanel
+          {...{ datasetId, filters, search }}
+          isPipeline={pipeline !== null}
+          onFilters={(made) => setView({ ...view, filters: made })}
+          onSearch={(text) => setView({ ...view, search: text })}
+          onRows={(made) => {
+            setView({ ...view, filters: made });
+            setTab("content");
+          }}
+        />
+      )}
     />
   );
 }

@@ -1,5 +1,6 @@
 // The part that is loaded on first use: what nobody sees before they ask for it.
 
+export { AnalyticsPanel } from "../features/analytics";
 export { ColumnMenu, ColumnsPanel } from "../features/content/columns";
 export { Drawer } from "../features/content/drawer";
 export { ConditionPopover } from "../features/content/filters/editor";

@@ -4,6 +4,7 @@
 import * as preact from "preact";
 import * as hooks from "preact/hooks";
 import * as jsx from "preact/jsx-runtime";
+import * as content from "../features/content";
 import * as grid from "../grid";
 import * as port from "../transport/port";
 import * as ui from "../ui";
@@ -15,6 +16,7 @@ const SHARED: Record<string, unknown> = {
   preact,
   "preact/hooks": hooks,
   "preact/jsx-runtime": jsx,
+  "features/content/index": content,
   "grid/index": grid,
   "transport/port": port,
   "ui/index": ui,

@@ -13,11 +13,13 @@ from datavault_jupyter.features.analytics.evaluation.wire import (
     GroupColumn,
     MappedColumn,
 )
+from datavault_jupyter.features.analytics.records import Level
 from datavault_jupyter.features.analytics.summary.breaking import own_columns
 from datavault_jupyter.storage.columns import Column
 from datavault_jupyter.storage.kinds import MOMENTS, type_kind
 
 _FEW = 4
+_SHORT = 22
 _TITLES = {"submitted_at": "time of answer", "rater": "contributor", "node": "step"}
 
 
@@ -38,14 +40,18 @@ def words_of(field: RatedField) -> str:
     if field.kind is RatedKind.BOOLEAN:
         yes, no = (str(field.settings.get(word, word)) for word in ("yes", "no"))
         return f"{yes.lower()} or {no.lower()}"
-    if field.kind is RatedKind.RATING and len(order) > 1:
+    is_scale = field.kind is RatedKind.RATING or (
+        field.kind is RatedKind.SELECT and field.level is not Level.NOMINAL
+    )
+    if is_scale and len(order) > 1:
         return f"{order[0]} to {order[-1]}"
     low, high = field.settings.get("min"), field.settings.get("max")
     if field.kind is RatedKind.NUMERIC and low is not None and high is not None:
         return f"{low:g} to {high:g}"
-    if len(order) > _FEW:
-        return f"{len(order)} choices"
-    return listing(order, "or") if order else ""
+    said = listing(order, "or") if order else ""
+    if len(order) > _FEW or len(said) > _SHORT:
+        return "" if field.kind is RatedKind.PAIRWISE else f"{len(order)} choices"
+    return said
 
 
 def evaluated(field: RatedField) -> EvaluatedField:

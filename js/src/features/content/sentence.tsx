@@ -1,6 +1,6 @@
 // The view as a sentence: every part is a button that opens where it stands.
 
-import { Fragment } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useRef } from "preact/hooks";
 import { type GridColumn, kindIcon, type Sort } from "../../grid";
 import type { ContentQuery, Summary } from "../../protocol/operations";
@@ -27,6 +27,8 @@ export interface SentenceProps {
   onSearch: (search: string) => void;
   onClear: () => void;
   isFrozen: boolean;
+  /** What it begins with, where these aren't just rows. */
+  lead?: ComponentChildren;
 }
 
 /** What is being edited: a part by its place (-1 is a new one), or a sort. */
@@ -44,7 +46,7 @@ interface ClauseProps {
   isOpen?: boolean;
 }
 
-function Clause(props: ClauseProps) {
+export function Clause(props: ClauseProps) {
   const { words, icon, onOpen, onRemove, isOpen } = props;
   const box = useRef<HTMLSpanElement>(null);
   const keys = (event: KeyboardEvent) => {
@@ -95,7 +97,7 @@ export function Sentence(props: SentenceProps) {
   const isLong = parts.parts.length + sorts.length + (query.search ? 1 : 0) > 1;
   return (
     <>
-      <span class="dv-lead">{lead(hasWhere, query.search)}</span>
+      {props.lead ?? <span class="dv-lead">{lead(hasWhere, query.search)}</span>}
       {query.search && (
         <Clause
           icon="search"

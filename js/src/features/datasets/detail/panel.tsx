@@ -54,11 +54,14 @@ export interface DetailProps {
   tabs?: readonly DatasetTab[];
   /** Draws the pipeline that fills the dataset, in its overview. */
   pipeline?: (beside: Beside) => VNode;
+  /** What the tab "analytics" shows. */
+  analytics: (facts: DatasetFacts) => VNode;
 }
 
 const TABS: readonly DatasetTab[] = [
   { id: "overview", label: "Overview" },
   { id: "content", label: "Content" },
+  { id: "analytics", label: "Analytics" },
   { id: "versions", label: "Versions" },
 ];
 /** The facts, asked anew whenever the catalogue changes; from `boot` without a question. */
@@ -137,6 +140,12 @@ function Absent(props: {
 const countedTab = (tab: DatasetTab, { version_count }: DatasetFacts): DatasetTab =>
   tab.id === "versions" && version_count ? { ...tab, count: version_count } : tab;
 
+/** The owner's tabs. */
+function given({ analytics, versions, content }: DetailProps, shown: string, facts: DatasetFacts) {
+  if (shown === "analytics") return analytics(facts);
+  return shown === "versions" ? versions : content;
+}
+
 type Open = "rename" | "describe" | "delete" | { format?: ExportFormat } | null;
 
 function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Width; say: Say }) {
@@ -195,10 +204,8 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
             onChanged={again}
             pipeline={props.pipeline}
           />
-        ) : shown === "versions" ? (
-          props.versions
         ) : (
-          props.content
+          given(props, shown, facts)
         )}
       </div>
       {open === "delete" && <DeleteDialog facts={facts} onClose={close} onDone={onDone} />}

@@ -1,0 +1,3 @@
+// The Analytics tab of a dataset.
+
+export { AnalyticsPanel, type AnalyticsProps } from "./panel";
