@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         rank_comparison,
     )
     from datavault_jupyter.base.errors import VaultError
+    from datavault_jupyter.chart import Chart
     from datavault_jupyter.dataset import Dataset, DatasetList
     from datavault_jupyter.export import Export
     from datavault_jupyter.features.datasets.records import (
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.pipelines.nodes import End, Gate, Review, Start, Subtask
     from datavault_jupyter.features.pipelines.records import PipelineStatus, TaskStatus
     from datavault_jupyter.features.sql.rows import Rows
+    from datavault_jupyter.features.studio.drawing.theme import chart_theme
+    from datavault_jupyter.features.studio.spec import Channel
     from datavault_jupyter.features.versions.records import Version, VersionState
     from datavault_jupyter.pipeline import Pipeline
     from datavault_jupyter.running_import import RunningImport
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
 
 # Loaded when first asked for: importing the package reads nothing, and takes no time.
 _HOMES = {
+    "Channel": "features.studio.spec",
+    "Chart": "chart",
     "Dataset": "dataset",
     "DatasetKind": "features.datasets.records",
     "DatasetList": "dataset",
@@ -88,6 +93,7 @@ _HOMES = {
     "Work": "work",
     "WorkForm": "widgets.work_form",
     "agreement": "analytics",
+    "chart_theme": "features.studio.drawing.theme",
     "comparison": "analytics",
     "errors": "base.errors",
     "evaluators": "evaluators",
@@ -99,6 +105,8 @@ _HOMES = {
 _MODULES = ("errors", "evaluators")
 
 __all__ = [
+    "Channel",
+    "Chart",
     "Dataset",
     "DatasetKind",
     "DatasetList",
@@ -134,6 +142,7 @@ __all__ = [
     "Work",
     "WorkForm",
     "agreement",
+    "chart_theme",
     "comparison",
     "errors",
     "evaluators",

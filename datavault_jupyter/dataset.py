@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from datavault_jupyter import stills
 from datavault_jupyter.analysing import Analysing
 from datavault_jupyter.base.clock import now
+from datavault_jupyter.charting import Charting, Keeping
 from datavault_jupyter.display import html, live
 from datavault_jupyter.export import Export
 from datavault_jupyter.features.datasets import view as listing_view
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Relation
 
 
-class Dataset(Analysing, Growing, Versioning, Watching):
+class Dataset(Analysing, Charting, Growing, Keeping, Versioning, Watching):
     """A named table with versions.
 
     It is a handle: each property asks the catalogue, so that it tells what is true now, also when

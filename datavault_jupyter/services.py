@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.lineage.drafts import DraftService
     from datavault_jupyter.features.lineage.service import LineageService
     from datavault_jupyter.features.pipelines.suite import PipelineSuite
+    from datavault_jupyter.features.studio.keeping.service import ChartKeeper
+    from datavault_jupyter.features.studio.service import StudioService
     from datavault_jupyter.protocol.operations import Operation
 
 
@@ -132,6 +134,20 @@ class Services:
             sources=self.evaluation.sources,
             activity=self.pipelines.activity,
         )
+
+    @cached_property
+    def studio(self) -> StudioService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.studio.service import StudioService
+
+        return StudioService(self.store, self.policy, self.datasets)
+
+    @cached_property
+    def charts(self) -> ChartKeeper:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.studio.keeping.service import ChartKeeper
+
+        return ChartKeeper(self.store, self.policy, self.person)
 
     @cached_property
     def content(self) -> ContentService:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self, overload
 
+from datavault_jupyter.charting import Charting
 from datavault_jupyter.compared import Comparison
 from datavault_jupyter.display import live
 from datavault_jupyter.features.lineage import view
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Relation
 
 
-class DatasetVersion:
+class DatasetVersion(Charting):
     """One state of a dataset, which never changes once it is final.
 
     >>> version = vault["penguins"].at("1.0.0")
@@ -53,6 +54,9 @@ class DatasetVersion:
         record = self.record
         self._services.lineage.uses.note(record, place_of_use(), self._alias)
         return record
+
+    def _version(self) -> str:
+        return self.known.number
 
     @property
     def id(self) -> str:

@@ -9,7 +9,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * NotAllowed
     * NotFound
         * DatasetNotFound · VersionNotFound · ProjectNotFound · PersonNotFound
-        * PipelineNotFound · TaskNotFound
+        * PipelineNotFound · TaskNotFound · ChartNotFound
     * AmbiguousName
     * NameTaken · BadName
     * NotConfirmed
@@ -161,6 +161,12 @@ class TaskNotFound(NotFound):
     """The pipeline has no task with that id."""
 
     code = "task_not_found"
+
+
+class ChartNotFound(NotFound):
+    """The dataset has no kept chart of that name or id."""
+
+    code = "chart_not_found"
 
 
 class AmbiguousName(VaultError, KeyError):

@@ -13,6 +13,8 @@ from datavault_jupyter.base import errors
 ROOT = Path(__file__).parents[2]
 
 NAMES = [
+    "Channel",
+    "Chart",
     "Dataset",
     "DatasetKind",
     "DatasetList",
@@ -48,6 +50,7 @@ NAMES = [
     "Work",
     "WorkForm",
     "agreement",
+    "chart_theme",
     "comparison",
     "errors",
     "evaluators",
@@ -63,7 +66,8 @@ VAULT = [
     "whoami",
 ]  # fmt: skip
 DATASET = [
-    "analytics", "append", "archive", "arrow", "at", "byte_count", "clone", "columns", "created_at",
+    "analytics", "append", "archive", "arrow", "at", "byte_count", "chart", "charts",
+    "clone", "columns", "created_at",
     "delete",
     "description", "df", "draft", "edit", "export", "files", "head", "id", "import_report",
     "is_archived", "is_read_only", "kind", "merge", "name", "new_version", "notes", "owner", "pl",

@@ -1,0 +1,1 @@
+"""Charts: a spec, compiled to one query and one Altair chart."""

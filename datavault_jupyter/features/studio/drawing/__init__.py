@@ -1,0 +1,1 @@
+"""From the rows of a chart to its picture: layers, then Altair or its code."""

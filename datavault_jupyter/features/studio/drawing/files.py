@@ -1,0 +1,64 @@
+"""Charts as files: SVG, PNG, PDF, HTML and JSON, made without a browser and without a network."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from datavault_jupyter.base.errors import BadArgument
+
+# The one that Altair writes its specs for.
+_VEGA_LITE = "6.4"
+FORMATS = ("png", "svg", "pdf", "html", "json")
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """The format of a file by its ending.
+
+    Raises:
+        BadArgument: a chart can't be written in it.
+
+    >>> format_of("sizes.PNG")
+    'png'
+    """
+    ending = Path(path).suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        raise BadArgument(
+            f"A chart can't be written as {ending or 'a file without an ending'!r}.",
+            hint=f"Endings: {', '.join(FORMATS)}.",
+            field="path",
+        )
+    return ending
+
+
+def svg(spec: dict[str, Any]) -> str:
+    """A Vega-Lite spec as SVG."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE))
+
+
+def as_bytes(spec: dict[str, Any], ending: str, *, scale: float = 2) -> bytes:
+    """A Vega-Lite spec as the bytes of a file.
+
+    Args:
+        spec: The spec, data included.
+        ending: One of `FORMATS`.
+        scale: Pixels of a PNG for each of the screen's.
+    """
+    import vl_convert
+
+    makers: dict[str, Callable[[], bytes]] = {
+        "png": lambda: vl_convert.vegalite_to_png(spec, vl_version=_VEGA_LITE, scale=scale),
+        "pdf": lambda: vl_convert.vegalite_to_pdf(spec, vl_version=_VEGA_LITE),
+        "svg": lambda: svg(spec).encode(),
+        # The scripts are in the file: it opens without a network.
+        "html": lambda: vl_convert.vegalite_to_html(
+            spec, vl_version=_VEGA_LITE, bundle=True
+        ).encode(),
+        "json": lambda: json.dumps(spec, indent=1).encode(),
+    }
+    return makers[ending]()

@@ -1,0 +1,92 @@
+"""The picture of a chart: layers of its kind, reference lines over them, facets around them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from datavault_jupyter.features.studio.compiling import Drawn
+from datavault_jupyter.features.studio.drawing import bars, marks
+from datavault_jupyter.features.studio.drawing.picture import (
+    KINDS_WITHOUT_AXES,
+    WIDTH,
+    Layer,
+    Picture,
+    Sight,
+)
+from datavault_jupyter.features.studio.drawing.theme import Theme
+from datavault_jupyter.features.studio.spec import Line
+
+_MAKERS = {**bars.MAKERS, **marks.MAKERS}
+_FIRST = (
+    ("window", {"window": [{"op": "row_number", "as": "nth"}]}),
+    ("filter", {"filter": "datum.nth === 1"}),
+)
+
+
+def painted(drawn: Drawn, theme: Theme = Theme.LIGHT) -> Picture:
+    """The picture of a chart that has its rows."""
+    sight = Sight(drawn, theme)
+    made: Picture = _MAKERS[drawn.spec.kind](sight)
+    lines = [_line(sight, made, at, line) for at, line in enumerate(drawn.spec.lines)]
+    made = replace(
+        made,
+        layers=(*made.layers, *(each for pair in lines for each in pair)),
+        title=made.title or drawn.spec.title,
+    )
+    return _faceted(sight, made)
+
+
+def _line(sight: Sight, made: Picture, at: int, line: Line) -> tuple[Layer, Layer]:
+    """A reference line and its words."""
+    across = made.layers[0].encode.get("x", {}).get("field")
+    is_turned = across in ("y", "low") if "y" in made.layers[0].encode else False
+    place = {"x": "y", "y": "x"}[line.axis] if is_turned else line.axis
+    value = line.value
+    words = line.label
+    where: dict[str, Any] = {"datum": value, "type": "quantitative"}
+    if value is None:
+        where = {"field": f"line_{at}", "type": "quantitative"}
+        words = words or str(line.aggregate)
+    words = words or f"{value:,.6g}"
+    ink = sight.colors.mixed(0.62)
+    rule = Layer("rule", {"color": ink, "strokeDash": [4, 3], "strokeWidth": 1.25},
+                 {place: where}, _FIRST)  # fmt: skip
+    beside = {"align": "left", "baseline": "middle", "dx": 6}
+    other: dict[str, Any] = {"x": {"value": made.width}}
+    if place == "x":
+        beside, other = {"align": "left", "baseline": "top", "dx": 5, "dy": 2}, {"y": {"value": 0}}
+    text = Layer(
+        "text",
+        {**beside, "color": ink, "fontSize": 11},
+        {place: where, **other, "text": {"value": words}},
+        _FIRST,
+    )
+    return rule, text
+
+
+def _faceted(sight: Sight, made: Picture) -> Picture:
+    roles = [role for role in ("row", "column") if sight.has(role)]
+    if not roles:
+        return made
+    facets: dict[str, dict[str, Any]] = {}
+    for role in roles:
+        names = sight.categories(role) if sight.is_category(role) else []
+        facets[role] = {"field": role, "type": "nominal" if names else "ordinal",
+                        "title": sight.title(role)}  # fmt: skip
+        if names:
+            facets[role]["sort"] = names
+        else:
+            facets[role]["header"] = {"format": sight.axis(role).get("axis", {}).get("format", "")}
+            facets[role]["type"] = "temporal"
+    count = len(set(sight.values("column"))) if "column" in roles else 1
+    columns = 0
+    if roles == ["column"] and count > 4:
+        columns = 3 if count <= 9 else 4
+        facets = {"facet": facets["column"]}
+    beside = columns or count
+    is_small = sight.spec.kind not in KINDS_WITHOUT_AXES
+    width = max(130, min(made.width, math.floor(1.35 * WIDTH / beside))) if is_small else made.width
+    height = min(made.height, 200) if is_small else made.height
+    return replace(made, facets=facets, columns=columns, width=width, height=height)

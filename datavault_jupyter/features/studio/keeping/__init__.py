@@ -1,0 +1,1 @@
+"""Charts that are kept in the vault, under a name."""

@@ -1,0 +1,1 @@
+"""Charts that draw one mark a row."""

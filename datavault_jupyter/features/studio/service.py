@@ -1,0 +1,174 @@
+"""Drawing charts of datasets: use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from datavault_jupyter.access import Action, Policy
+from datavault_jupyter.base.errors import BadArgument, VaultError
+from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
+from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.sql.rows import Origin, Rows
+from datavault_jupyter.features.studio import checks, defaults, queries
+from datavault_jupyter.features.studio.compiling import Ask, Drawn, Look, drawn
+from datavault_jupyter.features.studio.fields import ChartFields, FieldKind
+from datavault_jupyter.features.studio.spec import ChartSpec
+from datavault_jupyter.storage import expressions
+from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.storage.engine import rows_of
+from datavault_jupyter.storage.filters import Compiler
+from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.running import stoppable
+from datavault_jupyter.storage.sql import Sql, quoted, spelled_out
+from datavault_jupyter.storage.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from datavault_jupyter.features.datasets.live import Content
+    from datavault_jupyter.storage.engine import Cursor
+
+# The column every pipeline's dataset says with where a task is, and what charts draw by default.
+STATUS, FINISHED, EVERY = "status", "finished", "all"
+
+
+class StudioService:
+    """Charts of datasets."""
+
+    def __init__(self, store: Store, policy: Policy, datasets: DatasetService) -> None:
+        self._store = store
+        self._policy = policy
+        self._datasets = datasets
+
+    def fields(self, record: DatasetRecord) -> ChartFields:
+        """The columns of a dataset as charts see them."""
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        return ChartFields(self._datasets.columns(record))
+
+    def completed(
+        self, record: DatasetRecord, spec: ChartSpec, *, is_kind_open: bool = False
+    ) -> ChartSpec:
+        """A spec with what was left unsaid.
+
+        Args:
+            record: The dataset.
+            spec: What was said.
+            is_kind_open: Whether the kind is still to be chosen by what the fields hold.
+
+        Raises:
+            BadArgument: it can't be drawn; the sentence names the channel and the field.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        fields = self.fields(record)
+        if is_kind_open:
+            spec = replace(spec, kind=defaults.kind_for(spec, fields, record.row_count))
+        spec = defaults.completed(self._with_status(record, spec, fields), fields)
+        checks.require_drawable(spec, fields)
+        return spec
+
+    def _with_status(
+        self, record: DatasetRecord, spec: ChartSpec, fields: ChartFields
+    ) -> ChartSpec:
+        is_collected = record.source is DatasetSource.PIPELINE and fields.has(STATUS)
+        if not spec.status:
+            return replace(spec, status=FINISHED if is_collected else "")
+        if spec.status != EVERY and not is_collected:
+            raise BadArgument(
+                "status= is for datasets that a pipeline fills.",
+                hint="Use where=… on a column.",
+                field="status",
+            )
+        return spec
+
+    def draw(self, record: DatasetRecord, spec: ChartSpec) -> Drawn:
+        """The rows of a chart, by one query.
+
+        Raises:
+            BadArgument: it names a column that isn't there, or can't be drawn.
+            BadQuery: its condition is none.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        content = self._datasets.content(record)
+        fields = ChartFields(content.columns)
+        for name, channel in spec.used_fields().items():
+            fields.named(name, channel)
+        checks.require_drawable(spec, fields)
+        cursor = self._store.engine.answering()
+        try:
+            base = self._base(cursor, fields, spec)
+            rows_of(cursor, queries.seen(_scan(content, spec)))
+            look = Look(spec, fields, base, lambda measures: self._having(cursor, spec, measures))
+            return drawn(_asking(cursor), look)
+        except VaultError as error:
+            raise self._datasets.explaining(record)(error) from error.__cause__
+
+    def rows(self, record: DatasetRecord, made: Drawn) -> Rows:
+        """A chart's rows as any others are handed out."""
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        cursor = self._store.engine.answering()
+        with translated():
+            relation = cursor.from_arrow(made.table)
+        return Rows(
+            relation,
+            cursor,
+            self._datasets.explaining(record),
+            Origin((record.path,), spelled_out(made.sql)),
+        )
+
+    def _base(self, cursor: Cursor, fields: ChartFields, spec: ChartSpec) -> list[Sql]:
+        """The conditions a row must meet before anything is drawn."""
+        base = []
+        if spec.status and spec.status != EVERY:
+            base.append(queries.status_is(fields.named(STATUS, "status"), spec.status))
+        if spec.where is not None:
+            compiler = Compiler(
+                fields.columns,
+                lambda column: fields.named(column.name).sql,
+                lambda text, kind: self._fits(cursor, text, kind),
+            )
+            base.append(compiler.where(spec.where))
+        if spec.condition:
+            passed = expressions.condition(cursor, fields.columns, spec.condition)
+            base.append(Sql(passed.is_true))
+        return base
+
+    def _having(
+        self, cursor: Cursor, spec: ChartSpec, measures: Sequence[queries.Measure]
+    ) -> Sql | None:
+        if spec.having is None:
+            return None
+        known = Columns.of([(each.role, _type_of(each)) for each in measures])
+        compiler = Compiler(
+            known,
+            lambda column: quoted(column.name),
+            lambda text, kind: self._fits(cursor, text, kind),
+        )
+        return compiler.where(spec.having)
+
+    def _fits(self, cursor: Cursor, text: str, kind: str) -> bool:
+        ((does,),) = rows_of(cursor, queries.fits(text, kind))
+        return bool(does)
+
+
+def _type_of(measure: queries.Measure) -> str:
+    is_moment = measure.field is not None and measure.field.kind is FieldKind.MOMENT
+    return "TIMESTAMP" if is_moment else "DOUBLE"
+
+
+def _scan(content: Content, spec: ChartSpec) -> str:
+    """The rows, in their order only where single ones are drawn: sorting a million takes longer."""
+    if content.live is None or spec.kind in checks.POINTS:
+        return content.scan
+    return queries.unordered(content.columns, content.live.name)
+
+
+def _asking(cursor: Cursor) -> Ask:
+    def ask(query: Sql) -> pa.Table:
+        return stoppable(
+            cursor,
+            lambda: cursor.sql(query.text, params=list(query.params) or None).to_arrow_table(),
+        )
+
+    return ask

@@ -1,0 +1,1 @@
+"""Charts of how values are spread: boxes and densities."""

@@ -1,0 +1,159 @@
+"""The SQL of boxes and densities: DuckDB counts, and a few numbers a group come out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from datavault_jupyter.features.studio.cutting import REST, Cut, Form
+from datavault_jupyter.features.studio.fields import ChartField
+from datavault_jupyter.features.studio.queries import THIS, end_of, key_of, named, start_of, tops
+from datavault_jupyter.storage.sql import Sql, literal, quoted
+
+# A density is counted in so many bins and drawn at so many places.
+FINE, PLACES = 512, 128
+MOST_OUTLIERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What the spread of a number is asked for.
+
+    Attributes:
+        value: The number.
+        cuts: What groups are made by.
+        where: Which rows count.
+        lines: Reference values, by the name of their column.
+        limit: So many rows at most.
+    """
+
+    value: ChartField
+    cuts: tuple[Cut, ...]
+    where: Sql
+    lines: tuple[tuple[str, Sql], ...] = ()
+    limit: int = 0
+
+
+def _keys(cuts: Sequence[Cut]) -> list[str]:
+    made = []
+    for cut in cuts:
+        key = key_of(cut)
+        if cut.top is not None and cut.form is Form.CATEGORY:
+            kept = f"{key} IN (SELECT v FROM top_{cut.role})"
+            key = f"CASE WHEN {kept} THEN {key} ELSE {literal(REST)} END"
+        made.append(f"{key} AS {quoted(cut.role)}")
+    return made
+
+
+def _headed(parts: Sequence[Sql]) -> Sql:
+    return Sql(
+        f"WITH {', '.join(each.text for each in parts)}",
+        tuple(value for each in parts for value in each.params),
+    )
+
+
+def _lines(query: Spread) -> tuple[str, tuple[object, ...]]:
+    text = "".join(f", ({line.text}) AS {quoted(name)}" for name, line in query.lines)
+    return text, tuple(value for _, line in query.lines for value in line.params)
+
+
+def boxes(query: Spread) -> Sql:
+    """One row a box, and one for each different outlier, the farthest of each box first.
+
+    Quartiles are those numpy gives (linear interpolation); whiskers end at the last value within
+    1.5 times the distance of the quartiles (Tukey 1977, Exploratory Data Analysis).
+    """
+    names = [quoted(cut.role) for cut in query.cuts]
+    keys = ", ".join([*_keys(query.cuts), f"{query.value.value} AS value"])
+    by = f" GROUP BY {', '.join(names)}" if names else ""
+    group = ", ".join(names) + ", " if names else ""
+    join = f"JOIN quartiles USING ({', '.join(names)})" if names else "CROSS JOIN quartiles"
+    values = Sql(f"taken AS (SELECT {keys} FROM {THIS}") + query.where + Sql(")")
+    parts = [
+        *tops(query.cuts, query.where),
+        values,
+        Sql(
+            f"quartiles AS (SELECT {group}quantile_cont(value, [0.25, 0.5, 0.75]) AS q, "
+            f"avg(value) AS mean, count(*) AS rows FROM taken{by})"
+        ),
+        Sql(f"fenced AS (SELECT {group}value, q, q[1] - 1.5 * (q[3] - q[1]) AS low, "
+            f"q[3] + 1.5 * (q[3] - q[1]) AS high FROM taken {join})"),
+        Sql(
+            f"whiskers AS (SELECT {group}min(value) FILTER (value >= low) AS low, "
+            f"max(value) FILTER (value <= high) AS high, "
+            f"count(*) FILTER (value < low OR value > high) AS outliers FROM fenced{by})"
+        ),
+        Sql(
+            f"outliers AS (SELECT DISTINCT {group}value, abs(value - q[2]) AS far FROM fenced "
+            "WHERE value < low OR value > high)"
+        ),
+        Sql(
+            f"farthest AS (SELECT *, row_number() OVER ({_parted(names)}ORDER BY far DESC, value) "
+            f"AS place FROM outliers)"
+        ),
+    ]  # fmt: skip
+    text, given = _lines(query)
+    both = f"JOIN whiskers USING ({', '.join(names)})" if names else "CROSS JOIN whiskers"
+    inner = (
+        f"SELECT {group}'box' AS part, NULL AS value, low, q[1] AS q1, q[2] AS median, "
+        f"q[3] AS q3, high, mean, outliers, rows FROM quartiles {both} UNION ALL "
+        f"SELECT {group}'outlier', value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL "
+        f"FROM farthest WHERE place <= {MOST_OUTLIERS}"
+    )
+    shown = [named(start_of(cut), cut.role) for cut in query.cuts]
+    shown += [named(end_of(cut), f"{cut.role}_end") for cut in query.cuts if cut.has_end]
+    rest = "part, value, low, q1, median, q3, high, mean, outliers, rows"
+    order = ", ".join([*names, "part", "value"])
+    return _headed(parts) + Sql(
+        f"SELECT {', '.join([*shown, rest])}{text} FROM ({inner}) ORDER BY {order} "
+        f"LIMIT {query.limit}",
+        given,
+    )
+
+
+def _parted(names: Sequence[str]) -> str:
+    return f"PARTITION BY {', '.join(names)} " if names else ""
+
+
+def densities(query: Spread) -> Sql:
+    """The density of each group at even places: a Gaussian kernel over fine bins.
+
+    The bandwidth is Silverman's (1986, Density Estimation, equation 3.31):
+    ``0.9 * min(sd, iqr / 1.34) * n ** -0.2``.
+    """
+    names = [quoted(cut.role) for cut in query.cuts]
+    keys = ", ".join([*_keys(query.cuts), f"{query.value.value} AS value"])
+    group = ", ".join(names) + ", " if names else ""
+    by = f" GROUP BY {', '.join(names)}" if names else ""
+    join = f"JOIN widths USING ({', '.join(names)})" if names else "CROSS JOIN widths"
+    values = Sql(f"taken AS (SELECT {keys} FROM {THIS}") + query.where + Sql(")")
+    iqr = "(quantile_cont(value, 0.75) - quantile_cont(value, 0.25)) / 1.34"
+    parts = [
+        *tops(query.cuts, query.where),
+        values,
+        Sql("ends AS (SELECT min(value) AS low, max(value) AS high FROM taken)"),
+        Sql(
+            f"widths AS (SELECT {group}count(*) AS rows, 0.9 * least(stddev_samp(value), "
+            f"coalesce(nullif({iqr}, 0), stddev_samp(value))) * count(*) ** -0.2 AS h "
+            f"FROM taken{by} HAVING count(*) > 1 AND stddev_samp(value) > 0)"
+        ),
+        Sql("span AS (SELECT low - (SELECT 3 * max(h) FROM widths) AS first, "
+            "high + (SELECT 3 * max(h) FROM widths) AS last FROM ends)"),
+        Sql(
+            f"bins AS (SELECT {group}least({FINE - 1}, floor((value - low) / (high - low) * "
+            f"{FINE})) AS bin, any_value(low) AS low, any_value(high) AS high, count(*) AS n, "
+            f"avg(value) AS middle FROM taken, ends{by}{', ' if by else ' GROUP BY '}bin)"
+        ),
+        Sql(
+            f"places AS (SELECT first + (last - first) * place / {PLACES - 1} AS x "
+            f"FROM span, range({PLACES}) AS t(place))"
+        ),
+    ]  # fmt: skip
+    text, given = _lines(query)
+    kernel = "exp(-0.5 * ((places.x - middle) / h) ** 2)"
+    return _headed(parts) + Sql(
+        f"SELECT {group}places.x AS x, sum(n * {kernel}) / (any_value(rows) * any_value(h) * "
+        f"sqrt(2 * pi())) AS y, any_value(rows) AS rows{text} FROM bins {join} "
+        f"CROSS JOIN places GROUP BY {group}places.x ORDER BY {group}places.x LIMIT {query.limit}",
+        given,
+    )
