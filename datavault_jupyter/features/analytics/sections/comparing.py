@@ -20,6 +20,7 @@ from datavault_jupyter.features.analytics.comparison.wire import (
     RankScore,
     RankTable,
 )
+from datavault_jupyter.features.analytics.evaluation.queries import ANSWERS
 from datavault_jupyter.features.analytics.evaluation.records import (
     GivenColumn,
     RatedField,
@@ -91,7 +92,7 @@ def pairwise(
     with translated():
         relation = answers.cursor.sql(queries.duels(field, first, second))
     asked = queries.duel_names(field, first, second)
-    return compared(relation, asked, ties=None, confidence=confidence, table=queries.ANSWERS)
+    return compared(relation, asked, ties=None, confidence=confidence, table=ANSWERS)
 
 
 def pairwise_table(

@@ -189,14 +189,13 @@ function Row(props: {
   const { each, isShown, isOne } = props;
   const choose = () => props.onChoose(each.field);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button in it has the keys
     <tr class={isShown ? "is-sel" : ""} onClick={choose}>
       <th scope="row" title={each.title}>
         <button type="button" class="dv-name" aria-pressed={isShown} onClick={choose}>
           {each.field}
         </button>
       </th>
-      <td class="dv-num">{share(each.agree)}</td>
+      <td class="dv-num is-share">{share(each.agree)}</td>
       <td class="dv-num dv-m">
         {each.value === null ? (
           <WithTip text={each.reason}>

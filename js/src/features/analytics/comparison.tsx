@@ -36,7 +36,11 @@ export function ComparisonSection(props: SectionProps) {
       ))}
       {data.pairwise.map((each) => (
         <div key={each.field} class="dv-pair">
-          <WinRate data={each} onModels={(first, second) => setChosen({ first, second })} />
+          <WinRate
+            data={each}
+            isOnly={data.pairwise.length === 1}
+            onModels={(first, second) => setChosen({ first, second })}
+          />
           <Strength data={each} />
         </div>
       ))}
@@ -82,6 +86,7 @@ const CSV_HEAD = [
 
 function WinRate(props: {
   data: PairwiseTable;
+  isOnly: boolean;
   onModels: (first: string, second: string) => void;
 }) {
   const { data } = props;
@@ -106,7 +111,7 @@ function WinRate(props: {
   return (
     <Card
       title={TITLE}
-      note={`${data.field}: row against column, a tie counts half`}
+      note={`${props.isOnly ? "" : `${data.field}: `}row against column, a tie counts half`}
       end={
         <>
           <Behind about="win rates" sql={data.sql} formula={data.formula} />

@@ -4,15 +4,15 @@ import type { ModelScore, PairwiseTable } from "../../protocol/operations";
 import { decimal } from "../../ui";
 import { Card, span, two } from "./section";
 
-/** Whole steps that hold all intervals, 0 among them. */
-export function stepsOf(values: readonly number[], most = 6): number[] {
-  const low = Math.floor(Math.min(0, ...values));
-  const high = Math.ceil(Math.max(0, ...values));
-  const size = Math.max(1, Math.ceil((high - low) / most));
-  const first = Math.floor(low / size) * size;
+/** Whole steps between the ends, 0 among them, and a little room at both sides. */
+export function scaleOf(values: readonly number[], most = 6) {
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const room = Math.max((high - low) * 0.06, 0.1);
+  const [first, last] = [low - room, high + room];
+  const size = Math.max(1, Math.ceil((last - first) / most));
   const steps: number[] = [];
-  for (let step = first; step < high + size; step += size) steps.push(step);
-  return steps.length > 1 ? steps : [low, low + size];
+  for (let step = Math.ceil(first / size) * size; step <= last; step += size) steps.push(step);
+  return { first, last, steps };
 }
 
 const hasStrength = (each: ModelScore): each is ModelScore & { strength: number } =>
@@ -25,19 +25,29 @@ export function Strength({ data }: { data: PairwiseTable }) {
     low ?? strength,
     high ?? strength,
   ]);
-  const steps = stepsOf(ends);
-  const [first, last] = [steps[0] ?? 0, steps.at(-1) ?? 1];
+  const { first, last, steps } = scaleOf(ends);
   const at = (value: number) => `${((value - first) / (last - first)) * 100}%`;
   return (
     <Card title="Strength" note="Bradley–Terry, log odds against the average model">
       <div class="dv-body">
         {placed.length > 0 && (
           <table class="dv-strength" aria-label="Strength with 95% interval">
-            <thead class="dv-vh">
+            <colgroup>
+              <col class="is-model" />
+              <col />
+              <col class="is-strength" />
+            </colgroup>
+            <thead>
               <tr>
-                <th scope="col">Model</th>
-                <th scope="col">Interval</th>
-                <th scope="col">Strength</th>
+                <th scope="col">
+                  <span class="dv-vh">Model</span>
+                </th>
+                <th scope="col">
+                  <span class="dv-vh">95% interval</span>
+                </th>
+                <th scope="col">
+                  <span class="dv-vh">Strength</span>
+                </th>
               </tr>
             </thead>
             <tbody>

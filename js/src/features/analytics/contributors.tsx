@@ -41,6 +41,15 @@ export function ContributorsSection(props: SectionProps) {
         isBusy={isLoading}
         end={
           <>
+            {data.choices.length > 1 && !data.reason && (
+              <Select
+                label="Field"
+                size="s"
+                value={data.main}
+                options={data.choices.map((name) => ({ value: name, label: name }))}
+                onChange={setField}
+              />
+            )}
             {isTask && <ActivityButton {...props} onTrouble={setTrouble} />}
             <Behind about="contributors" sql={data.sql} formula={meaning(data)} />
             <ExportButton about="contributors" onPress={onExport} />
@@ -51,17 +60,6 @@ export function ContributorsSection(props: SectionProps) {
           <p class="dv-body dv-3">{data.reason}</p>
         ) : (
           <>
-            {data.choices.length > 1 && (
-              <div class="dv-body dv-row dv-models">
-                <Select
-                  label="Field"
-                  size="s"
-                  value={data.main}
-                  options={data.choices.map((name) => ({ value: name, label: name }))}
-                  onChange={setField}
-                />
-              </div>
-            )}
             <People data={data} onRater={(key) => void rows([key])} />
             <p class="dv-s dv-3 dv-footnote">{meaning(data)}</p>
           </>
@@ -75,7 +73,7 @@ export function ContributorsSection(props: SectionProps) {
 function meaning({ main, metric, time, row_count, rows }: ContributorTable): string {
   const told = [
     metric &&
-      `${metric} with others on ${main}: the mean over pairs, weighted by what both answered.`,
+      `κ with others: ${metric} on ${main}, the mean over pairs, weighted by what both answered.`,
     time && `Time: ${time}`,
     row_count > rows.length && `The ${count(rows.length)} busiest of ${count(row_count)}.`,
   ];

@@ -11,6 +11,11 @@ import { share, two } from "./section";
 
 type Value = string | number | null;
 
+/** So many fields stand beside the main one. */
+const MOST_BESIDE = 2;
+/** The least width of a name. */
+const NAME = 148;
+
 interface Column {
   key: string;
   label: string;
@@ -26,7 +31,7 @@ function fieldsOf({ columns, main }: ContributorTable) {
   const others = columns
     .map((column, place) => ({ column, place }))
     .filter(({ column, place }) => place !== at && column.unit !== "length");
-  return { at, main: columns[at], others: others.slice(0, 2) };
+  return { at, main: columns[at], others: others.slice(0, MOST_BESIDE) };
 }
 
 const told = (value: number | null | undefined, unit: string): string =>
@@ -41,7 +46,7 @@ const firstOf = (data: ContributorTable): (Column | false)[] => [
     label: "Over time",
     of: (e) => e.active_at,
     isNumber: false,
-    width: 148,
+    width: 132,
   },
 ];
 
@@ -55,21 +60,21 @@ function middleOf(data: ContributorTable): (Column | false)[] {
       label: main.title,
       of: own,
       isNumber: true,
-      width: 104,
+      width: 92,
     },
     main !== undefined && {
       key: "difference",
       label: `vs mean ${told(main.mean, main.unit)}`,
       of: own,
       isNumber: false,
-      width: 128,
+      width: 112,
     },
     ...others.map(({ column, place }) => ({
       key: `field ${column.field}`,
       label: column.title,
       of: (e: ContributorRow) => e.means[place] ?? null,
       isNumber: true,
-      width: 92,
+      width: 84,
     })),
   ];
 }
@@ -81,16 +86,17 @@ const LAST: readonly Column[] = [
     label: "Median time",
     of: (e) => e.median_seconds,
     isNumber: true,
-    width: 100,
+    width: 92,
   },
-  { key: "kappa", label: "κ with others", of: (e) => e.kappa, isNumber: true, width: 104 },
-  { key: "resolved", label: "As resolved", of: (e) => e.as_resolved, isNumber: true, width: 96 },
-  { key: "passed", label: "Passed", of: (e) => e.passed, isNumber: true, width: 76 },
+  { key: "kappa", label: "κ with others", of: (e) => e.kappa, isNumber: true, width: 96 },
+  { key: "resolved", label: "Resolved", of: (e) => e.as_resolved, isNumber: true, width: 80 },
+  { key: "passed", label: "Passed", of: (e) => e.passed, isNumber: true, width: 72 },
 ];
 
 function columnsOf(data: ContributorTable): Column[] {
   const last = LAST.filter(({ of }) => data.rows.some((each) => of(each) !== null));
-  return [...firstOf(data), ...middleOf(data), ...last].filter((each) => each !== false);
+  const made = [...firstOf(data), ...middleOf(data), ...last];
+  return made.filter((each) => each !== false);
 }
 
 function compare(a: Value, b: Value): number {
@@ -119,9 +125,14 @@ export function People(props: { data: ContributorTable; onRater: (key: string) =
   const rows = by ? sorted(data.rows, by.of, sort.isDown) : data.rows;
   const press = ({ key, isNumber }: Column) =>
     setSort(sort.key === key ? { key, isDown: !sort.isDown } : { key, isDown: isNumber });
+  const least = columns.reduce((sum, { width }) => sum + (width ?? NAME), 0);
   return (
     <div class="dv-scroll">
-      <table class="dv-table dv-table-s dv-contributors is-topped" aria-label="Contributors">
+      <table
+        class="dv-table dv-table-s dv-contributors is-topped"
+        style={{ minWidth: `${least}px` }}
+        aria-label="Contributors"
+      >
         <thead>
           <tr>
             {columns.map((column) => {
@@ -234,7 +245,7 @@ function Told(props: { data: ContributorTable; each: ContributorRow; column: Col
   }
 }
 
-const WIDTH = 128;
+const WIDTH = 120;
 const HEIGHT = 20;
 
 /** Means over time; all lines have one scale. */

@@ -90,7 +90,7 @@ export function Card(props: {
 }) {
   return (
     <section
-      class={`dv-card ${props.class ?? ""}`}
+      class={`dv-card dv-section ${props.class ?? ""}`}
       aria-label={props.title}
       aria-busy={props.isBusy || undefined}
     >

@@ -1,0 +1,348 @@
+"""Agreement and comparison on a dataset's answers, and what the tab is told of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import datavault_jupyter as dv
+from datavault_jupyter import Dataset, Vault
+from datavault_jupyter.access import OrgRole
+from datavault_jupyter.base.errors import BadArgument, DatasetNotFound, NotAllowed
+from datavault_jupyter.features.analytics.evaluation.records import GivenColumn
+from datavault_jupyter.features.analytics.sections.args import (
+    ComparisonArgs,
+    ContributorsArgs,
+    DisagreedArgs,
+    FieldArgs,
+    GroupsArgs,
+    RowsArgs,
+    SectionArgs,
+)
+from datavault_jupyter.features.analytics.sections.comparing import NO_MODELS, guessed
+from datavault_jupyter.protocol.operations import Call
+from tests.unit.analytics.rated import BETTER, ONE, OTHER, PROMPT, collected, imported, table
+from tests.unit.pipelines.test_permissions import lose_role
+
+
+def asked(vault: Vault, op: str, args: Any) -> Any:
+    return vault._services.operations[f"analytics.{op}"].run(args, Call())
+
+
+def lines(vault: Vault, dataset: Dataset) -> dict[str, Any]:
+    made = asked(vault, "agreement", SectionArgs(dataset.id))
+    return {each.field: each for each in made.fields}
+
+
+def test_each_field_has_the_numbers_of_its_frame(vault: Vault) -> None:
+    frame = table(0)
+    dataset = imported(vault, frame)
+    found = lines(vault, dataset)
+    levels = {"stars": "ordinal", "score": "interval", "fine": "nominal", "label": "ordinal"}
+    orders = {"label": ["bad", "odd", "good"]}
+    dataset.analytics.set_field("label", order=orders["label"])
+    found = lines(vault, dataset)
+    for field, level in levels.items():
+        given = frame.dropna(subset=[field])
+        known = dv.agreement(
+            given, item="item", rater="rater", value=field, level=level, order=orders.get(field)
+        )
+        line = found[field]
+        assert (line.level, line.metric) == (level, "krippendorff_alpha")
+        assert line.value == pytest.approx(known["krippendorff_alpha"].value, abs=1e-12)
+        assert (line.low, line.high) == pytest.approx(known["krippendorff_alpha"].interval)
+        assert line.agree == pytest.approx(known["percent_agreement_pairwise"].value, abs=1e-12)
+        assert (line.item_count, line.single_count) == (
+            known.overlap.item_count,
+            known.overlap.single_count,
+        )
+        same = dataset.analytics.agreement(field)
+        assert same["krippendorff_alpha"].value == line.value
+    assert "items have 2 or more answers" in found["stars"].ground
+    assert dataset.analytics.agreement("stars", level="nominal").level == "nominal"
+
+
+def test_the_sql_runs_over_the_answers(vault: Vault) -> None:
+    frame = table(1)
+    dataset = imported(vault, frame)
+    first, second = dataset.analytics.agreement("stars").sql.split(";\n")[:2]
+    counts = dataset.analytics.sql(first).df()
+    assert counts["n"].sum() == len(frame)
+    pairs = dataset.analytics.sql(second).df()
+    overlap = dataset.analytics.agreement("stars").overlap
+    assert pairs["n"].sum() == overlap.pair_count
+
+
+def test_a_paradox_is_named(vault: Vault) -> None:
+    rows = [(f"i{at}", rater, at != 0 or rater != "x") for at in range(20) for rater in "xyz"]
+    dataset = vault.import_frame(pd.DataFrame(rows, columns=["item", "rater", "ok"]), name="d")
+    dataset.analytics.map(item="item", rater="rater", values=["ok"])
+    line = lines(vault, dataset)["ok"]
+    # Nearly all are the same: AC1 fits, and does not fall into the trap.
+    assert line.metric == "gwet_ac1"
+    assert line.remark == ""
+    rows = [(f"i{at}", rater, (at + ord(rater)) % 8 > 0) for at in range(32) for rater in "xyz"]
+    frame = pd.DataFrame(rows, columns=["item", "rater", "ok"])
+    dataset = vault.import_frame(frame, name="e")
+    dataset.analytics.map(item="item", rater="rater", values=["ok"])
+    line = lines(vault, dataset)["ok"]
+    assert (line.metric, line.agree) == ("fleiss_kappa", 0.75)
+    assert line.value < 0.2
+    assert "since 88% of answers are “yes”" in line.remark
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([("a", "x", 1), ("b", "x", 2)], "None of 2 items has 2 or more answers."),
+        ([("a", "x", 1), ("b", "y", 2)], "None of 2 items has 2 or more answers."),
+        ([("a", "x", 1), ("a", "y", 1), ("b", "x", 1), ("b", "y", 1)], "2 items with 2 answers"),
+    ],
+    ids=["one rater", "no overlap", "no variation"],
+)
+def test_what_can_not_be_said_has_a_reason(
+    vault: Vault, rows: list[tuple[str, str, int]], words: str
+) -> None:
+    frame = pd.DataFrame(rows, columns=["item", "rater", "stars"])
+    dataset = vault.import_frame(frame, name="few")
+    dataset.analytics.map(item="item", rater="rater", values=["stars"])
+    dataset.analytics.set_field("stars", kind="rating")
+    line = lines(vault, dataset)["stars"]
+    assert line.value is None
+    assert line.meaning == f"Undefined: {line.reason}"
+    assert words in line.ground
+    matrix = asked(vault, "matrix", FieldArgs(dataset.id, field="stars"))
+    assert bool(matrix.reason) == (not matrix.pairs)
+    told = asked(vault, "disagreed", DisagreedArgs(dataset.id, field="stars"))
+    assert told.items == ()
+    assert told.reason
+    detail = asked(vault, "coefficients", FieldArgs(dataset.id, field="stars"))
+    assert all(each.value is not None or each.reason for each in detail.coefficients)
+
+
+def test_nothing_is_measured_before_columns_are_known(vault: Vault) -> None:
+    dataset = vault.import_frame(pd.DataFrame({"a": [1, 2, 2], "b": [1, 2, 1]}), name="plain")
+    with pytest.raises(BadArgument, match="Nothing says what was rated"):
+        dataset.analytics.agreement("a")
+    with pytest.raises(BadArgument, match="Nothing says what was rated"):
+        asked(vault, "agreement", SectionArgs(dataset.id))
+
+
+def test_the_last_of_two_answers_counts(vault: Vault) -> None:
+    frame = pd.DataFrame(
+        [
+            ("a", "x", 5, "2026-01-02"), ("a", "x", 1, "2026-01-01"), ("a", "y", 5, "2026-01-01"),
+            ("b", "x", 2, "2026-01-01"), ("b", "y", 2, "2026-01-01"), ("c", "x", 1, "2026-01-01"),
+            ("c", "y", 1, "2026-01-01"),
+        ],
+        columns=["item", "rater", "stars", "at"],
+    )  # fmt: skip
+    frame["at"] = pd.to_datetime(frame["at"], utc=True)
+    dataset = vault.import_frame(frame, name="twice")
+    dataset.analytics.map(item="item", rater="rater", values=["stars"], submitted_at="at")
+    assert dataset.analytics.agreement("stars")["percent_agreement_pairwise"].value == 1.0
+    first = dataset.analytics.agreement("stars", duplicates="mean")
+    assert first["percent_agreement_pairwise"].value == pytest.approx(2 / 3)
+    assert lines(vault, dataset)["stars"].notes == (
+        "Where somebody answered twice, the last answer counts.",
+    )
+    with pytest.raises(BadArgument, match="rated the item"):
+        dataset.analytics.agreement("stars", duplicates="refuse")
+
+
+def test_the_matrix_and_the_most_disagreed(vault: Vault) -> None:
+    frame = table(2)
+    dataset = imported(vault, frame)
+    matrix = asked(vault, "matrix", FieldArgs(dataset.id, field="stars"))
+    assert matrix.label == "weighted κ"
+    busiest = frame.groupby("rater").size()
+    assert matrix.raters[0].key == busiest.idxmax()
+    known = dataset.analytics.agreement("stars")
+    square = {row.pop("rater"): row for row in known.matrix("weighted_kappa")}
+    shared = {row.pop("rater"): row for row in known.matrix("items")}
+    assert len(matrix.pairs) == 10
+    for pair in matrix.pairs:
+        one, other = matrix.raters[pair.one].key, matrix.raters[pair.other].key
+        assert pair.kappa == square[one][other]
+        assert pair.item_count == shared[one][other]
+    told = asked(vault, "disagreed", DisagreedArgs(dataset.id, field="stars", limit=3)).items
+    assert [each.item for each in told] == [row["item"] for row in known.disagreed(3)]
+    for each in told:
+        own = frame[frame["item"] == each.item].set_index("rater")["stars"]
+        assert {side.rater: side.value for side in each.answers} == {
+            rater: str(value) for rater, value in own.items()
+        }
+        assert each.row == frame.index[frame["item"] == each.item].min()
+    nominal = asked(vault, "matrix", FieldArgs(dataset.id, field="fine"))
+    assert nominal.label == "Cohen’s κ"
+
+
+def test_rows_behind_a_number(vault: Vault) -> None:
+    frame = table(3)
+    dataset = imported(vault, frame)
+    one = asked(vault, "rows", RowsArgs(dataset.id, raters=("r0",)))
+    counted = asked(vault, "rows", RowsArgs(dataset.id, raters=("r0", "r1")))
+    item = asked(vault, "rows", RowsArgs(dataset.id, items=("i00",)))
+    assert one.reason == counted.reason == item.reason == ""
+
+    def rows(made: Any) -> pd.DataFrame:
+        from datavault_jupyter.features.content.records import ContentQuery
+
+        service = vault._services.evaluation
+        return service.rows(dataset._record, which=ContentQuery(made.filter)).df()
+
+    assert set(rows(one)["rater"]) == {"r0"}
+    assert len(rows(one)) == (frame["rater"] == "r0").sum()
+    both = set(frame[frame["rater"] == "r0"]["item"]) & set(frame[frame["rater"] == "r1"]["item"])
+    assert set(rows(counted)["item"]) == both
+    assert counted.row_count == len(both)
+    assert set(rows(item)["item"]) == {"i00"}
+
+
+def duels(vault: Vault) -> dv.Pipeline:
+    models = [("atlas", "birch"), ("birch", "atlas"), ("atlas", "cedar"), ("cedar", "birch")] * 3
+    picks = ["Answer A", "Answer B", "tie", "Answer B", "Answer A", "Answer A"] * 2
+    given = [
+        {"prompt": f"Question {at}", "model_a": one, "model_b": other}
+        for at, (one, other) in enumerate(models)
+    ]
+    answers = [{"ana": {"better": pick}, "bo": {"better": "Answer A"}} for pick in picks]
+    return collected(vault, answers, fields=[PROMPT, ONE, OTHER, BETTER], given=given)
+
+
+def test_who_wins_is_guessed_by_columns(vault: Vault) -> None:
+    pipeline = duels(vault)
+    found: Any = pipeline.dataset.analytics.comparison()
+    rows = (
+        pipeline.answer_rows()
+        .df()
+        .merge(pipeline.dataset.df()[["task_id", "model_a", "model_b"]], on="task_id")
+    )
+    rows["winner"] = rows.apply(
+        lambda row: {"Answer A": row["model_a"], "Answer B": row["model_b"]}.get(
+            row["better"], "tie"
+        ),
+        axis=1,
+    )
+    known = dv.comparison(rows, first="model_a", second="model_b", winner="winner")
+    assert found.models.rows == known.models.rows
+    assert found.strengths().rows == known.strengths().rows
+    told = asked(vault, "comparison", ComparisonArgs(pipeline.dataset.id))
+    (pair,) = told.pairwise
+    assert (pair.first, pair.second) == ("model_a", "model_b")
+    assert {each.name: each.strength for each in pair.models} == {
+        row["model"]: row["strength"] for row in known.strengths()
+    }
+    rates = {row["model"]: row for row in known.matrix()}
+    for cell in pair.cells:
+        one, other = pair.models[cell.one].name, pair.models[cell.other].name
+        assert cell.rate == pytest.approx(rates[one][other])
+    assert (pair.position.first_wins, pair.position.second_wins) == (
+        known.position.first_wins,
+        known.position.second_wins,
+    )
+    changed = asked(vault, "comparison", ComparisonArgs(pipeline.dataset.id, first="model_b",
+                                                        second="model_a"))  # fmt: skip
+    assert changed.pairwise[0].first == "model_b"
+    with pytest.raises(BadArgument, match="moons"):
+        pipeline.dataset.analytics.comparison(first="moons", second="model_b")
+
+
+def test_without_columns_the_places_are_compared(vault: Vault) -> None:
+    answers = [{"ana": {"better": "Answer A"}}, {"ana": {"better": "Answer B"}}] * 2
+    pipeline = collected(vault, answers, fields=[PROMPT, BETTER])
+    (pair,) = asked(vault, "comparison", ComparisonArgs(pipeline.dataset.id)).pairwise
+    assert {each.name for each in pair.models} == {"Answer A", "Answer B"}
+    assert pair.notes[0] == NO_MODELS
+    assert pair.position.share == 0.5
+
+
+def test_imported_duels_and_rankings(vault: Vault) -> None:
+    rows = [("a", "b", "model_a"), ("b", "a", "model_a"), ("a", "b", "tie"), ("a", "b", "model_b")]
+    frame = pd.DataFrame(rows, columns=["model_a", "model_b", "winner"])
+    dataset = vault.import_frame(frame, name="arena")
+    dataset.analytics.map(first="model_a", second="model_b", winner="winner")
+    found: Any = dataset.analytics.comparison()
+    known = dv.comparison(frame, first="model_a", second="model_b", winner="winner")
+    assert found.models.rows == known.models.rows
+    options = ["red", "green", "blue"]
+    order = dv.Field("order", "ranking", options=options)
+    orders = [["red", "green", "blue"], ["red", "blue", "green"], ["green", "red", "blue"]]
+    answers = [{"ana": {"order": each}} for each in orders]
+    pipeline = collected(vault, answers, fields=[PROMPT, order])
+    made: Any = pipeline.dataset.analytics.comparison()
+    assert [(row["model"], round(row["mean_rank"], 2)) for row in made] == [
+        ("red", 1.33), ("green", 2.0), ("blue", 2.67),
+    ]  # fmt: skip
+    (ranks,) = asked(vault, "comparison", ComparisonArgs(pipeline.dataset.id)).rankings
+    assert [round(each.first_share, 2) for each in ranks.models] == [0.67, 0.33, 0.0]
+
+
+def test_a_field_by_a_column(vault: Vault) -> None:
+    frame = table(7)
+    frame["site"] = frame["item"].str[-1].map(lambda digit: "north" if digit < "5" else "south")
+    dataset = imported(vault, frame)
+    for field in ("stars", "fine", "label"):
+        known = dv.group_comparison(frame, group="site", value=field)
+        found: Any = dataset.analytics.comparison(field, by="site")
+        assert found.rows == known.rows
+    (pair,) = asked(vault, "groups", GroupsArgs(dataset.id, field="stars", group="site")).pairs
+    row = dv.group_comparison(frame, group="site", value="stars")[0]
+    assert (pair.first, pair.difference, pair.effect) == (
+        "north",
+        row["difference"],
+        row["hedges_g"],
+    )
+    told = asked(vault, "comparison", ComparisonArgs(dataset.id))
+    assert "site" in told.columns
+    with pytest.raises(BadArgument, match="neither a pairwise field"):
+        dataset.analytics.comparison("stars")
+    with pytest.raises(BadArgument, match="no column"):
+        dataset.analytics.comparison("stars", by="moons")
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["model_a", "model_b", "prompt"], ("model_a", "model_b")),
+        (["a", "b"], ("a", "b")),
+        (["left_model", "right_model", "a", "b"], ("left_model", "right_model")),
+        (["Response 1", "Response 2"], ("Response 1", "Response 2")),
+        (["model_a", "prompt"], None),
+        (["apple", "banana"], None),
+    ],
+)
+def test_columns_are_guessed(names: list[str], expected: tuple[str, str] | None) -> None:
+    found = guessed([GivenColumn(each, each, "VARCHAR") for each in names])
+    assert (found and tuple(each.name for each in found)) == expected
+
+
+def test_nobody_without_a_role_is_told(vault: Vault) -> None:
+    pipeline = duels(vault)
+    named = pipeline.dataset.id
+    calls = {
+        "agreement": SectionArgs(named),
+        "matrix": FieldArgs(named, field="better"),
+        "disagreed": DisagreedArgs(named, field="better"),
+        "coefficients": FieldArgs(named, field="better"),
+        "contributors": ContributorsArgs(named),
+        "comparison": ComparisonArgs(named),
+        "groups": GroupsArgs(named, field="better", group="model_a"),
+        "rows": RowsArgs(named),
+    }
+    from datavault_jupyter.features.analytics.sections.service import Wish
+
+    record, service = pipeline.dataset._record, vault._services.sections
+    lose_role(vault, OrgRole.CONTRIBUTOR)
+    for op, args in calls.items():
+        with pytest.raises((NotAllowed, DatasetNotFound)):
+            asked(vault, op, args)
+    for do in (
+        lambda: service.table(Wish(record)),
+        lambda: service.contributors(Wish(record)),
+        lambda: service.activity(record),
+    ):
+        with pytest.raises(NotAllowed):
+            do()
