@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadArgument
+from datavault_jupyter.display import live
 from datavault_jupyter.pipeline import Pipeline
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Pipelines:
-    """Pipelines by name: ``list``, ``get``, ``create``, ``from_yaml``.
+    """Pipelines by name: ``list``, ``get``, ``create``, ``build``, ``from_yaml``.
 
     >>> import datavault_jupyter as dv
     >>> p = vault.pipelines.create(
@@ -133,6 +134,21 @@ class Pipelines:
         return self.create(
             name or told.name, nodes=told.nodes, project=project, description=told.description
         )
+
+    def build(self, *, name: str = "", project: str | None = None, **options: Any) -> Any:
+        """Open the builder, in which a new pipeline is defined; nothing is stored before Save.
+
+        Args:
+            name: What it is called at first.
+            project: A project's name or id.
+            options: ``height=`` of `PipelineBuilder`.
+
+        >>> builder = vault.pipelines.build(name="Tone")
+        >>> builder.name, builder.pipeline
+        ('Tone', None)
+        >>> builder.close()
+        """
+        return live.made("build", self, name=name, project=project, **options)
 
     def templates(self) -> Sequence[str]:
         """The names of the templates that ``create(template=…)`` takes."""

@@ -15,4 +15,4 @@ export { ExportDialog } from "../features/exports";
 export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";
 export { LineagePanel } from "../features/lineage";
-export { PipelineOverview, SeedPanel, WorkPanel } from "../features/pipelines";
+export { BuilderPanel, PipelineOverview, SeedPanel, WorkPanel } from "../features/pipelines";

@@ -1840,6 +1840,7 @@ export interface DraftArgs {
 
 export interface BuilderState {
   pipeline_id: string;
+  name: string;
   project: string;
   status: string;
   form_number: number;

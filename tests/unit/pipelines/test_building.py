@@ -91,7 +91,12 @@ def _definitions(draw: st.DrawFn) -> Definition:
     for at, name in enumerate(names):
         fields = [draw(_fields(f"{at} {place}")) for place in range(draw(st.integers(0, 3)))]
         fields.append({"name": f"{at} last", "type": "boolean"})
-        step = {"name": name, "type": "subtask", "fields": fields, "instructions": draw(_TEXTS)}
+        step: dict[str, Any] = {
+            "name": name,
+            "type": "subtask",
+            "fields": fields,
+            "instructions": draw(_TEXTS),
+        }
         step.update(
             overlap=draw(st.integers(1, 100)),
             resolve={f"{at} last": draw(st.sampled_from(["first", "majority"]))},
@@ -120,7 +125,7 @@ def test_what_is_not_linear_has_no_sheet() -> None:
     told = service.read(GATED)
     assert sheets.drawn("p", "", Definition.of(told.nodes)) is None
     # Nor has what is written in another order than it is gone through.
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {"name": "Start", "type": "start", "then": "a"},
         {"name": "b", "type": "subtask", "fields": [SCORE], "then": "End"},
         {"name": "a", "type": "subtask", "fields": [REPLY, dv.Field("x", "boolean")], "then": "b"},

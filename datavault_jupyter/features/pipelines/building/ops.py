@@ -122,6 +122,7 @@ class BuildOps:
             projects, is_open = self._suite().builds.places()
         return BuilderState(
             pipeline_id=record.id if record else "",
+            name=record.name if record else "",
             project=(record.project or "") if record else project,
             status=record.status.value if record else "draft",
             form_number=record.version_number if record else 0,
@@ -176,6 +177,8 @@ def _on_sheet(fault: Fault, draft: Draft) -> Problem:
     made = Problem(fault.text, setting=fault.setting)
     if fault.node is None:
         return made
+    if not draft.steps:
+        return replace(made, text="It has no step yet: begin with a subtask.")
     at = fault.node - 1
     if not 0 <= at < len(draft.steps):
         return made

@@ -277,5 +277,7 @@ def _name_faults(told: Told) -> list[Fault]:
     try:
         clean_name(told.name, "pipeline")
     except BadName as error:
-        return [Fault(error.message, error.message, setting="name")]
+        is_blank = not told.name.strip()
+        said = "The pipeline needs a name." if is_blank else error.message
+        return [Fault(error.message, said, setting="name")]
     return []

@@ -293,6 +293,7 @@ class BuilderState:
     """
 
     pipeline_id: str
+    name: str
     project: str
     status: str
     form_number: int
