@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from datavault_jupyter.base.checking import word_of
 from datavault_jupyter.sections import Sections
@@ -110,6 +110,26 @@ class DatasetAnalytics(Sections):
         others = [each for each in mapping.fields if each.name != name]
         self._services.evaluation.map(record, replace(mapping, fields=(*others, made)))
         return self.mapping
+
+    @overload
+    def summary(
+        self,
+        fields: Iterable[str] | str | None = None,
+        *,
+        where: str | None = None,
+        by: None = None,
+        confidence: float = 0.95,
+    ) -> Summary: ...
+
+    @overload
+    def summary(
+        self,
+        fields: Iterable[str] | str | None = None,
+        *,
+        where: str | None = None,
+        by: str,
+        confidence: float = 0.95,
+    ) -> SummaryBy: ...
 
     def summary(
         self,

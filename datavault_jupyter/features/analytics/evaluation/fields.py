@@ -23,6 +23,7 @@ TIE = "tie"
 _WIDEST_SCALE = 10
 MOST_CHOICES = 50
 _SHORT = 60
+_FEW = 3
 
 _FORM_KINDS = {
     FieldType.SHORT_TEXT: RatedKind.TEXT,
@@ -141,7 +142,9 @@ def kind_of(facts: ColumnFacts) -> RatedKind | None:
         return RatedKind.RATING if _is_scale(facts) else RatedKind.NUMERIC
     if kind in ("varchar", "enum"):
         is_few = facts.distinct_count <= MOST_CHOICES and (facts.low or 0) <= _SHORT
-        is_shared = facts.distinct_count * 2 <= facts.value_count or facts.distinct_count <= 3
+        is_shared = facts.distinct_count < facts.value_count and (
+            facts.distinct_count * 2 <= facts.value_count or facts.distinct_count <= _FEW
+        )
         return RatedKind.SELECT if is_few and is_shared else RatedKind.TEXT
     return None
 

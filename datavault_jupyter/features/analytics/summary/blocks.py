@@ -32,6 +32,8 @@ from datavault_jupyter.storage.sql import Sql
 _SIDES = ("first", "tie", "second")
 _ONE_VALUE = "no interval: one value has no spread"
 _SAME = "no interval: all values are the same"
+_WIDE = "no interval: the values are too far apart"
+TOO_LARGE = "The numbers are too large to be summed up."
 NO_ANSWERS = "No answers yet."
 NO_VALUES = "Nobody has filled it in."
 
@@ -66,7 +68,7 @@ class Blocks:
         unit = units.get(field.kind, str(field.settings.get("unit", "")))
         empty = Block(field.name, field.title, field.kind.value, unit, 0, 0)
         made = self._makers[field.kind](field, empty)
-        if made.count:
+        if made.count or made.reason:
             return made
         return replace(made, reason=NO_VALUES if made.missing_count else NO_ANSWERS)
 
@@ -90,19 +92,23 @@ class Blocks:
         )  # fmt: skip
         if not n:
             return block
+        if not math.isfinite(mean):
+            return replace(block, reason=TOO_LARGE)
+        sd = None if sd is None or not math.isfinite(sd) else float(sd)
         pairs = zip(queries.SHARES, quantiles, strict=True)
         block = replace(
             block,
             mean=float(mean),
             median=float(median),
-            sd=None if sd is None else float(sd),
+            sd=sd,
             low=_written(low),
             high=_written(high),
             quantiles=tuple(Quantile(share, float(value)) for share, value in pairs),
         )
         if sd is None or not sd:
-            return replace(block, interval_method=_ONE_VALUE if n == 1 else _SAME)
-        interval = of_mean(float(mean), float(sd), int(n), self._confidence)
+            why = _ONE_VALUE if n == 1 else _WIDE if sd is None else _SAME
+            return replace(block, interval_method=why)
+        interval = of_mean(float(mean), sd, int(n), self._confidence)
         return replace(
             block, interval_low=interval.low, interval_high=interval.high,
             interval_method=f"t interval of the mean, {n - 1:,} degrees of freedom",
@@ -115,7 +121,8 @@ class Blocks:
         return self._with_bins(field, block, kind, queries.number_of(field))
 
     def _with_bins(self, field: RatedField, block: Block, kind: ColumnKind, value: str) -> Block:
-        cut = bars(_column(field), kind, value, block.low, block.high) if block.count else None
+        there = block.count and not block.reason
+        cut = bars(_column(field), kind, value, block.low, block.high) if there else None
         if cut is None:
             return block
         counts = dict(self.rows(queries.bars(field, cut.number, queries.NARROW)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -118,11 +119,11 @@ class Breaking:
     def _measured(
         self, field: RatedField, n: int, mean: float | None, sd: float | None
     ) -> tuple[float | None, float | None, float | None]:
-        if mean is None:
+        if mean is None or not math.isfinite(mean):
             return None, None, None
         if field.kind is RatedKind.BOOLEAN:
             return self._blocks.share(round(float(mean) * n), n)
-        if not sd:
+        if not sd or not math.isfinite(sd):
             return float(mean), None, None
         low, high = of_mean(float(mean), float(sd), n, self._confidence)
         return float(mean), low, high
