@@ -34,7 +34,16 @@ def as_text(name: str, description: str, nodes: Sequence[Any]) -> str:
     if description:
         told["description"] = description
     told["nodes"] = list(nodes)
-    text: str = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=88)
+
+    class Dumper(yaml.SafeDumper):
+        """Writes texts of several lines as they are read: line by line."""
+
+    def text_of(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+        style = "|" if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    Dumper.add_representer(str, text_of)
+    text: str = yaml.dump(told, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=88)
     return text
 
 

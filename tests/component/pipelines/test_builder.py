@@ -215,8 +215,8 @@ def test_a_graph_with_a_gate_is_saved_as_it_was_written(panels: Panels, vault: V
     chosen = "[this.selectionStart, this.selectionEnd]"
     assert area.evaluate(f"function (area) {{ return {chosen.replace('this', 'area')} }}") != [0, 0]
     area.fill(GATED.replace("then: End}", "then: End"))
-    expect(page.get_by_text(re.compile(r"This is no YAML: .* in line 11\."))).to_be_visible()
-    expect(button(page, "Line 11")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"This is no YAML: .* in line 12\."))).to_be_visible()
+    expect(button(page, "Line 12")).to_be_visible()
     assert pipeline.nodes == nodes
 
 

@@ -18,6 +18,7 @@ from datavault_jupyter.base.errors import (
     PipelineNotFound,
     Refused,
 )
+from datavault_jupyter.features.pipelines import yaml_text
 from datavault_jupyter.features.pipelines.building import service, sheets
 from datavault_jupyter.features.pipelines.building.checking import faults_of
 from datavault_jupyter.features.pipelines.building.tables import builder_table
@@ -119,6 +120,9 @@ def test_a_definition_on_its_sheet_and_back_is_the_same(definition: Definition) 
     made = Definition.of(sheets.plain(again))
     assert made == definition
     assert made.to_list() == definition.to_list()
+    # And as YAML, which is the other way it is written.
+    told = yaml_text.read(yaml_text.written("p", "", definition))
+    assert Definition.of(told.nodes).to_list() == definition.to_list()
 
 
 def test_what_is_not_linear_has_no_sheet() -> None:

@@ -183,12 +183,22 @@ def _on_sheet(fault: Fault, draft: Draft) -> Problem:
     if not 0 <= at < len(draft.steps):
         return made
     step = draft.steps[at]
-    where = step.name.strip() or f"Step {at + 1}"
+    where = [step.name.strip() or f"Step {at + 1}"]
     if fault.field is None or fault.field >= len(step.fields):
-        return replace(made, step=step.key, where=where)
+        where += _called("", fault.setting)
+        return replace(made, step=step.key, where=", ".join(where))
     field = step.fields[fault.field]
-    name = field.title.strip() or field.name.strip() or f"field {fault.field + 1}"
-    return replace(made, step=step.key, field=field.key, where=f"{where}, {name}")
+    where.append(field.title.strip() or field.name.strip() or f"field {fault.field + 1}")
+    where += _called(field.type, fault.setting)
+    return replace(made, step=step.key, field=field.key, where=", ".join(where))
+
+
+def _called(kind: str, setting: str) -> list[str]:
+    """What the panel calls a setting, to go on with within a sentence."""
+    from datavault_jupyter.features.pipelines.building.tables import meanings
+
+    meaning = meanings(kind).get(setting, "")
+    return [meaning[:1].lower() + meaning[1:]] if meaning else []
 
 
 def _shown(changes: Changes | None) -> FormChanges | None:

@@ -222,7 +222,7 @@ function Origin(props: Props) {
             label="Of several answers, the dataset has"
             value={field.rule}
             options={[
-              { value: "", label: `As its type does: ${normal.toLowerCase()}` },
+              { value: "", label: `${normal}, as usual` },
               ...table.rules.map((rule) => ({ value: rule, label: RULES[rule] ?? rule })),
             ]}
             onChange={(rule) => change(step.key, field.key, { rule }, "rule")}

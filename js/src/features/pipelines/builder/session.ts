@@ -193,9 +193,12 @@ export class BuilderSession {
     this.#checkSoon();
   }
 
-  /** Whether a problem is to be told at its place already. */
+  /** Whether a problem is to be told at its place already: somebody has written there. */
   isShown({ step, field, setting }: Problem): boolean {
-    return this.now.isTold || this.#touched.has(`${step}/${field}/${setting}`);
+    if (this.now.isTold || this.#touched.has(`${step}/${field}/${setting}`)) return true;
+    // A name is awaited until it was begun; of settings one can be wrong because of another.
+    const isOf = (place: string) => place.startsWith(`${step}/${field}/`);
+    return setting !== "name" && setting !== "" && [...this.#touched].some(isOf);
   }
 
   #written(): Written {

@@ -166,7 +166,7 @@ export function formField(table: BuilderTable, field: Field): FormField {
 const one = (field: FormField): unknown => {
   const settings = field.settings as Record<string, unknown>;
   const options = (settings.options as string[] | null) ?? [];
-  const text = `The ${field.label.toLowerCase()} of a task`;
+  const text = `${field.label} of a task`;
   switch (field.type) {
     case "boolean":
       return true;
