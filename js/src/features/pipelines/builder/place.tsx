@@ -44,11 +44,11 @@ export function useProblem(place: string): string | undefined {
   return found?.text;
 }
 
-/** Whether anything is wrong in a step or a field that is told already. */
-export function useIsWrong(step: string, field = ""): boolean {
+/** Whether anything is wrong with a field that is told already; "" : with the step itself. */
+export function useIsWrong(step: string, field: string): boolean {
   const { session, now } = useBench();
   return now.problems.some(
-    (each) => each.step === step && (!field || each.field === field) && session.isShown(each),
+    (each) => each.step === step && each.field === field && session.isShown(each),
   );
 }
 

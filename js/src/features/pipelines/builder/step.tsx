@@ -91,7 +91,7 @@ function Settings({ step }: { step: Step }) {
   const { step: change } = useChange();
   const [isOpen, open] = useState(false);
   const known = step.kind === "review" ? table.review : table.subtask;
-  const isWrong = useIsWrong(step.key);
+  const isWrong = useIsWrong(step.key, "");
   const defaults = Object.fromEntries(known.map((each) => [each.name, String(each.default)]));
   const hasOwn = known.some((each) => each.name in step.settings);
   const isShown = isOpen || (isWrong && hasOwn);
@@ -150,7 +150,7 @@ export function StepCard(props: Props) {
   const card = useCard(props);
   const keys = useMoving(card);
   const whole = useProblem(placeOf(step.key, "", ""));
-  const isWrong = useIsWrong(step.key);
+  const isWrong = useIsWrong(step.key, "");
   const isReview = step.kind === "review";
   const word = isReview ? "Review" : "Subtask";
   return (
