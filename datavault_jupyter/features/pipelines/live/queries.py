@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 KEY = quoted("c1000000")
 PLACE = quoted("c1000001")
 SNAPSHOT = "temp.still"
-_AT_ONCE = 50_000
+LANDED = "temp.landed"
+# The plus keeps a query from going through all tasks of a dataset.
+_dataset_id: sa.ColumnElement[int] = sa.literal_column("+task.dataset_id", sa.BigInteger)
+_AT_ONCE = 5_000
 _arrivals = itertools.count()
 
 
@@ -58,11 +61,13 @@ def rows_since(connection: sa.Connection, dataset_key: int, known: int) -> Itera
             task.c.id, task.c.uid, task.c.status, sa.type_coerce(task.c.created_at, sa.BigInteger),
             task.c.given, task.c.answer,
         )
-        .where(task.c.dataset_id == dataset_key)
+        .where(_dataset_id == dataset_key if known >= 0 else task.c.dataset_id == dataset_key)
         .order_by(task.c.id)
     )  # fmt: skip
     if known >= 0:
-        query = query.where(task.c.revision > known)
+        # By the pipeline, whose tasks have an index of their revisions.
+        filled = sa.select(dataset.c.pipeline_id).where(dataset.c.id == dataset_key)
+        query = query.where(task.c.pipeline_id == filled.scalar_subquery(), task.c.revision > known)
     return raw_rows(connection, query, _AT_ONCE)
 
 
@@ -111,6 +116,16 @@ def _values(fields: Sequence[Field], columns: Columns) -> str:
 def typed_rows(source: str, fields: Sequence[Field], columns: Columns) -> Sql:
     """Raw tasks as rows of the dataset."""
     return Sql(f"SELECT {_values(fields, columns)} FROM {source}")
+
+
+def land(source: str) -> Sql:
+    """Take raw rows in as they are: what makes values of them then runs on all cores."""
+    return Sql(f"CREATE OR REPLACE TEMP TABLE landed AS SELECT * FROM {source}")
+
+
+def leave() -> Sql:
+    """Give up the raw rows."""
+    return Sql(f"DROP TABLE {LANDED}")
 
 
 def load(

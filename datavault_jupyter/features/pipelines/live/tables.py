@@ -117,7 +117,9 @@ class LiveTables:
                 if known is None:
                     name = f"{MEMORY}.main.{quoted(f'live{next(_numbers)}')}"
                     with queries.arrived(cursor, rows) as source:
-                        rows_of(cursor, queries.load(name, source, fields, columns))
+                        rows_of(cursor, queries.land(source))
+                    rows_of(cursor, queries.load(name, queries.LANDED, fields, columns))
+                    rows_of(cursor, queries.leave())
                     self._drop_old(cursor, record, generation)
                 else:
                     name = known.name
