@@ -129,7 +129,7 @@ class Chart:
         """
         look = _theme(theme)
         picture = painting.painted(self._drawn, look)
-        return altair_chart(picture, self._drawn.table.to_pandas(), look)
+        return altair_chart(picture, self.data.df(), look)
 
     def to_code(self, theme: str = "light") -> str:
         """A cell that draws it again: the query on the vault, then Altair."""

@@ -186,8 +186,8 @@ def _measure_ends(ask: Ask, look: Look) -> None:
     if asked or needed or kind in POINTS:
         pairs = [(look.field_on(role), look.channel(role).scale is Scale.LOG) for role in asked]
         wanted = [each for each, _ in needed]
-        (row,) = ask(queries.extents(pairs, wanted, conjoined(look.base))).to_pylist()
-        found = list(row.values())
+        ends = ask(queries.extents(pairs, wanted, conjoined(look.base)))
+        found = [column[0].as_py() for column in ends.columns]
         look.total, look.whole = found[0], found[1]
         for at, role in enumerate(asked):
             look.extents[role] = Extent(found[2 + 2 * at], found[3 + 2 * at])

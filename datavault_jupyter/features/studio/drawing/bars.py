@@ -217,6 +217,9 @@ def areas(sight: Sight) -> Picture:
     if sight.has("color"):
         full = sight.spec.stack is Stack.FULL
         encode["y"]["stack"] = ("normalize" if full else "zero") if adds else None
+        if adds:
+            # No row is a count of 0; without it Vega has nowhere to stack the next one.
+            encode["y"]["impute"] = {"value": 0}
         if full:
             encode["y"]["axis"] = {"format": ".0%"}
         options = {"opacity": 0.82 if adds else 0.25, "line": not adds}

@@ -1,0 +1,153 @@
+"""Every kind of chart is valid Vega-Lite, draws in both themes, and its code draws it again."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import datavault_jupyter as dv
+from datavault_jupyter.base.errors import BadArgument, TargetExists
+from datavault_jupyter.features.studio.drawing import files
+from datavault_jupyter.features.studio.drawing.theme import PALETTES
+from tests.unit.studio.conftest import TROUBLE
+
+FIELDS = ("number", "whole", "kind", "day", "moment", "zoned", "passed", TROUBLE)
+SHOWN: dict[str, dict[str, Any]] = {
+    "bar": {"kind": "bar", "x": "kind", "y": "mean(number)", "color": "passed", "errors": "interval"},
+    "bar lying": {"kind": "bar", "x": "count()", "y": "many", "color": "kind"},
+    "bar full": {"kind": "bar", "x": "whole", "color": "kind", "stack": "full"},
+    "bar month": {"kind": "bar", "x": "month(day)", "y": "mean(number)", "color": "kind"},
+    "line": {"kind": "line", "x": "month(day)", "y": "sum(whole)", "color": "kind", "lines": 5},
+    "line share": {"kind": "line", "x": "week(moment)", "y": "share()", "title": "Shares"},
+    "line rate": {"kind": "line", "x": "quarter(day)", "y": "rate(passed)", "errors": "interval"},
+    "area": {"kind": "area", "x": "month(day)", "color": "kind"},
+    "area means": {"kind": "area", "x": "month(day)", "y": "mean(number)", "color": "kind"},
+    "scatter": {"kind": "scatter", "x": "number", "y": "wide", "color": "kind", "column": "passed"},
+    "scatter all": {
+        "kind": "scatter", "x": "day", "y": {"field": "wide", "scale": "log"}, "color": "number",
+        "size": "whole", "shape": "kind", "tooltip": ["many", TROUBLE], "lines": ["median(y)"],
+    },
+    "histogram": {"kind": "histogram", "x": "number", "color": "kind", "lines": "mean(x)"},
+    "histogram log": {"kind": "histogram", "x": {"field": "wide", "scale": "log"}},
+    "density": {"kind": "density", "x": "number", "color": "kind"},
+    "box": {"kind": "box", "x": "kind", "y": "number", "lines": [("y", 50)]},
+    "box colour": {"kind": "box", "x": "passed", "y": "number", "color": "kind", "row": "whole"},
+    "strip": {"kind": "strip", "x": "kind", "y": "number", "color": "passed"},
+    "strip lying": {"kind": "strip", "x": "many", "y": "number"},
+    "heatmap": {"kind": "heatmap", "x": "kind", "y": "passed", "color": "rate(passed)"},
+    "heatmap numbers": {"kind": "heatmap", "x": "number", "y": "whole"},
+    "heatmap time": {"kind": "heatmap", "x": "day", "y": "kind", "row": "passed"},
+    "pie": {"kind": "pie", "color": "many", "y": "sum(number)", "column": "passed"},
+    "table": {"kind": "table", "x": "kind", "color": "whole", "y": "mean(number)"},
+    "table time": {"kind": "table", "x": "month(day)", "y": "share()"},
+    "number": {"kind": "number", "y": "max(day)"},
+    "facets": {"kind": "line", "x": "month(day)", "y": "mean(number)", "column": "many"},
+    "facet month": {"kind": "bar", "x": "kind", "column": "quarter(day)"},
+}  # fmt: skip
+
+
+def _chart(trees: dv.Dataset, name: str) -> Any:
+    asked = dict(SHOWN[name])
+    return trees.chart(asked.pop("kind"), **asked)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_it_is_valid_and_draws_in_both_themes(trees: dv.Dataset, name: str) -> None:
+    chart = _chart(trees, name)
+    for theme in ("light", "dark"):
+        spec = chart.to_dict(theme)  # checked against Vega-Lite's schema by Altair
+        drawn = files.svg(spec)
+        assert drawn.startswith("<svg")
+        # Marks, not only axes.
+        assert len(re.findall(r"<path|<text|<line", drawn)) > 3
+        assert "NaN" not in drawn
+        assert PALETTES[theme].background in drawn
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_its_code_gives_the_same_chart(trees: dv.Dataset, name: str) -> None:
+    chart = _chart(trees, name)
+    code = chart.to_code()
+    assert max(len(line) for line in code.split('"""')[2].splitlines()) < 1_500
+    head, _, last = code.rpartition("\n(\n")
+    known: dict[str, Any] = {}
+    exec(compile(head, name, "exec"), known)  # noqa: S102 - our own code
+    again = eval(f"({last}", known)  # noqa: S307 - the same
+    assert known["data"].equals(chart.data.df())
+    spec = chart.to_dict()
+    spec.pop("description")
+    assert again.to_dict() == spec
+
+
+@pytest.mark.parametrize("kind", ["bar", "line", "area", "table", "heatmap", "box", "strip", "pie"])
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_kind_of_field_in_every_kind_of_chart(
+    trees: dv.Dataset, kind: str, field: str
+) -> None:
+    channels: dict[str, Any] = {"x": dv.Channel(field)}
+    if kind in ("box", "strip"):
+        channels["y"] = "number"
+    if kind == "heatmap":
+        channels["y"] = "kind"
+    if kind == "pie":
+        channels = {"color": dv.Channel(field)}
+    chart = trees.chart(kind, **channels)
+    assert chart.to_dict()["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
+    assert files.svg(chart.to_dict()).startswith("<svg")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_kind_of_field_as_colour_shape_and_facet(trees: dv.Dataset, field: str) -> None:
+    for channel in ("color", "shape", "row", "column"):
+        chart = trees.chart("scatter", x="number", y="wide", **{channel: dv.Channel(field)})
+        assert files.svg(chart.to_dict()).startswith("<svg")
+        if channel != "shape":
+            chart = trees.chart("histogram", x="number", **{channel: dv.Channel(field)})
+            assert files.svg(chart.to_dict()).startswith("<svg")
+
+
+def test_names_and_values_are_text_and_never_markup(trees: dv.Dataset) -> None:
+    drawn = files.svg(trees.chart(x=TROUBLE, color=TROUBLE).to_dict())
+    assert "<b>" not in drawn
+    assert "&lt;b&gt;" in drawn
+
+
+def test_files_of_each_format(trees: dv.Dataset, tmp_path: Path) -> None:
+    chart = trees.chart(x="kind")
+    heads = {"png": b"\x89PNG", "svg": b"<svg", "pdf": b"%PDF", "html": b"<!DOCTYPE", "json": b"{"}
+    for ending, head in heads.items():
+        path = chart.save(tmp_path / f"chart.{ending}")
+        assert path.read_bytes()[:10].upper().startswith(head.upper())
+    html = (tmp_path / "chart.html").read_text()
+    assert not re.findall(r"<(?:script|link)[^>]+(?:src|href)=", html), "it would fetch something"
+    with pytest.raises(TargetExists):
+        chart.save(tmp_path / "chart.png")
+    chart.save(tmp_path / "chart.png", overwrite=True, theme="dark", scale=1)
+    with pytest.raises(BadArgument, match="can't be written as 'gif'"):
+        chart.save(tmp_path / "chart.gif")
+    with pytest.raises(BadArgument, match="theme='blue' isn't known"):
+        chart.save(tmp_path / "blue.png", theme="blue")
+    with pytest.raises(BadArgument, match="scale="):
+        chart.save(tmp_path / "big.png", scale=1000)
+
+
+def test_what_a_cell_shows_stands_without_its_kernel(trees: dv.Dataset) -> None:
+    chart = trees.chart(x="kind")
+    bundle = chart._repr_mimebundle_()
+    assert set(bundle) == {"application/vnd.vegalite.v5+json", "image/svg+xml", "text/plain"}
+    assert bundle["text/plain"] == "Bar chart of trees: count of rows by kind.\n900 rows"
+    spec = bundle["application/vnd.vegalite.v5+json"]
+    assert spec["$schema"].endswith("v5.20.1.json")
+    assert spec["description"] == chart.summary
+
+
+def test_where_rows_are_kept_out_of_notebooks_numbers_are(trees: dv.Dataset) -> None:
+    services = trees._services
+    services.settings.keep_rows = False
+    try:
+        bundle = trees.chart(x="kind")._repr_mimebundle_()
+    finally:
+        services.settings.keep_rows = True
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert "ash" not in str(bundle)
