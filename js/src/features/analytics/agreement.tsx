@@ -11,6 +11,7 @@ import {
   Card,
   ExportButton,
   FailedCard,
+  Scroll,
   type SectionProps,
   saveCsv,
   share,
@@ -146,7 +147,7 @@ function Table({ data, shown, open, toggle, onChoose }: TableProps) {
         </>
       }
     >
-      <div class="dv-scroll">
+      <Scroll>
         <table class="dv-table dv-table-s dv-agree is-topped">
           <thead>
             <tr>
@@ -154,7 +155,8 @@ function Table({ data, shown, open, toggle, onChoose }: TableProps) {
               <th class="dv-num is-share">Agree</th>
               <th class="dv-num is-value">{isOne ? symbol : "Value"}</th>
               <th class="is-span">95% interval</th>
-              <th class="is-line" aria-label="Interval on a line from 0 to 1">
+              <th class="is-line">
+                <span class="dv-vh">Interval on a line from 0 to 1</span>
                 <span class="dv-ends" aria-hidden="true">
                   <span>0</span>
                   <span>1</span>
@@ -174,7 +176,7 @@ function Table({ data, shown, open, toggle, onChoose }: TableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <Reading data={data} shown={shown} isOpen={open === "coefficients"} toggle={toggle} />
     </Card>
   );

@@ -9,6 +9,7 @@ import {
   Card,
   ExportButton,
   FailedCard,
+  Scroll,
   saveCsv,
   share,
   span,
@@ -64,7 +65,7 @@ export function Coefficients(props: FieldProps & { onClose: () => void }) {
         </>
       }
     >
-      <div class="dv-scroll">
+      <Scroll>
         <table class="dv-table dv-table-s dv-coefficients is-topped" aria-label={TITLE}>
           <thead>
             <tr>
@@ -81,7 +82,7 @@ export function Coefficients(props: FieldProps & { onClose: () => void }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <div class="dv-pair dv-inside">
         <Answers data={data} />
         <Without data={data} symbol={props.field.symbol} />
@@ -114,7 +115,7 @@ function Line({ each, isFitting }: { each: Coefficient; isFitting: boolean }) {
 
 function Answers({ data }: { data: AgreementDetail }) {
   return (
-    <div class="dv-scroll">
+    <Scroll>
       <table class="dv-table dv-table-s" aria-label="Agreement by answer">
         <caption class="dv-caption">When one person gave an answer, how often another did</caption>
         <thead>
@@ -140,7 +141,7 @@ function Answers({ data }: { data: AgreementDetail }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -149,7 +150,7 @@ function Without({ data, symbol }: { data: AgreementDetail; symbol: string }) {
     return <p class="dv-s dv-3">Leaving one person out takes three to forty people.</p>;
   }
   return (
-    <div class="dv-scroll">
+    <Scroll>
       <table class="dv-table dv-table-s" aria-label="Without one person">
         <caption class="dv-caption">{symbol} without one person; a plus: it is higher</caption>
         <thead>
@@ -178,6 +179,6 @@ function Without({ data, symbol }: { data: AgreementDetail; symbol: string }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

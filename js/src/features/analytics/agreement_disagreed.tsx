@@ -4,7 +4,16 @@ import { useState } from "preact/hooks";
 import type { DisagreedItem } from "../../protocol/operations";
 import { Button, IconButton, initials, useEvent } from "../../ui";
 import type { FieldProps } from "./agreement_matrix";
-import { asCsv, Card, ExportButton, FailedCard, saveCsv, useSection, WaitingCard } from "./section";
+import {
+  asCsv,
+  Card,
+  ExportButton,
+  FailedCard,
+  Scroll,
+  saveCsv,
+  useSection,
+  WaitingCard,
+} from "./section";
 
 const FIRST = 10;
 const MOST = 200;
@@ -32,7 +41,7 @@ export function Disagreed(props: FieldProps & { onClose: () => void }) {
       {data.reason ? (
         <p class="dv-body dv-3">{data.reason}</p>
       ) : (
-        <div class="dv-scroll">
+        <Scroll>
           <table class="dv-table dv-table-s dv-disagreed is-topped" aria-label={TITLE}>
             <thead>
               <tr>
@@ -47,7 +56,7 @@ export function Disagreed(props: FieldProps & { onClose: () => void }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {hasMore && (
         <div class="dv-more">

@@ -8,6 +8,7 @@ import {
   Card,
   ExportButton,
   FailedCard,
+  Scroll,
   type SectionProps,
   saveCsv,
   two,
@@ -83,7 +84,7 @@ function Cells({ data, noun, onRaters }: FieldProps & { data: AgreementMatrix })
   const left = data.rater_count - raters.length;
   return (
     <>
-      <div class="dv-scroll">
+      <Scroll>
         <table class="dv-heat" aria-label={`Agreement for each pair, ${data.label}`}>
           <thead>
             <tr>
@@ -117,7 +118,7 @@ function Cells({ data, noun, onRaters }: FieldProps & { data: AgreementMatrix })
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {left > 0 && (
         <p class="dv-s dv-3">
           The {count(raters.length)} with the most answers; {count(left)} more are in the export of
@@ -145,10 +146,10 @@ function Cell(props: {
       type="button"
       class="dv-cell-heat"
       data-s={step ?? "none"}
-      aria-label={`${words}: ${said}, ${shared}`}
       title={`${words}: ${said}, ${shared}. Show them`}
       onClick={props.onPress}
     >
+      <span class="dv-vh">{words}: </span>
       <b>{kappa === null ? "–" : two(kappa)}</b>
       <small>{shared}</small>
     </button>

@@ -13,6 +13,7 @@ import {
   chance,
   ExportButton,
   FailedCard,
+  Scroll,
   type SectionProps,
   saveCsv,
   share,
@@ -154,6 +155,9 @@ function Models(props: { data: PairwiseTable; onModels: (first: string, second: 
   const { data, onModels } = props;
   const options = data.columns.map((name) => ({ value: name, label: name }));
   const other = (name: string) => data.columns.find((each) => each !== name) ?? "";
+  // Whoever takes the place of the other one changes places with it.
+  const beside = (name: string, own: string, theirs: string) =>
+    name === theirs ? own || other(name) : theirs || other(name);
   return (
     <div class="dv-row dv-models">
       <Select
@@ -162,9 +166,7 @@ function Models(props: { data: PairwiseTable; onModels: (first: string, second: 
         value={data.first}
         placeholder="Choose"
         options={options}
-        onChange={(name) =>
-          onModels(name, name === data.second ? other(name) : data.second || other(name))
-        }
+        onChange={(name) => onModels(name, beside(name, data.first, data.second))}
       />
       <Select
         label="second:"
@@ -172,9 +174,7 @@ function Models(props: { data: PairwiseTable; onModels: (first: string, second: 
         value={data.second}
         placeholder="Choose"
         options={options}
-        onChange={(name) =>
-          onModels(name === data.first ? other(name) : data.first || other(name), name)
-        }
+        onChange={(name) => onModels(beside(name, data.second, data.first), name)}
       />
     </div>
   );
@@ -184,7 +184,7 @@ function Matrix({ data }: { data: PairwiseTable }) {
   const { models } = data;
   const known = new Map(data.cells.map((cell) => [`${cell.one} ${cell.other}`, cell]));
   return (
-    <div class="dv-scroll">
+    <Scroll>
       <table class="dv-heat is-duels" aria-label="Win rate, row against column">
         <thead>
           <tr>
@@ -215,7 +215,7 @@ function Matrix({ data }: { data: PairwiseTable }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

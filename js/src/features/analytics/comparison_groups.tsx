@@ -9,6 +9,7 @@ import {
   Card,
   chance,
   ExportButton,
+  Scroll,
   type SectionProps,
   saveCsv,
   span,
@@ -100,7 +101,7 @@ function Pairs({ data, isFresh }: { data: GroupTable; isFresh: boolean }) {
   const shown = isWhole ? data.pairs : data.pairs.slice(0, FEW);
   return (
     <>
-      <div class={`dv-scroll ${isFresh ? "" : "is-old"}`}>
+      <Scroll class={isFresh ? "" : "is-old"}>
         <table
           class="dv-table dv-table-s dv-groups is-topped"
           aria-label={`${data.field} by ${data.group}`}
@@ -124,7 +125,7 @@ function Pairs({ data, isFresh }: { data: GroupTable; isFresh: boolean }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {data.pairs.length > FEW && (
         <p class="dv-footnote">
           <button type="button" class="dv-btn dv-btn-0 dv-btn-s" onClick={() => setWhole(!isWhole)}>

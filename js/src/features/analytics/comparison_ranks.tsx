@@ -2,7 +2,7 @@
 
 import type { RankTable } from "../../protocol/operations";
 import { count, useEvent } from "../../ui";
-import { asCsv, Behind, Card, ExportButton, saveCsv, share, span, two } from "./section";
+import { asCsv, Behind, Card, ExportButton, Scroll, saveCsv, share, span, two } from "./section";
 
 const HEAD = [
   "model",
@@ -44,7 +44,7 @@ export function Ranks({ data }: { data: RankTable }) {
       {data.models.length === 0 ? (
         <p class="dv-body dv-3">Nobody has ranked anything yet, or the filter keeps none.</p>
       ) : (
-        <div class="dv-scroll">
+        <Scroll>
           <table class="dv-table dv-table-s dv-ranks is-topped" aria-label={`Ranks, ${data.field}`}>
             <thead>
               <tr>
@@ -52,7 +52,9 @@ export function Ranks({ data }: { data: RankTable }) {
                 <th class="dv-num is-value">Rankings</th>
                 <th class="dv-num is-value">Mean rank</th>
                 <th class="is-span">95% interval</th>
-                <th aria-label="Mean rank on a line" />
+                <th>
+                  <span class="dv-vh">Mean rank on a line</span>
+                </th>
                 <th class="dv-num is-share">Came first</th>
                 <th class="is-span">95% interval</th>
               </tr>
@@ -67,7 +69,7 @@ export function Ranks({ data }: { data: RankTable }) {
                   <td class="dv-num dv-m">{two(each.rank)}</td>
                   <td class="dv-2">{span(each.low, each.high)}</td>
                   <td aria-hidden="true">
-                    <span class="dv-track">
+                    <span class="dv-rankbar">
                       <i style={{ width: `${(each.rank / most) * 100}%` }} />
                     </span>
                   </td>
@@ -81,7 +83,7 @@ export function Ranks({ data }: { data: RankTable }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {data.notes.map((note) => (
         <p key={note} class="dv-s dv-3 dv-footnote">

@@ -7,7 +7,7 @@ import type {
   ContributorTable,
 } from "../../protocol/operations";
 import { ago, count, duration, Icon, initials, useNow, WithTip } from "../../ui";
-import { share, two } from "./section";
+import { Scroll, share, two } from "./section";
 
 type Value = string | number | null;
 
@@ -127,7 +127,7 @@ export function People(props: { data: ContributorTable; onRater: (key: string) =
     setSort(sort.key === key ? { key, isDown: !sort.isDown } : { key, isDown: isNumber });
   const least = columns.reduce((sum, { width }) => sum + (width ?? NAME), 0);
   return (
-    <div class="dv-scroll">
+    <Scroll>
       <table
         class="dv-table dv-table-s dv-contributors is-topped"
         style={{ minWidth: `${least}px` }}
@@ -160,7 +160,7 @@ export function People(props: { data: ContributorTable; onRater: (key: string) =
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -1,7 +1,7 @@
 // What the sections of the analytics tab share: how they ask, their frame, SQL and CSV.
 
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type {
   ArgsOf,
   ContentQuery,
@@ -95,12 +95,34 @@ export function Card(props: {
       aria-busy={props.isBusy || undefined}
     >
       <header>
-        <h3>{props.title}</h3>
+        <h2 class="dv-h2">{props.title}</h2>
         <span class="dv-s dv-3 dv-cut dv-grow">{props.note}</span>
         {props.end}
       </header>
       {props.children}
     </section>
+  );
+}
+
+/** A place that scrolls sideways where what is in it is wider; then keys scroll it, too. */
+export function Scroll(props: { class?: string; children: ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const own = box.current;
+    if (!own) return;
+    const measure = () => {
+      if (own.scrollWidth > own.clientWidth) own.tabIndex = 0;
+      else own.removeAttribute("tabindex");
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(own);
+    if (own.firstElementChild) observer.observe(own.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={box} class={`dv-sideways ${props.class ?? ""}`}>
+      {props.children}
+    </div>
   );
 }
 
