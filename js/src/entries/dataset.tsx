@@ -142,8 +142,7 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
         <AnalyticsPanel
           {...{ datasetId, filters, search }}
           isPipeline={pipeline !== null}
-          onFilters={(made) => setView({ ...view, filters: made })}
-          onSearch={(text) => setView({ ...view, search: text })}
+          onFilter={(made, text) => setView({ ...view, filters: made, search: text })}
           onRows={(made) => {
             setView({ ...view, filters: made });
             setTab("content");

@@ -10,8 +10,7 @@ export interface FilterBarProps {
   datasetId: string;
   filters: Filter | null;
   search: string;
-  onFilters: (filters: Filter | null) => void;
-  onSearch: (search: string) => void;
+  onFilter: (filters: Filter | null, search: string) => void;
   isPipeline: boolean;
   isFinished: boolean;
   onFinished: (isOn: boolean) => void;
@@ -104,13 +103,10 @@ export function FilterBar(props: FilterBarProps) {
           lead={<Lead {...props} isOwn={isFree && isFinished} hasParts={parts.parts.length > 0} />}
           summaryOf={NONE}
           onOpen={setOpen}
-          onParts={(made) => props.onFilters(writeFilter(made))}
+          onParts={(made) => props.onFilter(writeFilter(made), search)}
           onSorts={() => undefined}
-          onSearch={props.onSearch}
-          onClear={() => {
-            props.onFilters(null);
-            props.onSearch("");
-          }}
+          onSearch={(text) => props.onFilter(filters, text)}
+          onClear={() => props.onFilter(null, "")}
           isFrozen={!isAlive}
         />
         {isFree && !isFinished && isAlive && (

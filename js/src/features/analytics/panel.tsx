@@ -27,8 +27,7 @@ export interface AnalyticsProps {
   /** Of the whole view: the grid has the same. */
   filters: Filter | null;
   search: string;
-  onFilters: (filters: Filter | null) => void;
-  onSearch: (search: string) => void;
+  onFilter: (filters: Filter | null, search: string) => void;
   /** Shows rows in the grid. */
   onRows: (filter: Filter | null) => void;
 }
@@ -100,8 +99,7 @@ export function AnalyticsPanel(props: AnalyticsProps) {
   const deeds = useDeeds(which, found.again);
   const { data } = found;
   const clear = () => {
-    props.onFilters(null);
-    props.onSearch("");
+    props.onFilter(null, "");
     setFinished(false);
   };
   return (

@@ -27,12 +27,13 @@ export function SqlDialog(props: {
       onClose={onClose}
       actions={[
         { label: "Close", onPress: onClose },
-        { label: isCopied ? "Copied" : "Copy SQL", onPress: () => void copy() },
+        { label: "Copy SQL", onPress: () => void copy() },
       ]}
     >
       <p class="dv-s dv-2">
         Each statement gives the numbers on screen. In the notebook:{" "}
         <code>ds.analytics.sql("…")</code>
+        <span role="status">{isCopied ? ". Copied." : ""}</span>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
       <pre class="dv-pre dv-behind" tabIndex={0}>
