@@ -283,3 +283,12 @@ def test_the_operations_load_no_pipeline_before_one_is_asked_for(tmp_path: Path)
     rooms = "building", "overview", "seeds"
     asked = [f"{room}.{each}" for room in rooms for each in ("ops", "wire")]
     assert done.stdout.strip() == str(sorted([*rooms, *asked, "ops", "wire"]))
+
+
+def test_looking_at_the_form_writes_nothing(form: Open, make: Make) -> None:
+    pipeline = make()
+    wire = form(pipeline)
+    catalog = pipeline._services.store.catalog
+    # Whoever writes keeps others who write waiting; who only looks isn't one of them.
+    with catalog.write():
+        assert wire.ask("pipelines.work")["held_count"] == 0

@@ -72,13 +72,19 @@ def way_values(way: Way) -> dict[str, Any]:
     }
 
 
+def known_contributor(connection: sa.Connection, name: str) -> Contributor | None:
+    """The contributor with a name, where anybody has worked under it."""
+    row = connection.execute(sa.select(contributor).where(contributor.c.name == name)).first()
+    return Contributor(row.id, row.name, ContributorKind(row.kind)) if row is not None else None
+
+
 def contributor_named(
     connection: sa.Connection, name: str, kind: ContributorKind, moment: datetime
 ) -> Contributor:
     """The contributor with a name, made known on first sight."""
-    row = connection.execute(sa.select(contributor).where(contributor.c.name == name)).first()
-    if row is not None:
-        return Contributor(row.id, row.name, ContributorKind(row.kind))
+    known = known_contributor(connection, name)
+    if known is not None:
+        return known
     made = connection.execute(
         sa.insert(contributor).values(
             uid=new_id("ctr"), kind=kind.value, name=name, created_at=moment

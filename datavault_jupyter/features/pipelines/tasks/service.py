@@ -25,7 +25,7 @@ from datavault_jupyter.features.pipelines.tasks import claims, handing, queries
 from datavault_jupyter.features.pipelines.tasks.forms import asked, checked
 from datavault_jupyter.features.pipelines.tasks.handing import Handed
 from datavault_jupyter.features.pipelines.tasks.records import WorkRecord
-from datavault_jupyter.features.pipelines.tasks.turns import Forms, Turn, turn
+from datavault_jupyter.features.pipelines.tasks.turns import Forms, Turn, look, turn
 from datavault_jupyter.storage.store import Store
 
 MOST_AT_ONCE = 1000
@@ -75,8 +75,12 @@ class TaskService:
     def held(self, pipeline: PipelineRecord, *, contributor: str | None = None) -> list[WorkRecord]:
         """What a contributor has claimed and not handed in."""
         self._require_work(pipeline, contributor)
-        with self._turn(pipeline, lambda _: None) as at:
-            who = self._contributor(at, contributor, ContributorKind.PERSON)
+        name = self._named(contributor)
+        with look(self._store, self._forms, pipeline.key, self._policy.actor_name) as at:
+            who = queries.known_contributor(at.connection, name)
+            if who is None:
+                return []
+            _require_kind(who, ContributorKind.PERSON)
             found = queries.held(at.connection, pipeline.key, who.key)
             tasks = queries.tasks_by_keys(at.connection, [each.task_key for each in found])
             earlier = queries.answers_of_tasks(at.connection, tasks)
@@ -227,15 +231,21 @@ class TaskService:
         if self._person.identity not in pipeline.settings.get("people", ()):
             self._policy.require(Action.PIPELINE_WORK, place)
 
+    def _named(self, name: str | None) -> str:
+        return clean_name(self._person.identity if name is None else name, "contributor")
+
     def _contributor(self, at: Turn, name: str | None, kind: ContributorKind) -> Contributor:
-        text = clean_name(self._person.identity if name is None else name, "contributor")
-        found = queries.contributor_named(at.connection, text, kind, at.moment)
-        if found.kind is not kind:
-            raise Refused(
-                f"The contributor {found.name!r} is a {found.kind.value}.",
-                hint="Use another name.",
-            )
+        found = queries.contributor_named(at.connection, self._named(name), kind, at.moment)
+        _require_kind(found, kind)
         return found
+
+
+def _require_kind(contributor: Contributor, kind: ContributorKind) -> None:
+    if contributor.kind is not kind:
+        raise Refused(
+            f"The contributor {contributor.name!r} is a {contributor.kind.value}.",
+            hint="Use another name.",
+        )
 
 
 def require_active(pipeline: PipelineRecord) -> None:

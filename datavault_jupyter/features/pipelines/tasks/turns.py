@@ -51,7 +51,7 @@ class Turn:
     """What one transaction has to go by, and gathers to be written.
 
     Attributes:
-        connection: The writing transaction.
+        connection: The transaction.
         pipeline: As it is in it.
         moment: The time of all its changes.
         forms: Published forms.
@@ -123,10 +123,25 @@ def turn(
         PipelineNotFound: it is gone.
     """
     with store.catalog.write() as connection:
-        found = pipelines.by_key(connection, pipeline_key)
-        if found is None:
-            raise PipelineNotFound("This pipeline was deleted.")
-        require(found)
-        made = Turn(connection, found, now(), forms, actor)
+        made = _turn(connection, forms, pipeline_key, actor)
+        require(made.pipeline)
         yield made
         made.finish()
+
+
+@contextmanager
+def look(store: Store, forms: Forms, pipeline_key: int, actor: str) -> Iterator[Turn]:
+    """A state of a pipeline's tasks to read from: nothing is changed, and nobody waits.
+
+    Raises:
+        PipelineNotFound: it is gone.
+    """
+    with store.catalog.read() as connection:
+        yield _turn(connection, forms, pipeline_key, actor)
+
+
+def _turn(connection: Connection, forms: Forms, pipeline_key: int, actor: str) -> Turn:
+    found = pipelines.by_key(connection, pipeline_key)
+    if found is None:
+        raise PipelineNotFound("This pipeline was deleted.")
+    return Turn(connection, found, now(), forms, actor)
