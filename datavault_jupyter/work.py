@@ -93,6 +93,8 @@ class Work:
     def save(self, answer: Mapping[str, Any]) -> None:
         """Keep a draft; a value that doesn't fit is refused, what is missing isn't.
 
+        The claim's time begins anew.
+
         Raises:
             BadAnswer: a value doesn't fit its field.
         """

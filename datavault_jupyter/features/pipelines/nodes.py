@@ -76,7 +76,7 @@ class Node:
         overlap: How many contributors answer each task.
         resolve: How several answers become one value, by field.
         claim_limit: How many tasks one contributor may hold at a time.
-        claim_minutes: After how long an unfinished claim goes back.
+        claim_minutes: After how long an unfinished claim goes back; saving a draft begins it anew.
         max_rounds: How often a review may send a task back before `on_limit`.
         on_limit: ``quarantine`` or ``escalate``.
         cases: The ways out of a gate, tried in order; `then` is taken when none fits.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.clock import now
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 # What one form can have skipped before it has to begin again.
 _MOST_SKIPPED = 500
 _RETURN = "return"
+
+
+def _left(due_at: datetime) -> float:
+    return (due_at - now()).total_seconds()
 
 
 class WorkOps:
@@ -80,8 +85,8 @@ class WorkOps:
 
         pipeline, record = self._found(args.pipeline_id, args.work_id, args.contributor)
         fits, problems = sorted_out(record.fields, args.content, is_whole=False)
-        self._suite().work.save(pipeline, args.work_id, fits)
-        return WorkOutcome(not problems, problems)
+        due_at = self._suite().work.save(pipeline, args.work_id, fits)
+        return WorkOutcome(not problems, problems, _left(due_at))
 
     @operation("pipelines.submit")
     def submit(self, args: WorkContentArgs, call: Call) -> WorkOutcome:
@@ -188,7 +193,7 @@ class WorkOps:
                 if name in fields
             },
             note=record.note,
-            left_s=None if due is None else (due - now()).total_seconds(),
+            left_s=None if due is None else _left(due),
         )
 
     def _answers(

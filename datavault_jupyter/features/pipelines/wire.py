@@ -200,7 +200,9 @@ class WorkOutcome:
     Attributes:
         is_done: Whether all of it was taken.
         problems: Sentences by field: what doesn't fit, or is missing.
+        left_s: After how many seconds the claim goes back; None where it has ended or has no end.
     """
 
     is_done: bool
     problems: Mapping[str, str]
+    left_s: float | None = None

@@ -1966,6 +1966,7 @@ export interface WorkReviewArgs {
 export interface WorkOutcome {
   is_done: boolean;
   problems: Record<string, string>;
+  left_s: number | null;
 }
 
 export interface WorkContentArgs {

@@ -84,6 +84,17 @@ def test_a_claim_ends_in_time(make: Make, monkeypatch: pytest.MonkeyPatch) -> No
         work.submit({"score": 1})
 
 
+def test_who_saves_keeps_the_claim(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline = make(dv.Subtask("rate", fields=[REPLY, SCORE], claim_minutes=5), tasks=1)
+    (work,) = pipeline.claim(contributor="ana")
+    for minutes in (4, 8, 12):
+        monkeypatch.setattr(turns, "now", lambda at=minutes: clock.now() + timedelta(minutes=at))
+        assert pipeline.claim(contributor="bo") == []
+        work.save({"score": 2})
+    monkeypatch.setattr(turns, "now", lambda: clock.now() + timedelta(minutes=18))
+    assert len(pipeline.claim(contributor="bo")) == 1
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

@@ -85,7 +85,10 @@ def test_a_draft_keeps_what_fits_and_names_what_does_not(form: Open, make: Make)
     told = wire.ask(
         "pipelines.save", work_id=item["work_id"], content={"score": 4, "count": "eleven"}
     )
-    assert told == {"is_done": False, "problems": {"count": "Takes a number, not 'eleven'."}}
+    assert not told["is_done"]
+    assert told["problems"] == {"count": "Takes a number, not 'eleven'."}
+    # An hour from now on: whoever saves is at work.
+    assert 3590 < told["left_s"] <= 3600
     assert wire.next()["draft"] == {"score": 4}
     told = wire.ask("pipelines.save", work_id=item["work_id"], content={"count": "11"})
     assert told["problems"] == {"count": "Takes at most 10, not 11.0."}
@@ -122,7 +125,7 @@ def test_an_answer_is_handed_in_and_taken_back(form: Open, make: Make) -> None:
     pipeline = make(tasks=2)
     wire = form(pipeline)
     item = wire.next()
-    assert wire.submit(item, score=5) == {"is_done": True, "problems": {}}
+    assert wire.submit(item, score=5) == {"is_done": True, "problems": {}, "left_s": None}
     assert wire.next()["task_id"] != item["task_id"]
     back = wire.ask("pipelines.undo", work_id=item["work_id"])
     assert (back["task_id"], back["draft"]) == (item["task_id"], {"score": 5})

@@ -128,7 +128,7 @@ def _take(
     node: Node,
     found: Sequence[TaskRecord],
 ) -> list[WorkRecord]:
-    due_at = turn.moment + timedelta(minutes=node.claim_minutes)
+    due_at = due_from(turn.moment, node)
     is_function = contributor.kind is ContributorKind.FUNCTION
     rows, made = [], []
     # Functions keep no drafts; what was said of an earlier round they get as well.
@@ -156,6 +156,11 @@ def _take(
         made.append(work_of(turn, task, node, Claim(uid, contributor.name, due_at), before))
     queries.insert_answers(turn.connection, rows)
     return made
+
+
+def due_from(moment: datetime, node: Node) -> datetime:
+    """When a claim at a node goes back, unless something is done with it."""
+    return moment + timedelta(minutes=node.claim_minutes)
 
 
 def work_of(

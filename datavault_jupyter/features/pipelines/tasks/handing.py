@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Any
 
 from datavault_jupyter.base.errors import BadArgument, Refused
@@ -200,7 +199,7 @@ def undo(at: Turn, answer: AnswerRecord, task: TaskRecord) -> WorkRecord:
     values = {**flow.without(back.answer, [node]), **resolved(node, left)}
     at.move(task, replace(back, nodes=nodes, answer=values, free_count=node.overlap - len(same)))
     at.tell(task.key, TaskEvent.REVERT, node.name, "taken back", actor=answer.contributor)
-    due_at = at.moment + timedelta(minutes=node.claim_minutes)
+    due_at = claims.due_from(at.moment, node)
     claimed = {"state": AnswerState.CLAIMED.value, "submitted_at": None, "due_at": due_at}
     queries.update_answers(at.connection, [{"key": answer.key, **claimed}])
     claim = claims.Claim(answer.id, answer.contributor, due_at)

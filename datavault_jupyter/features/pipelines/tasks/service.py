@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from datavault_jupyter.access import Action, Policy
@@ -96,8 +97,10 @@ class TaskService:
 
     def save(
         self, pipeline: PipelineRecord, work_id: str, content: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    ) -> datetime:
         """Keep what was filled in so far; what doesn't fit is refused, what lacks isn't.
+
+        Whoever saves is at work: the claim's time begins anew. Gives when it is over.
 
         Raises:
             BadAnswer: a value doesn't fit its field.
@@ -108,10 +111,13 @@ class TaskService:
             held, task = self._held(at, work_id)
             fields = asked(handing.form_of(at, task, held.node))
             made = checked(fields, content, is_whole=False)
+            node = at.definition(task).node(held.node)
+            due_at = claims.due_from(at.moment, node)
             queries.update_answers(
-                at.connection, [{"key": held.key, "content": queries.dumped(made)}]
+                at.connection,
+                [{"key": held.key, "content": queries.dumped(made), "due_at": due_at}],
             )
-            return made
+            return due_at
 
     def submit(self, pipeline: PipelineRecord, handed: Sequence[Handed]) -> list[str]:
         """Hand in answers of subtasks, all of them or none; the ids of their tasks.

@@ -28,6 +28,9 @@ const aimOf = (model: Model): Aim => ({
   contributor: model.get<string>("contributor") ?? "",
 });
 
+const dueIn = (left: number | null): number | undefined =>
+  left === null ? undefined : Date.now() + left * 1000;
+
 const codeOf = (error: unknown): string => (error instanceof Refusal ? error.code : "");
 
 export class WorkSession {
@@ -164,7 +167,6 @@ export class WorkSession {
   }
 
   #open(item: WorkItem, place = this.state.place): void {
-    const left = item.left_s;
     this.#become({
       place,
       item,
@@ -173,7 +175,7 @@ export class WorkSession {
       problems: {},
       trouble: "",
       keeping: Object.keys(item.draft).length > 0 ? "saved" : "none",
-      dueAt: left === null ? undefined : Date.now() + left * 1000,
+      dueAt: dueIn(item.left_s),
     });
   }
 
@@ -215,6 +217,8 @@ export class WorkSession {
       this.#become({
         keeping: isSame ? kept : "waiting",
         problems: isSame ? data.problems : this.state.problems,
+        // Saved is worked on: the claim begins anew.
+        dueAt: dueIn(data.left_s) ?? this.state.dueAt,
       });
     } catch (error) {
       if (isWithdrawn(error) || this.state.item?.work_id !== item.work_id) return;
