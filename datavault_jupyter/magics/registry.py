@@ -46,6 +46,7 @@ _OWN = (
     sql.SQL,
     analytics.AGREEMENT,
     analytics.COMPARISON,
+    analytics.CONTRIBUTORS,
     doctor.STATUS,
     doctor.DOCTOR,
 )

@@ -10,7 +10,7 @@ from datavault_jupyter.features.analytics.agreement.formulas import FORMULAS
 DOCS = Path(__file__).parents[3] / "docs"
 
 
-@pytest.mark.parametrize("name", ["agreement.md", "comparison.md"])
+@pytest.mark.parametrize("name", ["agreement.md", "comparison.md", "contributors.md"])
 def test_examples(name: str) -> None:
     text = (DOCS / name).read_text(encoding="utf-8")
     example = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)

@@ -49,3 +49,21 @@ def test_comparison(run: Run, tmp_path: Path) -> None:
     run("%vault import duels.csv")
     made = run("%vault comparison duels --first a --second b --winner better --ties even")
     assert made.models[0]["win_rate"] == 0.5
+
+
+@pytest.mark.usefixtures("ratings")
+def test_names_of_columns_are_left_to_the_analytics(run: Run, fail: Fail) -> None:
+    run("%vault show ratings").analytics.map(item="text", rater="who", values=["size"])
+    plain = run("%vault agreement ratings --field size --level nominal")
+    assert plain["cohen_kappa"].value == pytest.approx(0.5)
+    ordered = run("%vault agreement ratings --field size --order small,medium,large --level ordinal")
+    assert ordered["cohen_kappa_linear"].value == pytest.approx(4 / 7)
+    some = run("%vault agreement ratings --field size --where \"text <> 't2'\"")
+    assert some.item_count == 2
+    people = run("%vault contributors ratings --field size")
+    assert [row["contributor"] for row in people] == ["ann", "bob"]
+    assert run("%vault comparison ratings --field size --by who")[0]["first"] == "ann"
+    assert "no field 'sise'" in fail("%vault agreement ratings --field sise")
+    assert "go together" in fail("%vault agreement ratings --field size --rater who")
+    assert "neither a pairwise" in fail("%vault comparison ratings --field size")
+    assert "--first and --second" in fail("%vault comparison ratings --winner size --first who")

@@ -29,7 +29,9 @@ _WHOLE = {
     RatedKind.RANKING: "Two answers agree when the whole order is the same.",
 }
 LAST_COUNTS = "Where somebody answered twice, the last answer counts."
+# So many fields are kept, as long as they have no more ratings together.
 _MOST_KEPT = 12
+_MOST_RATINGS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,23 @@ class KnownRatings:
         with self._lock:
             entry = self._known.setdefault(key, _Entry())
             self._known.move_to_end(key)
-            while len(self._known) > _MOST_KEPT:
-                self._known.popitem(last=False)
         with entry.lock:
             if entry.made is None:
                 entry.made = make()
+                self._forget(but=key)
             yield entry.made
+
+    def _forget(self, but: str) -> None:
+        """Let go of what was used longest ago; who uses it still has it."""
+        with self._lock:
+            sizes = {
+                key: each.made[0].rating_count if each.made else 0
+                for key, each in self._known.items()
+            }
+            whole = sum(sizes.values())
+            for key, size in sizes.items():
+                if len(self._known) <= _MOST_KEPT and whole <= _MOST_RATINGS:
+                    break
+                if key != but:
+                    del self._known[key]
+                    whole -= size
