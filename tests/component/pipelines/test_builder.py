@@ -10,9 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
+from datavault_jupyter.access import OrgRole
 from tests.component.conftest import Panels, until
 from tests.component.pipelines.conftest import Make
 from tests.component.pipelines.test_look import ASKED, GIVEN, INSTRUCTIONS
+from tests.unit.pipelines.test_permissions import lose_role
 
 GATED = """# Kept as it was written.
 name: Gated
@@ -64,6 +66,8 @@ def test_from_nothing_to_active_by_keys_alone(panels: Panels, vault: Vault) -> N
     keys.type("Tone")
     button(page, "Add a subtask").focus()
     keys.press("Enter")
+    expect(textbox(page, "Name of the subtask")).to_be_focused()
+    keys.type("Rate the tone")
     # Its first field is open already, and the preview has it.
     textbox(page, "Title").focus()
     keys.type("How warm is it?")
@@ -81,7 +85,8 @@ def test_from_nothing_to_active_by_keys_alone(panels: Panels, vault: Vault) -> N
     # A second field, before the first.
     button(page, "Add a field").focus()
     keys.press("Enter")
-    textbox(page, "Title").fill("Reply")
+    expect(textbox(page, "Title")).to_be_focused()
+    keys.type("Reply")
     page.get_by_role("radio", name="Filled in").focus()
     keys.press("ArrowRight")
     expect(page.get_by_role("radio", name="Comes with the task")).to_be_checked()
@@ -101,6 +106,7 @@ def test_from_nothing_to_active_by_keys_alone(panels: Panels, vault: Vault) -> N
     keys.press("Enter")
     expect(page.get_by_text("Form 1 is published, and the pipeline is active")).to_be_visible()
     assert made.status == "active"
+    assert made.nodes[1].name == "Rate the tone"
     made.add_tasks([{"reply": "Hello there"}])
     made.claim()[0].submit({"how_warm_is_it": 3})
     assert vault["Tone"].df()["how_warm_is_it"].tolist() == [3]
@@ -188,6 +194,54 @@ def test_parts_are_doubled_removed_and_come_back(panels: Panels, make: Make) -> 
     assert kinds == ["start", "subtask", "subtask", "review", "end"]
     assert pipeline.nodes[1].fields[1].settings["options"] == ["a", "c", "b"]
     assert [each.name for each in pipeline.nodes[2].fields] == ["prompt 2", "tags 3", "tags 2 2"]
+
+
+def test_the_focus_is_never_lost(panels: Panels, make: Make) -> None:
+    pipeline = make(dv.Field("kind", "boolean"), dv.Field("why", "long_text"))
+    page = panels.show(pipeline.edit())
+    heads = cards(page).locator(".dv-field-head")
+    heads.nth(1).focus()
+    page.keyboard.press("Enter")
+    # The same for all: chosen by keys, as in the work form.
+    page.get_by_role("radio", name="Filled in").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("radio", name="Same for all")).to_be_checked()
+    value = page.locator(".dv-static")
+    value.get_by_role("radio", name="Yes").focus()
+    page.keyboard.press("n")
+    expect(value.get_by_role("radio", name="No")).to_be_checked()
+    expect(value.get_by_role("radio", name="No")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(heads.nth(1)).to_be_focused()
+    expect(heads.nth(1)).to_have_attribute("aria-expanded", "false")
+    expect(preview(page).get_by_text("No", exact=True)).to_be_visible()
+    button(page, "Duplicate kind").press("Enter")
+    expect(textbox(page, "Title")).to_be_focused()
+    button(page, "Remove kind 2").press("Enter")
+    expect(heads.nth(2)).to_be_focused()
+    button(page, "Remove why").press("Enter")
+    expect(heads.nth(1)).to_be_focused()
+    button(page, "Remove Rate the answers").press("Enter")
+    expect(button(page, "Add a subtask")).to_be_focused()
+    button(page, "Undo").last.press("Enter")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("To be mended")).to_have_count(0)
+
+
+def test_the_preview_is_tried_out_by_keys(panels: Panels, make: Make) -> None:
+    score = dv.Field("score", "rating", repeat=(2, 3))
+    pipeline = make(score, dv.Field("kind", "select", options=["a", "b"]))
+    page = panels.show(pipeline.edit())
+    first = preview(page).get_by_role("group", name="score, 1").get_by_role("radio")
+    first.nth(0).focus()
+    page.keyboard.press("4")
+    expect(first.nth(3)).to_be_checked()
+    expect(first.nth(3)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("2")
+    expect(preview(page).get_by_role("radio", name="b")).to_be_checked()
+    # Nothing of it is a change.
+    expect(page.get_by_text("Form 1 is published")).to_be_visible()
 
 
 def test_a_graph_with_a_gate_is_saved_as_it_was_written(panels: Panels, vault: Vault) -> None:
@@ -317,6 +371,10 @@ def test_a_new_one_and_what_may_not_be(panels: Panels, vault: Vault) -> None:
     panels.shot(page, "builder-new-light")
     page = panels.show(dv.PipelineBuilder(compared(vault)), is_saved=True)
     expect(page.get_by_text("This is a saved copy")).to_be_visible()
+    lose_role(vault, OrgRole.CONTRIBUTOR)
+    page = panels.show(vault.pipelines.build())
+    expect(page.get_by_text("The pipeline can't be shown")).to_be_visible()
+    expect(page.get_by_text("Ask an admin of this vault for the role you need.")).to_be_visible()
 
 
 def test_every_type_has_its_settings(panels: Panels, make: Make) -> None:

@@ -2,8 +2,9 @@
 
 import { useId } from "preact/hooks";
 import { Check, Icon, type IconName, Radio, Select, Tag, TextArea, TextInput } from "../../../ui";
-import { Control } from "../controls/control";
+import { Control, Repeated } from "../controls/control";
 import { CardButtons, useMoving } from "./cards";
+import { choosing } from "./choosing";
 import {
   Grouped,
   Labelled,
@@ -60,10 +61,14 @@ interface Props {
   at: number;
 }
 
+/** Where the title of a field is written. */
+export const titleOf = (step: string, field: string): string =>
+  `[data-place="${placeOf(step, field, "title")}"] input`;
+
 export const nameOf = (field: Field): string => field.title || field.name || "Unnamed field";
 
 function useCard({ step, field, at }: Props) {
-  const { session, speak, say, setOpen } = useBench();
+  const { session, speak, say, setOpen, aim } = useBench();
   const { step: change } = useChange();
   const name = nameOf(field);
   const { fields } = step;
@@ -79,10 +84,13 @@ function useCard({ step, field, at }: Props) {
     onCopy: () => {
       if (!session.now.sheet) return;
       const made = fieldAgain(field, session.now.sheet);
-      write(put(fields, at + 1, made));
+      aim(titleOf(step.key, made.key));
       setOpen(made.key);
+      write(put(fields, at + 1, made));
     },
     onRemove: () => {
+      const beside = fields[at + 1] ?? fields[at - 1];
+      aim(beside ? `[data-key="${beside.key}"] button` : `[data-adding="${step.key}"] button`);
       write(fields.filter((each) => each.key !== field.key));
       const undo = () => {
         const now = session.now.sheet?.steps.find((each) => each.key === step.key)?.fields;
@@ -177,17 +185,27 @@ function StaticValue({ step, field }: Props) {
   const { field: change } = useChange();
   const place = placeOf(step.key, field.key, "value");
   const problem = useProblem(place);
+  const label = "The value all tasks have";
+  const shown = { ...formField(table, field), label };
+  const set = (value: unknown) => change(step.key, field.key, { value }, "value");
+  const Body = shown.most > 0 ? Repeated : Control;
   return (
-    <div class="dv-place dv-stack dv-stack-4 is-whole dv-work" data-place={place}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the controls in it
+    <div
+      class="dv-place dv-work dv-static is-whole"
+      data-place={place}
+      onKeyDown={choosing(
+        [shown],
+        () => field.value,
+        (_, value) => set(value),
+      )}
+    >
       <span class="dv-label" aria-hidden="true">
-        The value all tasks have
+        {label}
       </span>
-      <Control
-        field={{ ...formField(table, field), label: "The value all tasks have" }}
-        value={field.value}
-        isWrong={problem !== undefined}
-        onChange={(value) => change(step.key, field.key, { value }, "value")}
-      />
+      <div class="dv-question-body" data-field={shown.name}>
+        <Body field={shown} value={field.value} isWrong={problem !== undefined} onChange={set} />
+      </div>
       <Wrong text={problem} />
     </div>
   );
@@ -300,11 +318,19 @@ function Editor(props: Props) {
 
 export function FieldCard(props: Props) {
   const { step, field } = props;
-  const { table, open, setOpen } = useBench();
+  const { table, open, setOpen, aim } = useBench();
   const id = useId();
   const card = useCard(props);
-  const keys = useMoving(card);
+  const move = useMoving(card);
   const isOpen = open === field.key;
+  // Escape leads out step by step: to the line first.
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !isOpen || event.defaultPrevented) return move(event);
+    event.preventDefault();
+    event.stopPropagation();
+    aim(`[data-key="${field.key}"] button`);
+    setOpen("");
+  };
   const isWrong = useIsWrong(step.key, field.key);
   const kind = kindOf(table, field.type)?.label ?? field.type;
   const isRepeated = field.least !== "" || field.most !== "";

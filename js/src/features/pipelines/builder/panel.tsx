@@ -1,6 +1,7 @@
 // The builder: a linear pipeline as a form, with a preview of what contributors will get.
 
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { BuilderState, Problem } from "../../../protocol/operations";
 import {
   Banner,
@@ -24,7 +25,7 @@ import { Preview } from "./preview";
 import { PublishDialog } from "./publish";
 import { type BuilderSession, type Building, builderOf } from "./session";
 import { newStep, type Sheet } from "./sheet";
-import { StepCard } from "./step";
+import { nameIn, StepCard } from "./step";
 import { YamlView } from "./yaml";
 
 export interface BuilderPanelProps {
@@ -94,24 +95,27 @@ function Basics() {
 }
 
 function Steps() {
-  const { sheet, watch, setOpen } = useBench();
+  const { sheet, watch, setOpen, aim } = useBench();
   const { write } = useChange();
   const add = (kind: "subtask" | "review") => {
     const step = newStep(sheet, kind);
-    write({ steps: [...sheet.steps, step] });
+    aim(nameIn(step.key));
     watch(step.key);
     setOpen(step.fields[0]?.key ?? "");
+    write({ steps: [...sheet.steps, step] });
   };
   const last = sheet.steps.at(-1);
   const noReview = last?.kind === "subtask" ? undefined : "A review follows a subtask";
   if (!last)
     return (
-      <EmptyState
-        icon="pipeline"
-        title="No steps yet"
-        text="A subtask is a form that contributors fill in for each task. A review comes after it, where somebody is to look at the answers."
-        actions={[{ label: "Add a subtask", icon: "plus", onPress: () => add("subtask") }]}
-      />
+      <div data-adding="steps">
+        <EmptyState
+          icon="pipeline"
+          title="No steps yet"
+          text="A subtask is a form that contributors fill in for each task. A review comes after it, where somebody is to look at the answers."
+          actions={[{ label: "Add a subtask", icon: "plus", onPress: () => add("subtask") }]}
+        />
+      </div>
     );
   return (
     <>
@@ -120,7 +124,7 @@ function Steps() {
           <StepCard key={step.key} step={step} at={at} />
         ))}
       </ol>
-      <div class="dv-row dv-wrap">
+      <div class="dv-row dv-wrap" data-adding="steps">
         <Button icon="plus" label="Add a subtask" onPress={() => add("subtask")} />
         <Button icon="plus" label="Add a review" reason={noReview} onPress={() => add("review")} />
       </div>
@@ -170,8 +174,29 @@ function lead(root: HTMLElement | null, { step, field, setting }: Problem): void
   }
 }
 
+const SOON_MS = 1000;
+
 /** What the parts of the form share. */
-function useParts(session: BuilderSession, now: Building, say: Bench["say"]) {
+function useParts(
+  session: BuilderSession,
+  now: Building,
+  say: Bench["say"],
+  root: RefObject<HTMLElement | null>,
+) {
+  const aimed = useRef({ selector: "", at: 0 });
+  useLayoutEffect(() => {
+    const { selector, at } = aimed.current;
+    const found = selector && root.current?.querySelector<HTMLElement>(selector);
+    // What isn't there soon must not take the focus later.
+    if (found || Date.now() - at > SOON_MS) aimed.current = { selector: "", at: 0 };
+    if (!found) return;
+    found.focus();
+    found.scrollIntoView({ block: "nearest" });
+    if (found instanceof HTMLInputElement) found.select();
+  });
+  const aim = (selector: string) => {
+    aimed.current = { selector, at: Date.now() };
+  };
   const [open, setOpen] = useState("");
   const [watched, watch] = useState("");
   const [spoken, speak] = useState("");
@@ -184,6 +209,7 @@ function useParts(session: BuilderSession, now: Building, say: Bench["say"]) {
     speak,
     open,
     setOpen,
+    aim,
     watched,
     watch,
   });
@@ -242,7 +268,7 @@ export function BuilderPanel({ state }: BuilderPanelProps) {
   const [session, now] = useSession(state);
   const [height] = useTrait<number>("height");
   const { say, view: toasts } = useToasts();
-  const parts = useParts(session, now, say);
+  const parts = useParts(session, now, say, root);
   const acts = useActs(session, say);
   if (!port.isAlive) return <Saved state={state} />;
   if (!now.state) return <Waiting now={now} session={session} />;

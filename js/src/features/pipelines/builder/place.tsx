@@ -18,6 +18,8 @@ export interface Bench {
   /** The key of the field whose settings are open; "" : none. */
   open: string;
   setOpen: (key: string) => void;
+  /** Put the focus on what a selector finds, once what comes is drawn. */
+  aim: (selector: string) => void;
   /** The step that the preview shows. */
   watched: string;
   watch: (key: string) => void;

@@ -3,10 +3,10 @@
 import { useState } from "preact/hooks";
 import type { FormField } from "../../../protocol/operations";
 import { Tabs } from "../../../ui";
-import { keyed } from "../keys";
 import { Markdown } from "../markdown";
 import { Question } from "../question";
 import { Given } from "../seen";
+import { choosing } from "./choosing";
 import { useBench } from "./place";
 import { formField, type Step, sample } from "./sheet";
 
@@ -40,17 +40,7 @@ function FormOf({ step }: { step: Step }) {
   const pair = asked.find((field) => field.type === "pairwise" && field.most === 0);
   const set = (field: FormField, value: unknown) =>
     setTried((old) => ({ ...old, [keyOf(field)]: value }));
-  const keys = (event: KeyboardEvent) => {
-    const target = event.target as HTMLElement;
-    if (event.altKey || event.ctrlKey || event.metaKey || target.matches("input, textarea")) return;
-    const name = target.closest<HTMLElement>("[data-field]")?.dataset.field;
-    const field = asked.find((each) => each.name === name);
-    if (!field || field.most > 0) return;
-    const value = keyed(field, tried[keyOf(field)], event.key);
-    if (value === undefined) return;
-    event.preventDefault();
-    set(field, value);
-  };
+  const keys = choosing(asked, (field) => tried[keyOf(field)], set);
   if (seen.length + asked.length === 0)
     return <p class="dv-3">What contributors will see appears here with the first field.</p>;
   return (

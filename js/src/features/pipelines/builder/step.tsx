@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { Button, counted, Icon, TextArea, TextInput } from "../../../ui";
 import { CardButtons, useMoving } from "./cards";
-import { FieldCard } from "./field";
+import { FieldCard, titleOf } from "./field";
 import { TextList } from "./lists";
 import {
   Grouped,
@@ -23,8 +23,11 @@ interface Props {
   at: number;
 }
 
+/** Where the name of a step is written. */
+export const nameIn = (step: string): string => `[data-place="${placeOf(step, "", "name")}"] input`;
+
 function useCard({ step, at }: Props) {
-  const { session, sheet, speak, say } = useBench();
+  const { session, sheet, speak, say, aim } = useBench();
   const { write } = useChange();
   const { steps } = sheet;
   const name = step.name || "Unnamed step";
@@ -36,8 +39,14 @@ function useCard({ step, at }: Props) {
       write({ steps: moved(steps, at, to) });
       speak(`${name}: step ${to + 1} of ${steps.length}`);
     },
-    onCopy: () => write({ steps: put(steps, at + 1, stepAgain(step, sheet)) }),
+    onCopy: () => {
+      const made = stepAgain(step, sheet);
+      aim(nameIn(made.key));
+      write({ steps: put(steps, at + 1, made) });
+    },
     onRemove: () => {
+      const beside = steps[at + 1] ?? steps[at - 1];
+      aim(beside ? nameIn(beside.key) : "[data-adding=steps] button");
       write({ steps: steps.filter((each) => each.key !== step.key) });
       const undo = () => {
         const now = session.now.sheet;
@@ -50,12 +59,13 @@ function useCard({ step, at }: Props) {
 }
 
 function Fields({ step }: { step: Step }) {
-  const { setOpen } = useBench();
+  const { setOpen, aim } = useBench();
   const { step: change } = useChange();
   const add = () => {
     const made = newField();
-    change(step.key, { fields: [...step.fields, made] });
+    aim(titleOf(step.key, made.key));
     setOpen(made.key);
+    change(step.key, { fields: [...step.fields, made] });
   };
   return (
     <section class="dv-stack" aria-label={`Fields of ${step.name}`}>
@@ -67,7 +77,7 @@ function Fields({ step }: { step: Step }) {
           ))}
         </ol>
       )}
-      <div class="dv-row">
+      <div class="dv-row" data-adding={step.key}>
         <Button size="s" icon="plus" label="Add a field" onPress={add} />
       </div>
     </section>
