@@ -113,7 +113,9 @@ class Services:
         """Made on first use, as `imports` is."""
         from datavault_jupyter.features.pipelines.suite import PipelineSuite
 
-        return PipelineSuite(self.store, self.policy, self.person, self.projects, self.datasets)
+        return PipelineSuite(
+            self.store, self.policy, self.person, self.projects, self.datasets, sql=self.sql
+        )
 
     @cached_property
     def evaluation(self) -> EvaluationService:

@@ -11,6 +11,7 @@ from datavault_jupyter.features.pipelines.building.service import BuildService
 from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.life import PipelineLife
 from datavault_jupyter.features.pipelines.live.watching import WatchService
+from datavault_jupyter.features.pipelines.overview.results import ResultService
 from datavault_jupyter.features.pipelines.overview.service import OverviewService
 from datavault_jupyter.features.pipelines.seeds.looking import SeedLooks
 from datavault_jupyter.features.pipelines.service import PipelineService
@@ -19,6 +20,7 @@ from datavault_jupyter.features.pipelines.tasks.minding import MindService
 from datavault_jupyter.features.pipelines.tasks.service import TaskService
 from datavault_jupyter.features.pipelines.tasks.turns import Forms
 from datavault_jupyter.features.projects.service import ProjectService
+from datavault_jupyter.features.sql.service import SqlService
 from datavault_jupyter.storage.store import Store
 
 
@@ -47,11 +49,13 @@ class PipelineSuite:
         person: Person,
         projects: ProjectService,
         listing: DatasetService,
+        *,
+        sql: SqlService,
     ) -> None:
         forms = Forms()
         self.freezer = Freezer(store, policy, person)
         self.watches = WatchService(store, policy, listing)
-        self.overviews = OverviewService(store, policy, forms)
+        self.overviews = OverviewService(store, policy, forms, ResultService(sql, listing))
         self.known = PipelineService(
             store, policy, person, projects=projects, listing=listing, forms=forms
         )

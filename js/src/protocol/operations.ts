@@ -219,6 +219,7 @@ export interface ComparisonArgs {
   mapping?: Mapping | null;
   first?: string;
   second?: string;
+  method?: string;
 }
 
 export interface ComparisonTable {
@@ -239,6 +240,7 @@ export interface PairwiseTable {
   position: PositionFacts;
   comparison_count: number;
   method: string;
+  method_words: string;
   notes: string[];
   sql: string;
   formula: string;
@@ -1954,6 +1956,10 @@ export interface WorkItemArgs {
   work_id: string;
 }
 
+export interface PipelineResults {
+  words: Record<string, string>;
+}
+
 export interface WorkReviewArgs {
   pipeline_id: string;
   work_id: string;
@@ -2234,6 +2240,8 @@ export interface Operations {
   "pipelines.publish": { args: PublishArgs; result: BuilderState; frames: never };
   /** Give a claim back, for others to take. */
   "pipelines.release": { args: WorkItemArgs; result: null; frames: never };
+  /** What the finished tasks have come to, field by field. */
+  "pipelines.results": { args: PipelineOverviewArgs; result: PipelineResults; frames: never };
   /** Let a task pass, with corrections where need be, or return it with a note. */
   "pipelines.review": { args: WorkReviewArgs; result: WorkOutcome; frames: never };
   /** Keep what was filled in so far; what doesn't fit is named, the rest is kept. */

@@ -71,6 +71,20 @@ def test_progress_and_contributors_move_by_themselves(panels: Panels, make: Make
     assert told == f"1 finished, 6 in review, {by_state['pending']} pending"
 
 
+def test_what_finished_tasks_came_to_stands_at_their_fields(panels: Panels, make: Make) -> None:
+    pipeline = make()
+    page = panels.show(dv.DatasetView(pipeline.dataset))
+    form = card(page, "Form")
+    expect(form.get_by_role("row").nth(2)).to_have_text("helpfulness1 to 5Rating")
+    for score in (4, 5):
+        pipeline.claim()[0].submit({**ANSWER, "helpfulness": score})
+    expect(form.get_by_role("row").nth(2)).to_have_text("helpfulness1 to 5mean 4.50")
+    expect(form.get_by_role("row").nth(1)).to_contain_text("A 100%")
+    expect(form.get_by_role("row").nth(3)).to_contain_text("100.0% yes")
+    # What comes with a task is no result.
+    expect(form.get_by_role("row").nth(0)).to_contain_text("Short text")
+
+
 def test_the_form_is_told_field_by_field(panels: Panels, make: Make) -> None:
     page = panels.show(dv.DatasetView(make(overlap=3).dataset))
     form = card(page, "Form")

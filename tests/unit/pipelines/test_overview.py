@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -135,3 +136,47 @@ def test_who_may_not_see_the_pipeline_is_told_nothing(
     ops = OverviewOps(lambda: services.pipelines.overviews, services.datasets)
     with pytest.raises((DatasetNotFound, NotAllowed)):
         ops.overview(PipelineOverviewArgs(record.id), None)  # type: ignore[arg-type]
+
+
+RESULTS = {
+    "mean": (dv.Field("x", "rating"), [4, 5, None], "mean 4.50"),
+    "number": (dv.Field("x", "numeric"), [1000, 2000.5], "mean 1,500.25"),
+    "rate": (dv.Field("x", "boolean", yes="Right"), [True, True, False, None], "66.7% right"),
+    "judged": (dv.Field("x", "criteria", output="boolean"), [True, False], "50.0% yes"),
+    "shares": (dv.Field("x", "pairwise", first="B", second="A"), ["A", "A", "tie", "B"],
+               "B 25%, tie 25%, A 50%"),
+    "options": (dv.Field("x", "select", options=list("abcd")), list("ddcdba"), None),
+    "first": (dv.Field("x", "ranking", options=["a", "b"]), [["b", "a"], ["b", "a"], ["a", "b"]],
+              "b first in 67%"),
+    "text": (dv.Field("x", "short_text"), ["q", None, "r"], "2 filled in"),
+    "several": (dv.Field("x", "select", options=["a", "b"], is_multiple=True), [["a"], ["a", "b"]],
+                "2 filled in"),
+    "nothing": (dv.Field("x", "rating"), [None, None], None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_what_finished_tasks_came_to(make: Make, vault: dv.Vault, name: str) -> None:
+    field, values, words = RESULTS[name]
+    asked = dv.Field.of({**field.to_dict(), "is_optional": True})
+    pipeline = make(dv.Subtask("rate", fields=[REPLY, asked]), tasks=len(values) + 1)
+    for work, value in zip(pipeline.claim(len(values)), values, strict=True):
+        work.submit({} if value is None else {"x": value})
+    overviews = pipeline._services.pipelines.overviews
+    found = overviews.results(pipeline.dataset._record)
+    if name == "options":
+        assert found["x"].startswith("d 50%, ")
+    else:
+        assert found == ({"x": words} if words else {})
+    # The same once it is completed, and frozen.
+    pipeline.complete()
+    assert overviews.results(pipeline.dataset._record) == found
+
+
+def test_results_are_told_only_to_who_may_see_them(
+    vault: dv.Vault, make: Make, act_as: Callable[[str], dv.Vault]
+) -> None:
+    pipeline = make()
+    record = pipeline.dataset._record
+    with pytest.raises(NotAllowed):
+        act_as("mallory")._services.pipelines.overviews.results(record)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from datavault_jupyter.features.pipelines.overview.wire import (
     PipelineOverview,
     PipelineOverviewArgs,
+    PipelineResults,
 )
 from datavault_jupyter.protocol.operations import Call, operation
 
@@ -32,3 +33,8 @@ class OverviewOps:
     def overview(self, args: PipelineOverviewArgs, _call: Call) -> PipelineOverview:
         """The progress, the contributors and the form of a dataset's pipeline."""
         return self._service().of(self._datasets.get(args.dataset_id))
+
+    @operation("pipelines.results")
+    def results(self, args: PipelineOverviewArgs, _call: Call) -> PipelineResults:
+        """What the finished tasks have come to, field by field."""
+        return PipelineResults(self._service().results(self._datasets.get(args.dataset_id)))

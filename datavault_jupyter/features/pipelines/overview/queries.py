@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from datavault_jupyter.features.pipelines.records import (
     ContributorKind,
     TaskStatus,
 )
+from datavault_jupyter.storage.sql import literal, quoted
 from datavault_jupyter.storage.tables import answer, contributor, dataset, pipeline_version, task
 
 if TYPE_CHECKING:
@@ -89,3 +91,31 @@ def contributors(connection: sa.Connection, key: int) -> list[Done]:
         Done(row.name, ContributorKind(row.kind), row.answer_count, row.at)
         for row in connection.execute(query)
     ]
+
+
+class Shape(Enum):
+    """How the values of a field are summed up."""
+
+    MEAN = "mean"
+    RATE = "rate"
+    SHARES = "shares"
+    FIRST = "first"
+    COUNT = "count"
+
+
+_SUMMED = {
+    Shape.MEAN: "avg({x})",
+    Shape.RATE: "avg(CAST({x} AS INTEGER))",
+    Shape.SHARES: "histogram({x})",
+    Shape.FIRST: "histogram({x}[1])",
+    Shape.COUNT: "NULL",
+}
+
+
+def results(shapes: Sequence[tuple[str, Shape]]) -> str:
+    """For each column of a dataset how many finished tasks have a value, and what they come to."""
+    asked = ", ".join(
+        f"count({quoted(name)}), {_SUMMED[shape].format(x=quoted(name))}" for name, shape in shapes
+    )
+    finished = literal(TaskStatus.FINISHED.value)
+    return f"SELECT {asked} FROM this WHERE status = {finished}"

@@ -11,6 +11,7 @@ from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.pipelines import queries as pipelines
 from datavault_jupyter.features.pipelines.definition import Definition
 from datavault_jupyter.features.pipelines.overview import queries
+from datavault_jupyter.features.pipelines.overview.results import ResultService
 from datavault_jupyter.features.pipelines.overview.wire import (
     ContributorFacts,
     FieldFacts,
@@ -43,12 +44,14 @@ class OverviewService:
         store: The vault.
         policy: Permissions of the actor.
         forms: Published forms.
+        summing: Sums up what finished tasks have come to.
     """
 
-    def __init__(self, store: Store, policy: Policy, forms: Forms) -> None:
+    def __init__(self, store: Store, policy: Policy, forms: Forms, summing: ResultService) -> None:
         self._store = store
         self._policy = policy
         self._forms = forms
+        self._summing = summing
 
     def of(self, record: DatasetRecord) -> PipelineOverview:
         """The pipeline of a dataset.
@@ -89,6 +92,18 @@ class OverviewService:
             contributor_count=len(done),
             fields=_fields(definition),
         )  # fmt: skip
+
+    def results(self, record: DatasetRecord) -> dict[str, str]:
+        """What the finished tasks of a dataset have come to, by field, in few words.
+
+        Raises:
+            PipelineNotFound: no pipeline fills it, or it was deleted.
+        """
+        pipeline = self._pipeline(record)
+        self._policy.require(Action.PIPELINE_VIEW, pipeline.place)
+        with self._store.catalog.read() as connection:
+            definition = self._forms.get(connection, pipeline.key, pipeline.version_number)
+        return self._summing.of(record, definition.fields)
 
     def _pipeline(self, record: DatasetRecord) -> PipelineRecord:
         with self._store.catalog.read() as connection:

@@ -5,6 +5,7 @@ Nothing here needs the pipelines themselves: a view that shows none loads none o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,3 +97,14 @@ class PipelineOverview:
     contributors: tuple[ContributorFacts, ...]
     contributor_count: int
     fields: tuple[FieldFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineResults:
+    """What the finished tasks have come to.
+
+    Attributes:
+        words: By field, such as "mean 3.89"; fields that nobody filled in are left out.
+    """
+
+    words: Mapping[str, str]

@@ -40,8 +40,12 @@ const EVERY = 500;
 /** A pipeline of a million answers is counted in a second: that is not done all the time. */
 const REST = 10;
 
+type Results = Record<string, string>;
+
 interface Found {
   data?: Overview;
+  /** What finished tasks came to, by field. */
+  results?: Results;
   error?: Error;
 }
 
@@ -57,7 +61,11 @@ function useOverview(datasetId: string): Found {
       try {
         const args = { dataset_id: datasetId };
         const { data } = await port.ask("pipelines.overview", args, { signal: stop.signal });
-        found.current = { data };
+        found.current = { data, results: found.current.results };
+        draw(undefined);
+        // After the progress: it takes reading all of them.
+        const told = await port.ask("pipelines.results", args, { signal: stop.signal });
+        found.current = { data, results: told.data.words };
       } catch (error) {
         found.current = { ...found.current, error: error as Error };
       }
@@ -79,7 +87,7 @@ function useOverview(datasetId: string): Found {
 }
 
 export function PipelineOverview({ datasetId, columnCount, now, cards }: PipelineOverviewProps) {
-  const { data, error } = useOverview(datasetId);
+  const { data, results = {}, error } = useOverview(datasetId);
   // Deleted, or not to be seen: the facts of the dataset say what there is to say.
   const isRefused = error instanceof Refusal && !error.retryable;
   if (!data && error) {
@@ -97,7 +105,7 @@ export function PipelineOverview({ datasetId, columnCount, now, cards }: Pipelin
           <>
             <Numbers data={data} columns={columnCount} />
             <Progress data={data} />
-            <Form data={data} now={now} />
+            <Form data={data} results={results} now={now} />
             <Contributors data={data} now={now} />
           </>
         ) : (
@@ -234,7 +242,7 @@ function fieldWords(field: FieldFacts): string {
   return [origin, field.words, optional].filter(Boolean).join(", ");
 }
 
-function Form({ data, now }: { data: Overview; now: Date }) {
+function Form({ data, results, now }: { data: Overview; results: Results; now: Date }) {
   const { fields, form_number: number } = data;
   const at = data.published_at;
   const made = at && <WithTip text={exact(at)}>published {ago(at, now).toLowerCase()}</WithTip>;
@@ -253,12 +261,22 @@ function Form({ data, now }: { data: Overview; now: Date }) {
               <td class="dv-3" title={fieldWords(field)}>
                 {fieldWords(field)}
               </td>
-              <td class="dv-typed">{field.type}</td>
+              <Told type={field.type} result={results[field.name]} />
             </tr>
           ))}
         </tbody>
       </table>
     </Card>
+  );
+}
+
+/** What a field came to, else what it takes. */
+function Told({ type, result }: { type: string; result: string | undefined }) {
+  if (!result) return <td class="dv-typed">{type}</td>;
+  return (
+    <td class="dv-typed dv-came" title={`${type}; of finished tasks: ${result}`}>
+      {result}
+    </td>
   );
 }
 
