@@ -9,7 +9,9 @@ from pathlib import Path
 from benchmarks import (
     agreement,
     catalogue,
+    charts,
     content,
+    evaluation,
     following,
     imports,
     lineage,
@@ -23,10 +25,12 @@ PARTS = {
     "imports": imports.run,
     "reading": reading.run,
     "content": content.run,
+    "charts": charts.run,
     "lineage": lineage.run,
     "catalogue": catalogue.run,
     "starting": starting.run,
     "agreement": agreement.run,
+    "evaluation": evaluation.run,
     "tasks": tasks.run,
     "following": following.run,
 }

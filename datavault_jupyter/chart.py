@@ -43,7 +43,7 @@ def made(
     """A chart out of what ``ds.chart(…)`` was given."""
     fields = services.studio.fields(record)
     spec = reading.spec_of(kind, channels, more, fields)
-    spec = services.studio.completed(record, spec, is_kind_open=kind is None)
+    spec = services.studio.completed(record, spec, fields, is_kind_open=kind is None)
     return Chart(services, record, spec, version)
 
 

@@ -16,13 +16,12 @@ from datavault_jupyter.features.studio.cutting import (
     coarser,
     cut,
     most,
-    needs_extent,
 )
 from datavault_jupyter.features.studio.fields import ChartField, ChartFields, FieldKind
 from datavault_jupyter.features.studio.points.queries import Pointed, pointed
 from datavault_jupyter.features.studio.queries import Grouping, Measure, conjoined, grouped
 from datavault_jupyter.features.studio.spec import Channel, ChartKind, ChartSpec, Scale
-from datavault_jupyter.features.studio.spread.queries import Spread, boxes, densities
+from datavault_jupyter.features.studio.spread.queries import MOST_OUTLIERS, Spread, boxes, densities
 from datavault_jupyter.storage.sql import Sql
 
 if TYPE_CHECKING:
@@ -79,6 +78,8 @@ class Look:
     extents: dict[str, Extent] = field(default_factory=dict)
     total: int | None = None
     whole: int = 0
+    finite: set[str] = field(default_factory=set)
+    outliers: int = MOST_OUTLIERS
 
     def channel(self, role: str) -> Channel:
         """What is on a channel that holds something."""
@@ -87,7 +88,8 @@ class Look:
 
     def field_on(self, role: str) -> ChartField:
         """The field on a channel that holds one."""
-        return self.fields.named(self.channel(role).field, role)
+        found = self.fields.named(self.channel(role).field, role)
+        return replace(found, is_finite=True) if found.name in self.finite else found
 
 
 def drawn(ask: Ask, look: Look) -> Drawn:
@@ -182,21 +184,33 @@ def _measure_ends(ask: Ask, look: Look) -> None:
         if look.field_on(role).kind in (FieldKind.NUMBER, FieldKind.MOMENT)
         and (role in ("x", "y") or look.field_on(role).kind is FieldKind.MOMENT)
     ]
-    needed = _needed(look)
-    if asked or needed or kind in POINTS:
-        pairs = [(look.field_on(role), look.channel(role).scale is Scale.LOG) for role in asked]
-        wanted = [each for each, _ in needed]
-        ends = ask(queries.extents(pairs, wanted, conjoined(look.base)))
-        found = [column[0].as_py() for column in ends.columns]
-        look.total, look.whole = found[0], found[1]
-        for at, role in enumerate(asked):
-            look.extents[role] = Extent(found[2 + 2 * at], found[3 + 2 * at])
+    if asked or look.values:
+        _ask_ends(ask, look, asked)
     for role in groups:
         channel, column = look.channel(role), look.field_on(role)
-        extent = look.extents.get(role, Extent())
-        if needs_extent(role, channel, column, kind) and extent.low is None:
-            extent = Extent()
-        look.cuts.append(cut(role, channel, column, kind, extent))
+        look.cuts.append(cut(role, channel, column, kind, look.extents.get(role, Extent())))
+
+
+def _ask_ends(ask: Ask, look: Look, asked: list[str]) -> None:
+    """The ends of some channels; values are looked at one by one only where an end is endless."""
+    pairs = [(look.field_on(role), look.channel(role).scale is Scale.LOG) for role in asked]
+    # Where all rows are marks or within one, their number comes with the marks.
+    wanted = [each for each, _ in _needed(look)] if look.values else []
+    where = conjoined(look.base)
+    told: list[Extent] = []
+    is_careful = False
+    for is_careful in (False, True):
+        ends = ask(queries.extents(pairs, wanted, where, is_careful=is_careful))
+        found = [column[0].as_py() for column in ends.columns]
+        look.total, look.whole = found[0], found[1]
+        told = [Extent(*found[at : at + 2]) for at in range(2, len(found), 2)]
+        if is_careful or all(each.low is not None and each.high is not None for each in told):
+            break
+    look.extents = dict(zip(asked, told, strict=True))
+    if not is_careful:
+        is_whole = [not is_positive for _, is_positive in pairs]
+        names = [look.channel(role).field for role in asked]
+        look.finite = {name for name, whole in zip(names, is_whole, strict=True) if whole}
 
 
 def _where(look: Look) -> Sql:
@@ -225,7 +239,7 @@ def _query(look: Look) -> Sql:
         values = tuple(look.values.items())
         return pointed(Pointed(values, cuts, where, share, limit, lines))
     if kind is ChartKind.BOX:
-        return boxes(Spread(look.values["y"], cuts, where, lines, limit))
+        return boxes(Spread(look.values["y"], cuts, where, lines, limit, look.outliers))
     if kind is ChartKind.DENSITY:
         return densities(Spread(look.values["x"], cuts, where, lines, limit))
     measures = tuple(look.measures)
@@ -239,6 +253,9 @@ def _refined(look: Look, table: pa.Table) -> list[Cut] | None:
 
     made, changed = list(look.cuts), False
     is_full = table.num_rows > MOST_MARKS
+    if is_full and look.spec.kind is ChartKind.BOX and look.outliers > 1:
+        look.outliers = max(1, look.outliers // 4)
+        return made
     for at, each in enumerate(made):
         bound = most(look.spec.kind, each.role)
         if each.form is Form.CATEGORY and each.top is None:

@@ -55,6 +55,7 @@ class Cut:
         per_decade: Bins per power of ten, on a log scale.
         top: So many categories; None for all.
         wanted: About so many bins.
+        holds: The integer type that holds the numbers of its bins; empty where none does.
     """
 
     role: str
@@ -66,17 +67,12 @@ class Cut:
     per_decade: int = 0
     top: int | None = None
     wanted: int = 0
+    holds: str = ""
 
     @property
     def has_end(self) -> bool:
         """Whether a group reaches from one value to another."""
         return self.form in (Form.BIN, Form.MOMENT)
-
-
-def needs_extent(role: str, channel: Channel, field: ChartField, kind: ChartKind) -> bool:
-    """Whether the smallest and the largest value decide how a field is cut."""
-    form = form_of(role, channel, field, kind)
-    return form is Form.BIN or (form is Form.MOMENT and channel.unit is None)
 
 
 def form_of(role: str, channel: Channel, field: ChartField, kind: ChartKind) -> Form:
@@ -106,7 +102,7 @@ def cut(role: str, channel: Channel, field: ChartField, kind: ChartKind, extent:
         return made
     wanted = channel.bins or _BINS.get(kind, 30)
     if channel.scale is Scale.LOG:
-        return replace(made, per_decade=_per_decade(extent, wanted))
+        return replace(made, per_decade=_per_decade(extent, wanted), holds="INTEGER")
     return _bins(made, extent, wanted)
 
 
@@ -146,9 +142,14 @@ def _bins(made: Cut, extent: Extent, wanted: int) -> Cut:
     if made.field.is_whole:
         # Ratings, hours, days of a month: each number is a bar of its own.
         step = 1.0 if high - low <= _FEW_NUMBERS else max(1.0, math.ceil(step))
+    largest = max(abs(low), abs(high)) / step + 1
+    made = replace(made, holds=next((each for bound, each in _HOLDS if largest < bound), ""))
     if step < 1:
         return replace(made, per_unit=round(1 / step))
     return replace(made, step=step)
+
+
+_HOLDS = ((2**31 - 1, "INTEGER"), (2**53, "BIGINT"))
 
 
 def round_step(span: float, most: int) -> float:

@@ -45,11 +45,13 @@ class ChartField:
         column: The column.
         kind: What it holds.
         sql: Its name in a query over ``this``, quoted.
+        is_finite: Whether it is known to hold neither NaN nor infinity.
     """
 
     column: Column
     kind: FieldKind
     sql: str
+    is_finite: bool = False
 
     @property
     def name(self) -> str:
@@ -85,15 +87,19 @@ class ChartField:
     @property
     def is_there(self) -> str:
         """The SQL of whether it has a value that can be drawn: not NULL, NaN or infinite."""
-        can_be_endless = self.kind is FieldKind.MOMENT or type_kind(self.column) in FLOATS
-        if can_be_endless and "NS" not in self.column.type:
-            return f"isfinite({self.sql})"
-        return f"{self.sql} IS NOT NULL"
+        return f"isfinite({self.sql})" if self.can_be_endless else f"{self.sql} IS NOT NULL"
+
+    @property
+    def can_be_endless(self) -> bool:
+        """Whether it may hold NaN or infinity."""
+        if self.is_finite or "NS" in self.column.type:
+            return False
+        return self.kind is FieldKind.MOMENT or type_kind(self.column) in FLOATS
 
     @property
     def number(self) -> str:
         """The SQL of its value, NULL for NaN and infinity."""
-        if "isfinite" in self.is_there:
+        if self.can_be_endless:
             return f"CASE WHEN {self.is_there} THEN {self.value} END"
         return self.value
 

@@ -6,7 +6,6 @@ from datavault_jupyter.base.wording import count, listing
 from datavault_jupyter.features.studio.compiling import MOST_POINTS, Drawn
 from datavault_jupyter.features.studio.cutting import REST, Form
 from datavault_jupyter.features.studio.spec import Aggregate, ChartKind, Errors, Scale
-from datavault_jupyter.features.studio.spread.queries import MOST_OUTLIERS
 
 
 def notes(drawn: Drawn) -> tuple[str, ...]:
@@ -34,7 +33,7 @@ def notes(drawn: Drawn) -> tuple[str, ...]:
         if spec.errors is Errors.INTERVAL and _asked(drawn) is Aggregate.RATE:
             made[-1] = "error bars are 95% intervals (Wilson)"
     if spec.kind is ChartKind.BOX and _hides_outliers(drawn):
-        made.append(f"the {MOST_OUTLIERS} farthest outliers of each box are drawn")
+        made.append("only the farthest outliers of each box are drawn, each value once")
     return tuple(made)
 
 
@@ -89,7 +88,6 @@ def _has_rest(drawn: Drawn, role: str) -> bool:
 
 
 def _hides_outliers(drawn: Drawn) -> bool:
-    rows = drawn.table.to_pylist()
+    rows = drawn.table.select(["part", "outliers"]).to_pylist()
     shown = sum(1 for row in rows if row["part"] == "outlier")
-    # Different ones are drawn once; more than all boxes may show were left out.
-    return any((row["outliers"] or 0) > MOST_OUTLIERS for row in rows) and shown >= MOST_OUTLIERS
+    return sum(row["outliers"] or 0 for row in rows) > shown

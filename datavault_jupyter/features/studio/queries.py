@@ -78,23 +78,31 @@ def status_is(field_: ChartField, status: str) -> Sql:
 
 
 def extents(
-    fields: Sequence[tuple[ChartField, bool]], wanted: Sequence[ChartField], where: Sql
+    fields: Sequence[tuple[ChartField, bool]],
+    wanted: Sequence[ChartField],
+    where: Sql,
+    *,
+    is_careful: bool,
 ) -> Sql:
     """How many rows there are, how many have all values, and the ends of some fields.
 
     Args:
         fields: Whose ends are asked for, and whether only values above 0 count.
-        wanted: What a row must have to be drawn.
+        wanted: What a row must have to be counted as one that can be drawn.
         where: Which rows count.
+        is_careful: Look past NaN and infinity at each value. Otherwise an end that is none of
+            them is told and any other is NULL: that often needs no reading, since Parquet files
+            know their smallest and largest values.
     """
-    has_all = " AND ".join(each.is_there for each in wanted) or "true"
-    ends = []
+    has_all = " AND ".join(each.is_there for each in wanted)
+    told = ["count(*)", f"count(*) FILTER ({has_all})" if has_all else "count(*)"]
     for each, is_positive in fields:
-        value = each.number
-        kept = f" FILTER ({value} > 0)" if is_positive else ""
-        ends += [f"min({value}){kept}", f"max({value}){kept}"]
-    return Sql(f"SELECT {', '.join(['count(*)', f'count(*) FILTER ({has_all})', *ends])} "
-               f"FROM {THIS}") + where  # fmt: skip
+        kept = f" FILTER ({each.number} > 0)" if is_positive else ""
+        value = each.number if is_careful or is_positive else each.value
+        for name in ("min", "max"):
+            end = f"{name}({value}){kept}"
+            told.append(end if is_careful else f"CASE WHEN isfinite({end}) THEN {end} END")
+    return Sql(f"SELECT {', '.join(told)} FROM {THIS}") + where
 
 
 def key_of(cut: Cut) -> str:
@@ -106,9 +114,13 @@ def key_of(cut: Cut) -> str:
     value = cut.field.value
     if cut.form is Form.NUMBER:
         return value
+    number = (
+        f"floor({value} * {cut.per_unit})" if cut.per_unit else f"floor({value} / {cut.step!r})"
+    )
     if cut.per_decade:
-        return f"floor(log10({value}) * {cut.per_decade} + 1e-9)"
-    return f"floor({value} * {cut.per_unit})" if cut.per_unit else f"floor({value} / {cut.step!r})"
+        number = f"floor(log10({value}) * {cut.per_decade} + 1e-9)"
+    # Groups of whole numbers are found in half the time.
+    return f"CAST({number} AS {cut.holds})" if cut.holds else number
 
 
 def _key(cut: Cut) -> str:
@@ -144,7 +156,7 @@ def start_of(cut: Cut) -> str:
         return name
     if cut.per_decade:
         return f"10.0 ** ({name} / {cut.per_decade})"
-    return f"{name} / {cut.per_unit}" if cut.per_unit else f"{name} * {cut.step!r}"
+    return f"{name} / {cut.per_unit}" if cut.per_unit else f"{name} * {_double(cut.step)}"
 
 
 def end_of(cut: Cut) -> str:
@@ -158,7 +170,17 @@ def end_of(cut: Cut) -> str:
         return f"10.0 ** (({name} + 1) / {cut.per_decade})"
     if cut.per_unit:
         return f"({name} + 1) / {cut.per_unit}"
-    return f"({name} + 1) * {cut.step!r}"
+    return f"({name} + 1) * {_double(cut.step)}"
+
+
+def _double(number: float) -> str:
+    """A constant that is no DECIMAL.
+
+    >>> _double(2.5)
+    '2.5e0'
+    """
+    text = repr(number)
+    return text if "e" in text else f"{text}e0"
 
 
 def aggregate_of(measure: Measure) -> str:

@@ -48,20 +48,26 @@ class StudioService:
         return ChartFields(self._datasets.columns(record))
 
     def completed(
-        self, record: DatasetRecord, spec: ChartSpec, *, is_kind_open: bool = False
+        self,
+        record: DatasetRecord,
+        spec: ChartSpec,
+        fields: ChartFields | None = None,
+        *,
+        is_kind_open: bool = False,
     ) -> ChartSpec:
         """A spec with what was left unsaid.
 
         Args:
             record: The dataset.
             spec: What was said.
+            fields: Its columns, where they are known already.
             is_kind_open: Whether the kind is still to be chosen by what the fields hold.
 
         Raises:
             BadArgument: it can't be drawn; the sentence names the channel and the field.
         """
         self._policy.require(Action.DATASET_VIEW, record.place)
-        fields = self.fields(record)
+        fields = fields or self.fields(record)
         if is_kind_open:
             spec = replace(spec, kind=defaults.kind_for(spec, fields, record.row_count))
         spec = defaults.completed(self._with_status(record, spec, fields), fields)

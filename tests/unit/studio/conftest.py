@@ -29,7 +29,7 @@ def made_frame(count: int = 900) -> pd.DataFrame:
     moment = pd.Series(
         pd.Timestamp("2024-02-28 20:15") + pd.to_timedelta(rng.integers(0, 4_000_000, count), "s")
     )
-    moment[rng.random(count) < 0.03] = pd.NaT
+    moment = moment.mask(rng.random(count) < 0.03)
     passed = pd.Series(rng.random(count) < 0.7, dtype="boolean")
     passed[rng.random(count) < 0.06] = pd.NA
     return pd.DataFrame(

@@ -9,12 +9,14 @@ import pytest
 import datavault_jupyter as dv
 from datavault_jupyter.base.errors import BadArgument, TargetExists
 from datavault_jupyter.features.studio.drawing import files
-from datavault_jupyter.features.studio.drawing.theme import PALETTES
+from datavault_jupyter.features.studio.drawing.theme import PALETTES, Theme
 from tests.unit.studio.conftest import TROUBLE
 
 FIELDS = ("number", "whole", "kind", "day", "moment", "zoned", "passed", TROUBLE)
 SHOWN: dict[str, dict[str, Any]] = {
-    "bar": {"kind": "bar", "x": "kind", "y": "mean(number)", "color": "passed", "errors": "interval"},
+    "bar": {
+        "kind": "bar", "x": "kind", "y": "mean(number)", "color": "passed", "errors": "interval",
+    },
     "bar lying": {"kind": "bar", "x": "count()", "y": "many", "color": "kind"},
     "bar full": {"kind": "bar", "x": "whole", "color": "kind", "stack": "full"},
     "bar month": {"kind": "bar", "x": "month(day)", "y": "mean(number)", "color": "kind"},
@@ -62,7 +64,7 @@ def test_it_is_valid_and_draws_in_both_themes(trees: dv.Dataset, name: str) -> N
         # Marks, not only axes.
         assert len(re.findall(r"<path|<text|<line", drawn)) > 3
         assert "NaN" not in drawn
-        assert PALETTES[theme].background in drawn
+        assert PALETTES[Theme(theme)].background in drawn
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -100,10 +102,11 @@ def test_every_kind_of_field_in_every_kind_of_chart(
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_kind_of_field_as_colour_shape_and_facet(trees: dv.Dataset, field: str) -> None:
     for channel in ("color", "shape", "row", "column"):
-        chart = trees.chart("scatter", x="number", y="wide", **{channel: dv.Channel(field)})
+        extra: dict[str, Any] = {channel: dv.Channel(field)}
+        chart = trees.chart("scatter", x="number", y="wide", **extra)
         assert files.svg(chart.to_dict()).startswith("<svg")
         if channel != "shape":
-            chart = trees.chart("histogram", x="number", **{channel: dv.Channel(field)})
+            chart = trees.chart("histogram", x="number", **extra)
             assert files.svg(chart.to_dict()).startswith("<svg")
 
 

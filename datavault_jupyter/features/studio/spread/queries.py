@@ -12,6 +12,7 @@ from datavault_jupyter.storage.sql import Sql, literal, quoted
 
 # A density is counted in so many bins and drawn at so many places.
 FINE, PLACES = 512, 128
+# So many outliers are drawn at each end of a box.
 MOST_OUTLIERS = 60
 
 
@@ -25,6 +26,7 @@ class Spread:
         where: Which rows count.
         lines: Reference values, by the name of their column.
         limit: So many rows at most.
+        outliers: So many at each end of a box.
     """
 
     value: ChartField
@@ -32,6 +34,7 @@ class Spread:
     where: Sql
     lines: tuple[tuple[str, Sql], ...] = ()
     limit: int = 0
+    outliers: int = MOST_OUTLIERS
 
 
 def _keys(cuts: Sequence[Cut]) -> list[str]:
@@ -58,7 +61,7 @@ def _lines(query: Spread) -> tuple[str, tuple[object, ...]]:
 
 
 def boxes(query: Spread) -> Sql:
-    """One row a box, and one for each different outlier, the farthest of each box first.
+    """One row a box, and one for each different outlier among the farthest at both ends.
 
     Quartiles are those numpy gives (linear interpolation); whiskers end at the last value within
     1.5 times the distance of the quartiles (Tukey 1977, Exploratory Data Analysis).
@@ -67,7 +70,9 @@ def boxes(query: Spread) -> Sql:
     keys = ", ".join([*_keys(query.cuts), f"{query.value.value} AS value"])
     by = f" GROUP BY {', '.join(names)}" if names else ""
     group = ", ".join(names) + ", " if names else ""
-    join = f"JOIN quartiles USING ({', '.join(names)})" if names else "CROSS JOIN quartiles"
+    using = f"USING ({', '.join(names)})"
+    join = f"JOIN quartiles {using}" if names else "CROSS JOIN quartiles"
+    both = f"JOIN whiskers {using}" if names else "CROSS JOIN whiskers"
     values = Sql(f"taken AS (SELECT {keys} FROM {THIS}") + query.where + Sql(")")
     parts = [
         *tops(query.cuts, query.where),
@@ -76,29 +81,24 @@ def boxes(query: Spread) -> Sql:
             f"quartiles AS (SELECT {group}quantile_cont(value, [0.25, 0.5, 0.75]) AS q, "
             f"avg(value) AS mean, count(*) AS rows FROM taken{by})"
         ),
-        Sql(f"fenced AS (SELECT {group}value, q, q[1] - 1.5 * (q[3] - q[1]) AS low, "
-            f"q[3] + 1.5 * (q[3] - q[1]) AS high FROM taken {join})"),
+        Sql(
+            f"fenced AS (SELECT {group}value, q[1] - 1.5 * (q[3] - q[1]) AS low, "
+            f"q[3] + 1.5 * (q[3] - q[1]) AS high FROM taken {join})"
+        ),
         Sql(
             f"whiskers AS (SELECT {group}min(value) FILTER (value >= low) AS low, "
             f"max(value) FILTER (value <= high) AS high, "
-            f"count(*) FILTER (value < low OR value > high) AS outliers FROM fenced{by})"
+            f"count(*) FILTER (value < low OR value > high) AS outliers, list_distinct(list_concat("
+            f"min(value, {query.outliers}) FILTER (value < low), "
+            f"max(value, {query.outliers}) FILTER (value > high))) AS far FROM fenced{by})"
         ),
-        Sql(
-            f"outliers AS (SELECT DISTINCT {group}value, abs(value - q[2]) AS far FROM fenced "
-            "WHERE value < low OR value > high)"
-        ),
-        Sql(
-            f"farthest AS (SELECT *, row_number() OVER ({_parted(names)}ORDER BY far DESC, value) "
-            f"AS place FROM outliers)"
-        ),
-    ]  # fmt: skip
+    ]
     text, given = _lines(query)
-    both = f"JOIN whiskers USING ({', '.join(names)})" if names else "CROSS JOIN whiskers"
     inner = (
         f"SELECT {group}'box' AS part, NULL AS value, low, q[1] AS q1, q[2] AS median, "
         f"q[3] AS q3, high, mean, outliers, rows FROM quartiles {both} UNION ALL "
-        f"SELECT {group}'outlier', value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL "
-        f"FROM farthest WHERE place <= {MOST_OUTLIERS}"
+        f"SELECT {group}'outlier', unnest(far), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL "
+        f"FROM whiskers"
     )
     shown = [named(start_of(cut), cut.role) for cut in query.cuts]
     shown += [named(end_of(cut), f"{cut.role}_end") for cut in query.cuts if cut.has_end]
@@ -109,10 +109,6 @@ def boxes(query: Spread) -> Sql:
         f"LIMIT {query.limit}",
         given,
     )
-
-
-def _parted(names: Sequence[str]) -> str:
-    return f"PARTITION BY {', '.join(names)} " if names else ""
 
 
 def densities(query: Spread) -> Sql:
@@ -127,15 +123,17 @@ def densities(query: Spread) -> Sql:
     by = f" GROUP BY {', '.join(names)}" if names else ""
     join = f"JOIN widths USING ({', '.join(names)})" if names else "CROSS JOIN widths"
     values = Sql(f"taken AS (SELECT {keys} FROM {THIS}") + query.where + Sql(")")
-    iqr = "(quantile_cont(value, 0.75) - quantile_cont(value, 0.25)) / 1.34"
     parts = [
         *tops(query.cuts, query.where),
         values,
         Sql("ends AS (SELECT min(value) AS low, max(value) AS high FROM taken)"),
         Sql(
-            f"widths AS (SELECT {group}count(*) AS rows, 0.9 * least(stddev_samp(value), "
-            f"coalesce(nullif({iqr}, 0), stddev_samp(value))) * count(*) ** -0.2 AS h "
-            f"FROM taken{by} HAVING count(*) > 1 AND stddev_samp(value) > 0)"
+            f"shapes AS (SELECT {group}count(*) AS rows, stddev_samp(value) AS sd, "
+            f"quantile_cont(value, [0.25, 0.75]) AS q FROM taken{by})"
+        ),
+        Sql(
+            f"widths AS (SELECT {group}rows, 0.9 * least(sd, coalesce(nullif("
+            f"(q[2] - q[1]) / 1.34, 0), sd)) * rows ** -0.2 AS h FROM shapes WHERE sd > 0)"
         ),
         Sql("span AS (SELECT low - (SELECT 3 * max(h) FROM widths) AS first, "
             "high + (SELECT 3 * max(h) FROM widths) AS last FROM ends)"),
