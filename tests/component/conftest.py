@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,12 +13,24 @@ import pytest
 from datavault_jupyter import Vault
 from datavault_jupyter.widgets.base import View
 from tests.component.kernel_page import Answer, KernelPage, Scripted, WidgetSide
+from tests.component.thinning import thinned
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+FULL = os.environ.get("DATAVAULT_TEST_FULL") == "1"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = Path(__file__).parents[2] / "test-results"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Try every size in every theme only where there is time for it."""
+    # A test that was named is run.
+    if FULL or any("::" in each for each in config.args):
+        return
+    items[:], out = thinned(items)
+    if out:
+        config.hook.pytest_deselected(items=out)
 
 
 @pytest.fixture
