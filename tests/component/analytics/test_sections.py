@@ -152,6 +152,13 @@ def test_comparison(panels: Panels, pipeline: dv.Pipeline) -> None:
     expect(card(page, "Ranks")).to_contain_text("clarity")
     rate = card(page, "Win rate")
     expect(rate).to_contain_text("120 comparisons. Shown first: won")
+    card(page, "Strength").get_by_role("combobox", name="Method").click()
+    page.get_by_role("option", name="Elo").click()
+    expect(card(page, "Strength")).to_contain_text("mean of 100 orders")
+    rating = known.elo(shuffles=100)[0]
+    first = card(page, "Strength").get_by_role("row").filter(has_text=rating["model"]).first
+    expect(first).to_contain_text(f"{rating['rating']:,.0f}")
+    panels.shot(page, "sections-elo-light")
     # Which columns name the models can be changed.
     rate.get_by_role("combobox", name="Shown first").click()
     page.get_by_role("option", name="model_b").click()

@@ -174,6 +174,7 @@ def test_the_log_goes_to_csv(vault: Vault, tmp_path: Path) -> None:
 
 def test_it_shows_itself_and_goes_to_csv(vault: Vault, tmp_path: Path) -> None:
     found = imported(vault, table(2)).analytics.contributors()
-    assert "r0" in repr(found)
+    assert repr(found).startswith("Contributors\ncontributor")
+    assert "Time of one item: As the column of seconds says." in repr(found)
     assert "<table" in found._repr_mimebundle_()["text/html"]
     assert len(pd.read_csv(found.to_csv(tmp_path / "who.csv"))) == 5

@@ -243,6 +243,17 @@ def test_who_wins_is_guessed_by_columns(vault: Vault) -> None:
         known.position.first_wins,
         known.position.second_wins,
     )
+    for method in ("davidson", "elo"):
+        args = ComparisonArgs(pipeline.dataset.id, method=method)
+        (other,) = asked(vault, "comparison", args).pairwise
+        table = known.elo(shuffles=100) if method == "elo" else known.strengths(method)
+        column = "rating" if method == "elo" else "strength"
+        assert {each.name: each.strength for each in other.models} == {
+            row["model"]: pytest.approx(row[column]) for row in table
+        }
+        assert other.method_words.startswith(method.capitalize())
+    with pytest.raises(BadArgument, match="luck"):
+        asked(vault, "comparison", ComparisonArgs(pipeline.dataset.id, method="luck"))
     changed = asked(vault, "comparison", ComparisonArgs(pipeline.dataset.id, first="model_b",
                                                         second="model_a"))  # fmt: skip
     assert changed.pairwise[0].first == "model_b"

@@ -19,7 +19,7 @@ class ModelScore:
         low: Wilson's lower limit.
         high: The upper one.
         p_value: Of the exact sign test of wins against losses.
-        strength: By Bradley and Terry, log odds against the average; None with a reason.
+        strength: By the method: log odds against the average, or an Elo rating; None with a reason.
         strength_low: Its interval.
         strength_high: Its interval.
         reason: Why it has no strength.
@@ -85,7 +85,8 @@ class PairwiseTable:
         second: The same of the second.
         columns: Columns that could say it.
         models: The strongest first, then by win rate.
-        method: bradley_terry or davidson.
+        method: bradley_terry, davidson or elo.
+        method_words: What the strengths are.
         notes: What was left out, and what a reader should know.
         sql: The counting behind it, over the answers.
     """
@@ -100,6 +101,7 @@ class PairwiseTable:
     position: PositionFacts
     comparison_count: int
     method: str
+    method_words: str
     notes: tuple[str, ...]
     sql: str
     formula: str

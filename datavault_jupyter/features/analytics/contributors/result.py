@@ -19,7 +19,7 @@ _AFTER = ("kappa_with_others", "agreement_with_others", "shared", "as_resolved",
           "reviewed", "last_active")  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Contributors(Table):
     """Who answered: a `Table` with a row for each, most answers first.
 

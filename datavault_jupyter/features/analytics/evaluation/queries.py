@@ -81,7 +81,6 @@ def that_count(connection: sa.Connection, pipeline_key: int) -> Iterator[Rows]:
         .join(answer, _COUNTS)
         .join(contributor, contributor.c.id == answer.c.contributor_id)
         .where(task.c.pipeline_id == pipeline_key)
-        .order_by(task.c.id, answer.c.submitted_at, answer.c.id)
     )
     return raw_rows(connection, query, _AT_ONCE)
 
@@ -94,7 +93,6 @@ def that_count_since(connection: sa.Connection, pipeline_key: int, known: int) -
         .outerjoin(answer, _COUNTS)
         .outerjoin(contributor, contributor.c.id == answer.c.contributor_id)
         .where(task.c.pipeline_id == pipeline_key, task.c.revision > known)
-        .order_by(task.c.id, answer.c.submitted_at, answer.c.id)
     )
     return raw_rows(connection, query, _AT_ONCE)
 
@@ -254,9 +252,10 @@ def _own(own: dict[str, str], source: Source) -> list[str]:
     ]
 
 
-def counts() -> Sql:
-    """How many answers, items and raters there are."""
-    return Sql(f"SELECT count(*), count(DISTINCT item), count(DISTINCT rater) FROM {ANSWERS}")
+def counts(table: str, *, is_of_tasks: bool) -> Sql:
+    """How many answers, items and raters there are; a task is a row, which is counted faster."""
+    item = "row" if is_of_tasks else "item"
+    return Sql(f"SELECT count(*), count(DISTINCT {item}), count(DISTINCT rater) FROM {table}")
 
 
 def finite(column: Column, sql: str) -> str:

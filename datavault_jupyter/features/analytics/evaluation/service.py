@@ -87,8 +87,8 @@ class EvaluationService:
         """
         with self.open(record, which, mapping, cancels=cancels) as answers:
             wanted = _wanted(answers, fields)
-            counts = answers.counts
             made = self._blocks(answers, wanted, confidence) if wanted else ()
+            counts = answers.counts
             may = self._policy.allows(Action.DATASET_EDIT, record.place)
             return Evaluation(
                 dataset_id=record.id,
@@ -112,7 +112,11 @@ class EvaluationService:
     def _blocks(
         self, answers: Answers, wanted: Sequence[RatedField], confidence: float
     ) -> tuple[Block, ...]:
-        answers.run.rows(summaries.narrow(_read(answers, wanted)))
+        is_joined = answers.pipeline is not None
+        read = [*_read(answers, wanted), *(("row", "rater") if is_joined else ())]
+        answers.run.rows(summaries.narrow(read))
+        if is_joined:  # tasks and answers are joined once, and all numbers are of one state
+            answers.count_in(summaries.NARROW)
         blocks = Blocks(answers, confidence)
         return tuple(blocks.block(each) for each in wanted)
 

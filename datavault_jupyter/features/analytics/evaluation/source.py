@@ -93,11 +93,22 @@ class Answers:
     @cached_property
     def counts(self) -> AnswerCounts:
         """How many answers, items and raters there are."""
-        answers, items, raters = self.run.row(queries.counts())
-        has_items = self.pipeline is not None or self.mapping.item is not None
-        has_items = has_items or self.mapping.is_wide
-        has_raters = self.pipeline is not None or self.mapping.is_wide
-        has_raters = has_raters or self.mapping.rater is not None
+        return self._counted(self.table)
+
+    def count_in(self, table: str) -> None:
+        """Count in a copy that has the columns ``row`` and ``rater``, and remember that.
+
+        Args:
+            table: Its name, ready for SQL.
+        """
+        self.counts = self._counted(table)
+
+    def _counted(self, table: str) -> AnswerCounts:
+        is_of_tasks = self.pipeline is not None
+        answers, items, raters = self.run.row(queries.counts(table, is_of_tasks=is_of_tasks))
+        has_both = is_of_tasks or self.mapping.is_wide
+        has_items = has_both or self.mapping.item is not None
+        has_raters = has_both or self.mapping.rater is not None
         return AnswerCounts(
             int(answers), int(items) if has_items else None, int(raters) if has_raters else None
         )

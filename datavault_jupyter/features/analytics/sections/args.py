@@ -46,10 +46,17 @@ class ContributorsArgs(SectionArgs):
 
 @dataclass(frozen=True, slots=True)
 class ComparisonArgs(SectionArgs):
-    """Comparisons; the columns of what was shown first and second, "" to have them guessed."""
+    """Comparisons.
+
+    Attributes:
+        first: The column of what was shown first; "" to have it guessed.
+        second: The same of the second.
+        method: Of strengths: bradley_terry, davidson or elo.
+    """
 
     first: str = ""
     second: str = ""
+    method: str = "bradley_terry"
 
 
 @dataclass(frozen=True, slots=True)

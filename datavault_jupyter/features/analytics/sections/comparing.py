@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.analytics.comparison.groups import grouped
@@ -28,12 +28,20 @@ from datavault_jupyter.features.analytics.evaluation.records import (
 )
 from datavault_jupyter.features.analytics.records import Level
 from datavault_jupyter.features.analytics.sections import queries
+from datavault_jupyter.features.analytics.tables import Table
 from datavault_jupyter.storage.foreign import translated
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.analytics.evaluation.source import Answers
-    from datavault_jupyter.features.analytics.tables import Table
 
+BRADLEY_TERRY, ELO = "bradley_terry", "elo"
+_METHODS = {
+    BRADLEY_TERRY: "Bradley–Terry, log odds against the average model",
+    "davidson": "Davidson, log odds against the average model",
+    ELO: "Elo",
+}
+_STRENGTH_COLUMNS = ("model", "strength", "low", "high", "beats_average", "reason")
+_MOST_SHUFFLES, _MOST_STEPS = 100, 1_000_000
 MOST_GROUPS = 50
 _MOST_MODELS = 40
 _TEXTS = ("VARCHAR", "ENUM", "BIGINT", "INTEGER", "BOOLEAN", "UUID")
@@ -46,7 +54,8 @@ NO_MODELS = (
 )
 _FORMULA = (
     "Win rate = (wins + ties / 2) / comparisons, Wilson 1927. Strength: P(i beats j) = "
-    "1 / (1 + e^(β_j − β_i)), a tie half a win for each (Bradley and Terry 1952), mean 0."
+    "1 / (1 + e^(β_j − β_i)), a tie half a win for each (Bradley and Terry 1952), mean 0; ties "
+    "with a parameter of their own (Davidson 1970); Elo 1978, k = 16 from 1,000."
 )
 _RANKS = (
     "Mean rank with a t interval; first places with Wilson's (1927), a shared one is shared out."
@@ -95,25 +104,38 @@ def pairwise(
     return compared(relation, asked, ties=None, confidence=confidence, table=ANSWERS)
 
 
+def require_method(method: str) -> None:
+    """Refuse what is no method of strengths."""
+    if method not in _METHODS:
+        raise BadArgument(
+            f"method={method!r} isn't known.",
+            hint=f"One of: {', '.join(_METHODS)}.",
+            field="method",
+        )
+
+
+def _strengths(found: PairwiseComparison, method: str) -> tuple[Table, str]:
+    """Strengths by a method, and what they are."""
+    if method != ELO:
+        return found.strengths(method), _METHODS[method]
+    # Each order is a walk over all judgements.
+    shuffles = min(_MOST_SHUFFLES, _MOST_STEPS // max(found.comparison_count, 1))
+    made = found.elo(shuffles=shuffles)
+    rows = tuple((model, rating, None, None, None, None) for model, rating in made.rows)
+    return Table("Elo", _STRENGTH_COLUMNS, rows), f"{_METHODS[method]}, {made.notes[0]}"
+
+
 def pairwise_table(
     field: RatedField,
     pair: tuple[GivenColumn, GivenColumn] | None,
     found: PairwiseComparison,
     columns: Sequence[str],
+    method: str = BRADLEY_TERRY,
 ) -> PairwiseTable:
     """The same for the screen."""
-    models, strengths = found.models, found.strengths()
+    strengths, words = _strengths(found, method)
     strong = {row["model"]: row for row in strengths}
-    made = []
-    for row in models:
-        own = strong[row["model"]]
-        made.append(
-            ModelScore(
-                str(row["model"]), row["comparisons"], row["wins"], row["ties"], row["losses"],
-                row["win_rate"], row["low"], row["high"], row["p_value"], own["strength"],
-                own["low"], own["high"], own["reason"] or "",
-            )
-        )  # fmt: skip
+    made = [_score(row, strong[row["model"]]) for row in found.models]
     made.sort(key=lambda each: (each.strength is None, -(each.strength or 0), -(each.rate or 0)))
     place = {each.name: at for at, each in enumerate(made)}
     cells = []
@@ -136,10 +158,19 @@ def pairwise_table(
         ),
         position=_position(found),
         comparison_count=found.comparison_count,
-        method="bradley_terry",
+        method=method,
+        method_words=words,
         notes=tuple(notes),
         sql=found.sql,
         formula=_FORMULA,
+    )
+
+
+def _score(row: Mapping[str, Any], own: Mapping[str, Any]) -> ModelScore:
+    return ModelScore(
+        str(row["model"]), row["comparisons"], row["wins"], row["ties"], row["losses"],
+        row["win_rate"], row["low"], row["high"], row["p_value"], own["strength"], own["low"],
+        own["high"], own["reason"] or "",
     )  # fmt: skip
 
 

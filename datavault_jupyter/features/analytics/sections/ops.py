@@ -84,7 +84,8 @@ class SectionOps:
     @operation("analytics.comparison")
     def comparison(self, args: ComparisonArgs, call: Call) -> ComparisonTable:
         """Who wins on pairwise fields, and who ranks first on ranking fields."""
-        return self._service().comparison(self._wish(args, call), args.first, args.second)
+        wish = self._wish(args, call)
+        return self._service().comparison(wish, args.first, args.second, args.method)
 
     @operation("analytics.groups")
     def groups(self, args: GroupsArgs, call: Call) -> GroupTable:

@@ -225,14 +225,21 @@ class SectionService:
         found = answers.run.rows(contributors.as_resolved(rated.column))
         return {str(rater): (number, same) for rater, number, same in found}
 
-    def comparison(self, wish: Wish, first: str = "", second: str = "") -> ComparisonTable:
+    def comparison(
+        self, wish: Wish, first: str = "", second: str = "", method: str = comparing.BRADLEY_TERRY
+    ) -> ComparisonTable:
         """Who wins on pairwise fields, and who ranks first on ranking fields.
 
         Args:
             wish: Which answers.
             first: The column of what was shown first; guessed by default.
             second: The same of the second.
+            method: Of strengths: bradley_terry, davidson or elo.
+
+        Raises:
+            BadArgument: a column isn't there, or another method.
         """
+        comparing.require_method(method)
         with self._opened(wish) as answers:
             columns, counts = _few(answers)
             pair = _pair(answers, columns, counts, first, second)
@@ -242,7 +249,7 @@ class SectionService:
                 try:
                     if each.kind is RatedKind.PAIRWISE:
                         found = comparing.pairwise(answers, each, pair)
-                        duels.append(comparing.pairwise_table(each, pair, found, names))
+                        duels.append(comparing.pairwise_table(each, pair, found, names, method))
                     elif each.kind is RatedKind.RANKING:
                         ranked = comparing.ranking(answers, each)
                         ranks.append(comparing.rank_table(each, ranked))

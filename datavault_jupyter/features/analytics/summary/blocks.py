@@ -82,7 +82,7 @@ class Blocks:
         return hits / total, low, high
 
     def _numbers(self, field: RatedField, block: Block) -> Block:
-        ((n, missing, mean, median, sd, low, high, quantiles),) = self.rows(
+        ((n, missing, mean, sd, low, high, quantiles),) = self.rows(
             queries.numbers(field, queries.NARROW)
         )
         shown = Statement("Numbers", queries.numbers(field))
@@ -99,11 +99,13 @@ class Blocks:
         block = replace(
             block,
             mean=float(mean),
-            median=float(median),
+            median=float(quantiles[queries.SHARES.index(0.5)]),
             sd=sd,
             low=_written(low),
             high=_written(high),
-            quantiles=tuple(Quantile(share, float(value)) for share, value in pairs),
+            quantiles=tuple(
+                Quantile(share, float(value)) for share, value in pairs if share != 0.5
+            ),
         )
         if sd is None or not sd:
             why = _ONE_VALUE if n == 1 else _WIDE if sd is None else _SAME

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
 from datavault_jupyter.features.analytics.evaluation.naming import found_column
-from datavault_jupyter.features.analytics.evaluation.queries import ANSWERS
 from datavault_jupyter.features.analytics.evaluation.records import (
     GivenColumn,
     RatedField,
@@ -86,7 +84,7 @@ class Breaking:
         self._confidence = confidence
         kind = type_kind(Column(by.name, by.type, by.column))
         self._unit = self._span(kind)
-        self._group = queries.group_of(by.column, self._unit, is_zoned=kind in ZONED)
+        self._group = queries.Group.of(by.column, self._unit, is_zoned=kind in ZONED)
 
     def _span(self, kind: str) -> str:
         if kind not in MOMENTS and kind != "date":
@@ -103,13 +101,13 @@ class Breaking:
             return self._shares(field)
         made = Breakdown(field.name, self._by.name, measure, self._unit, (), ())
         if field.kind is RatedKind.TIME:
-            text = queries.grouped_sizes(field, self._group, **self._over(queries.NARROW))
+            text = queries.grouped_sizes(field, self._group, queries.NARROW)
             found = [(*row, None, None) for row in self._blocks.rows(text)]
-            shown = queries.grouped_sizes(field, self._group, **self._over())
+            shown = queries.grouped_sizes(field, self._group)
         else:
-            text = queries.grouped_numbers(field, self._group, **self._over(queries.NARROW))
+            text = queries.grouped_numbers(field, self._group, queries.NARROW)
             found = self._blocks.rows(text)
-            shown = queries.grouped_numbers(field, self._group, **self._over())
+            shown = queries.grouped_numbers(field, self._group)
         rows = []
         for group, n, missing, mean, sd in found[: self._most]:
             value, low, high = self._measured(field, int(n), mean, sd)
@@ -130,10 +128,8 @@ class Breaking:
 
     def _shares(self, field: RatedField) -> Breakdown:
         value, names = self._value_of(field)
-        sizes = self._blocks.rows(
-            queries.grouped_sizes(field, self._group, **self._over(queries.NARROW))
-        )
-        text = queries.grouped_values(field, self._group, value, **self._over(queries.NARROW))
+        sizes = self._blocks.rows(queries.grouped_sizes(field, self._group, queries.NARROW))
+        text = queries.grouped_values(field, self._group, value, queries.NARROW)
         counts: dict[tuple[str | None, str], int] = {}
         for group, each, n in self._blocks.rows(text):
             if each is not None:
@@ -145,7 +141,7 @@ class Breaking:
                 GroupRow(group, str(group or ""), int(n), int(missing), None, None, None, shares)
             )
         made = Breakdown(field.name, self._by.name, "shares", self._unit, tuple(names.values()), ())
-        shown = queries.grouped_values(field, self._group, value, **self._over())
+        shown = queries.grouped_values(field, self._group, value)
         return self._finished(made, rows, len(sizes), shown)
 
     def _value_of(self, field: RatedField) -> tuple[str, dict[str, str]]:
@@ -173,9 +169,6 @@ class Breaking:
     def _most(self) -> int:
         # Pieces of time all belong to the picture.
         return 2_000 if self._unit else queries.MOST_GROUPS
-
-    def _over(self, table: str = ANSWERS) -> dict[str, Any]:
-        return {"is_timed": bool(self._unit), "table": table}
 
     def _finished(self, made: Breakdown, rows: list[GroupRow], total: int, shown: str) -> Breakdown:
         if self._by is RATER:

@@ -7,25 +7,26 @@ over the answers themselves.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from datavault_jupyter.features.analytics.evaluation.queries import ANSWERS
 from datavault_jupyter.features.analytics.evaluation.records import RatedField, RatedKind
 from datavault_jupyter.storage.sql import Sql, literal, quoted
 
 NARROW = "temp.narrow"
-SHARES = (0.05, 0.25, 0.75, 0.95)
+# The median among them.
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_CATEGORIES = 50
 MOST_GROUPS = 50
 _LENGTHS = {
     RatedKind.TEXT: "length({0})", RatedKind.LIST: "len({0})", RatedKind.RATING: "{0}",
     RatedKind.NUMERIC: "{0}", RatedKind.BOOLEAN: "CAST({0} AS INTEGER)", RatedKind.TIME: "{0}",
 }  # fmt: skip
-_EARLY = ("item", "rater", "node", "submitted_at")
 
 
 def narrow(columns: Sequence[str]) -> Sql:
     """Copy what a summary needs: one read of the answers, whatever they are made of."""
-    names = ", ".join(quoted(name) for name in dict.fromkeys([*_EARLY, *columns]))
+    names = ", ".join(quoted(name) for name in dict.fromkeys(["node", *columns]))
     return Sql(f"CREATE OR REPLACE TEMP TABLE narrow AS SELECT {names} FROM {ANSWERS}")
 
 
@@ -52,7 +53,7 @@ def numbers(field: RatedField, table: str = ANSWERS) -> str:
     shares = ", ".join(str(share) for share in SHARES)
     return (
         f"SELECT count({column}) AS n, count(*) - count({column}) AS missing,\n"
-        f"  avg({value}) AS mean, median({value}) AS median, stddev_samp({value}) AS sd,\n"
+        f"  avg({value}) AS mean, stddev_samp({value}) AS sd,\n"
         f"  min({value}) AS lowest, max({value}) AS highest,\n"
         f"  quantile_cont({value}, [{shares}]) AS quantiles\n"
         f"FROM {table}{asked(field)}"
@@ -158,60 +159,75 @@ def span(column: str) -> Sql:
     return Sql(f"SELECT min({moment}), max({moment}) FROM {NARROW}")
 
 
-def group_of(column: str, unit: str, *, is_zoned: bool) -> str:
-    """The SQL of a group: a value as text, or the beginning of its hour, day, week or month."""
-    if not unit:
-        return f"CAST({quoted(column)} AS VARCHAR)"
-    moment = f"{quoted(column)} AT TIME ZONE 'UTC'" if is_zoned else quoted(column)
-    form = "%Y-%m-%d %H:00" if unit == "hour" else "%Y-%m-%d"
-    return f"strftime(date_trunc({literal(unit)}, {moment}), {literal(form)})"
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How answers are put into groups.
+
+    Attributes:
+        key: The SQL of a value, or of the beginning of its hour, day, week or month.
+        text: The same as text.
+        is_timed: Whether groups are pieces of time: then answers without one are left out.
+    """
+
+    key: str
+    text: str
+    is_timed: bool
+
+    @classmethod
+    def of(cls, column: str, unit: str, *, is_zoned: bool) -> Group:
+        """Groups by a column; with a unit by pieces of time."""
+        name = quoted(column)
+        if not unit:
+            return cls(name, f"CAST({name} AS VARCHAR)", is_timed=False)
+        moment = f"{name} AT TIME ZONE 'UTC'" if is_zoned else name
+        form = "%Y-%m-%d %H:00" if unit == "hour" else "%Y-%m-%d"
+        key = f"date_trunc({literal(unit)}, {moment})"
+        return cls(key, f"strftime({key}, {literal(form)})", is_timed=True)
+
+    def where(self, field: RatedField) -> str:
+        """Which answers are grouped."""
+        return _both(field, f"{self.key} IS NOT NULL") if self.is_timed else asked(field)
+
+    def order(self, most: str) -> str:
+        """Time in its order, else the most frequent first."""
+        return "grouped" if self.is_timed else f"{most} DESC, grouped"
 
 
-def grouped_numbers(field: RatedField, group: str, *, is_timed: bool, table: str = ANSWERS) -> str:
+def grouped_numbers(field: RatedField, group: Group, table: str = ANSWERS) -> str:
     """Count, missing, mean and deviation of a field in each group."""
     value, column = number_of(field), quoted(field.column)
-    there = f"{group} IS NOT NULL"
-    where = _both(field, there) if is_timed else asked(field)
     return (
-        f"SELECT {group} AS grouped, count({column}) AS n,\n"
+        f"SELECT {group.text} AS grouped, count({column}) AS n,\n"
         f"  count(*) - count({column}) AS missing,\n"
         f"  avg({value}) AS mean, stddev_samp({value}) AS sd\n"
-        f"FROM {table}{where}\nGROUP BY grouped "
-        f"ORDER BY {_order(is_timed, 'count(*) DESC, grouped')}"
+        f"FROM {table}{group.where(field)}\n"
+        f"GROUP BY {group.key} ORDER BY {group.order('count(*)')}"
     )
 
 
-def grouped_values(
-    field: RatedField, group: str, value: str, *, is_timed: bool, table: str = ANSWERS
-) -> str:
+def grouped_values(field: RatedField, group: Group, value: str, table: str = ANSWERS) -> str:
     """How often each value of a field was given in each group.
 
     Args:
         field: The field.
-        group: The SQL of the group.
+        group: The groups.
         value: The SQL of the value; of several choices each of them.
-        is_timed: Whether groups are pieces of time.
         table: Of answers.
     """
-    there = f"{group} IS NOT NULL"
-    where = _both(field, there) if is_timed else asked(field)
+    inner = f"SELECT {group.key} AS g, {value} AS value FROM {table}{group.where(field)}"
+    text = group.text.replace(group.key, "g")
     return (
-        f"SELECT grouped, value, count(*) AS n\n"
-        f"FROM (SELECT {group} AS grouped, {value} AS value FROM {table}{where})\n"
-        f"GROUP BY ALL ORDER BY {_order(is_timed, 'n DESC, grouped')}"
+        f"SELECT {text} AS grouped, value, count(*) AS n\nFROM ({inner})\n"
+        f"GROUP BY g, value ORDER BY {group.order('n')}"
     )
 
 
-def grouped_sizes(field: RatedField, group: str, *, is_timed: bool, table: str = ANSWERS) -> str:
+def grouped_sizes(field: RatedField, group: Group, table: str = ANSWERS) -> str:
     """How many answers of each group have a value, and how many lack one."""
     column = quoted(field.column)
-    where = _both(field, f"{group} IS NOT NULL") if is_timed else asked(field)
     return (
-        f"SELECT {group} AS grouped, count({column}) AS n, count(*) - count({column}) AS missing\n"
-        f"FROM {table}{where}\nGROUP BY grouped "
-        f"ORDER BY {_order(is_timed, 'count(*) DESC, grouped')}"
+        f"SELECT {group.text} AS grouped, count({column}) AS n,\n"
+        f"  count(*) - count({column}) AS missing\n"
+        f"FROM {table}{group.where(field)}\n"
+        f"GROUP BY {group.key} ORDER BY {group.order('count(*)')}"
     )
-
-
-def _order(is_timed: bool, other: str) -> str:  # noqa: FBT001 - of two orders
-    return "grouped" if is_timed else other

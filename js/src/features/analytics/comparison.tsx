@@ -24,7 +24,7 @@ import {
 const TITLE = "Win rate";
 
 export function ComparisonSection(props: SectionProps) {
-  const [chosen, setChosen] = useState({ first: "", second: "" });
+  const [chosen, setChosen] = useState({ first: "", second: "", method: "bradley_terry" });
   const isComparing = props.fields.some(({ kind }) => kind === "pairwise" || kind === "ranking");
   const { data, error, reload } = useSection("analytics.comparison", props, chosen);
   if (!data && error) return <FailedCard title="Comparison" error={error} onRetry={reload} />;
@@ -40,9 +40,9 @@ export function ComparisonSection(props: SectionProps) {
           <WinRate
             data={each}
             isOnly={data.pairwise.length === 1}
-            onModels={(first, second) => setChosen({ first, second })}
+            onModels={(first, second) => setChosen({ ...chosen, first, second })}
           />
-          <Strength data={each} />
+          <Strength data={each} onMethod={(method) => setChosen({ ...chosen, method })} />
         </div>
       ))}
       {data.rankings.map((each) => (

@@ -1,34 +1,67 @@
 // How strong each is: a dot with its interval, the best first, the average at 0.
 
 import type { ModelScore, PairwiseTable } from "../../protocol/operations";
-import { decimal } from "../../ui";
+import { decimal, Select } from "../../ui";
 import { Card, span, two } from "./section";
 
-/** Whole steps between the ends, 0 among them, and a little room at both sides. */
-export function scaleOf(values: readonly number[], most = 6) {
-  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
+/** 1, 2, 5, 10, 20, 50 …: the least of them that is not below. */
+function stepOf(least: number): number {
+  const ten = 10 ** Math.floor(Math.log10(Math.max(least, 1)));
+  return ten * ([1, 2, 5, 10].find((times) => times * ten >= least) ?? 10);
+}
+
+/** Even steps between the ends, the middle among them, and a little room at both sides. */
+export function scaleOf(values: readonly number[], middle = 0, most = 6) {
+  const [low, high] = [Math.min(middle, ...values), Math.max(middle, ...values)];
   const room = Math.max((high - low) * 0.06, 0.1);
   const [first, last] = [low - room, high + room];
-  const size = Math.max(1, Math.ceil((last - first) / most));
+  const size = stepOf((last - first) / most);
   const steps: number[] = [];
-  for (let step = Math.ceil(first / size) * size; step <= last; step += size) steps.push(step);
+  // Adding 0 makes −0 a 0.
+  for (let at = Math.ceil(first / size); at * size <= last; at += 1) steps.push(at * size + 0);
   return { first, last, steps };
 }
+
+const intervalOf = ({ strength_low: low, strength_high: high }: ModelScore): string =>
+  low === null ? "no interval" : `95% interval ${span(low, high)}`;
 
 const hasStrength = (each: ModelScore): each is ModelScore & { strength: number } =>
   each.strength !== null;
 
-export function Strength({ data }: { data: PairwiseTable }) {
+const METHODS = [
+  { value: "bradley_terry", label: "Bradley–Terry" },
+  { value: "davidson", label: "Davidson, ties apart" },
+  { value: "elo", label: "Elo" },
+];
+/** Where everybody begins. */
+const ELO = 1000;
+
+export function Strength(props: { data: PairwiseTable; onMethod: (method: string) => void }) {
+  const { data } = props;
+  const middle = data.method === "elo" ? ELO : 0;
   const placed = data.models.filter(hasStrength);
   const without = data.models.filter((each) => !hasStrength(each));
   const ends = placed.flatMap(({ strength, strength_low: low, strength_high: high }) => [
     low ?? strength,
     high ?? strength,
   ]);
-  const { first, last, steps } = scaleOf(ends);
+  const { first, last, steps } = scaleOf(ends, middle);
   const at = (value: number) => `${((value - first) / (last - first)) * 100}%`;
   return (
-    <Card title="Strength" note="Bradley–Terry, log odds against the average model">
+    <Card
+      title="Strength"
+      note={data.method_words}
+      end={
+        <Select
+          label="Method"
+          isHidingLabel
+          size="s"
+          value={data.method}
+          options={METHODS}
+          onChange={props.onMethod}
+        />
+      }
+    >
       <div class="dv-body">
         {placed.length > 0 && (
           <table class="dv-strength" aria-label="Strength with 95% interval">
@@ -57,16 +90,11 @@ export function Strength({ data }: { data: PairwiseTable }) {
                     {each.name}
                   </th>
                   <td>
-                    <span class="dv-vh">
-                      95% interval {span(each.strength_low, each.strength_high)}
-                    </span>
-                    <Dot each={each} steps={steps} at={at} />
+                    <span class="dv-vh">{intervalOf(each)}</span>
+                    <Dot {...{ each, steps, at, middle }} />
                   </td>
-                  <td
-                    class="dv-num"
-                    title={`95% interval ${span(each.strength_low, each.strength_high)}`}
-                  >
-                    {two(each.strength)}
+                  <td class="dv-num" title={intervalOf(each)}>
+                    {middle ? decimal(each.strength, 0) : two(each.strength)}
                   </td>
                 </tr>
               ))}
@@ -102,6 +130,7 @@ export function Strength({ data }: { data: PairwiseTable }) {
 function Dot(props: {
   each: ModelScore & { strength: number };
   steps: readonly number[];
+  middle: number;
   at: (value: number) => string;
 }) {
   const { each, at } = props;
@@ -114,7 +143,7 @@ function Dot(props: {
           x2={at(step)}
           y1="0"
           y2="36"
-          stroke={step === 0 ? "var(--dv-line-3)" : "var(--dv-line-1)"}
+          stroke={step === props.middle ? "var(--dv-line-3)" : "var(--dv-line-1)"}
         />
       ))}
       {each.strength_low !== null && each.strength_high !== null && (
