@@ -93,6 +93,11 @@ def test_from_nothing_to_active_by_keys_alone(panels: Panels, vault: Vault) -> N
     keys.press("Alt+ArrowUp")
     expect(cards(page).locator(".dv-m")).to_have_text(["Reply", "How warm is it?"])
     expect(page.get_by_role("radio", name="Comes with the task")).to_be_focused()
+    publish_by_keys(page, vault, builder)
+
+
+def publish_by_keys(page: Page, vault: Vault, builder: dv.PipelineBuilder) -> None:
+    keys = page.keyboard
     keys.press("Control+s")
     expect(page.get_by_text("Draft saved")).to_be_visible()
     until(page, lambda: builder.pipeline_id)
@@ -132,6 +137,20 @@ def test_a_new_form_says_first_what_it_does(panels: Panels, make: Make) -> None:
     expect(page.get_by_text("Form 2 is published", exact=True).first).to_be_visible()
     assert pipeline.form_number == 2
     assert pipeline.dataset.columns[-2:] == ["score", "why"]
+
+
+def test_what_is_published_already_is_activated(panels: Panels, vault: Vault) -> None:
+    pipeline = compared(vault).publish()
+    page = panels.show(pipeline.edit())
+    button(page, "Activate").click()
+    dialog = page.get_by_role("dialog", name="Activate the pipeline?")
+    expect(dialog).to_contain_text("Its dataset is made")
+    button(dialog, "Activate the pipeline").click()
+    expect(page.get_by_text("The pipeline is active", exact=True)).to_be_visible()
+    assert (pipeline.status, pipeline.form_number) == ("active", 1)
+    publish = button(page, "Publish form 2")
+    expect(publish).to_have_attribute("aria-disabled", "true")
+    expect(publish).to_contain_text("The published form says the same")
 
 
 def test_problems_stand_at_their_places(panels: Panels, vault: Vault) -> None:
@@ -387,14 +406,14 @@ def test_every_type_has_its_settings(panels: Panels, make: Make) -> None:
         ("Ranking", "What can be chosen"),
         ("Pairwise", "The name of the one on the left"),
         ("File", "How large a file may be"),
-        ("Criteria", "number, rating, boolean or select"),
+        ("Criteria", "What it gives"),
     ):
         page.get_by_role("combobox", name="Type").click()
         page.get_by_role("option", name=label, exact=True).click()
         expect(page.locator(".dv-field-body").get_by_text(setting, exact=True)).to_be_visible()
     # A criterion has the settings of what it gives.
     expect(page.get_by_text("The smallest value")).to_be_visible()
-    page.get_by_role("combobox", name="number, rating, boolean or select").click()
+    page.get_by_role("combobox", name="What it gives").click()
     page.get_by_role("option", name="Boolean").click()
     expect(page.get_by_text("The smallest value")).to_have_count(0)
     expect(preview(page).get_by_role("radio", name="Yes")).to_be_visible()

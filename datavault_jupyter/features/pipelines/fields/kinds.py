@@ -175,7 +175,7 @@ FIELD_KINDS: dict[FieldType, FieldKind] = {
             "criterion": Setting("text", "", "Which criterion, by name"),
             "version": Setting(_LENGTH, 1, "Which version of it; a rubric that changes needs one"),
             "rubric": Setting("text", "", "What it means and how to judge, in Markdown"),
-            "output": Setting("text", "number", "number, rating, boolean or select"),
+            "output": Setting("text", "number", "What it gives"),
             **_NUMBERS, **_CHOICE,
             "labels": _SCALE["labels"],
         },

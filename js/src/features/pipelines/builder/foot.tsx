@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Problem } from "../../../protocol/operations";
 import { Button, counted, Icon } from "../../../ui";
+import { isOnlyStill } from "./publish";
 import type { Building } from "./session";
 
 const MOST_SHOWN = 3;
@@ -54,8 +55,10 @@ function refusal(now: Building): string | undefined {
   // What was found of what has been changed since isn't known to be so.
   if (now.problems.length > 0 && !now.isChecking) return "Mend what is marked first";
   if (now.state?.status === "archived") return "It is archived: bring it back first";
-  const isNothing = now.changes?.is_same && !now.isChanged && now.state?.status !== "draft";
-  return isNothing ? "The published form says the same" : undefined;
+  const isNothing = now.changes?.is_same && !now.isChanged && !now.state?.has_draft;
+  return isNothing && now.state?.status === "active"
+    ? "The published form says the same"
+    : undefined;
 }
 
 export function Foot(props: {
@@ -66,6 +69,7 @@ export function Foot(props: {
 }) {
   const { now } = props;
   const number = now.changes?.form_number ?? (now.state?.form_number ?? 0) + 1;
+  const isStill = isOnlyStill({ now, changes: now.changes });
   const isSaved = !now.isChanged && Boolean(now.state?.pipeline_id);
   // Of one that nobody has begun, nothing is to be mended.
   const isBegun = now.isChanged || now.isTold || Boolean(now.state?.pipeline_id);
@@ -88,7 +92,7 @@ export function Foot(props: {
       />
       <Button
         kind="primary"
-        label={`Publish form ${number}`}
+        label={isStill ? "Activate" : `Publish form ${number}`}
         popup="dialog"
         isBusy={now.doing === "publishing"}
         reason={refusal(now)}

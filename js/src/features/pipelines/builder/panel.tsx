@@ -253,10 +253,13 @@ function useActs(session: BuilderSession, say: Bench["say"]) {
     ready: () => void session.isReady().then((isReady) => isReady && ask(true)),
     publish: (isActivated: boolean) => {
       ask(false);
+      const before = session.now.state?.form_number ?? 0;
       void session.publish(isActivated).then((isDone) => {
         const number = session.now.state?.form_number ?? 0;
         const more = isActivated ? ", and the pipeline is active" : "";
-        if (isDone) say({ text: `Form ${number} is published${more}` });
+        const isNew = number > before;
+        const text = isNew ? `Form ${number} is published${more}` : "The pipeline is active";
+        if (isDone) say({ text });
       });
     },
   };

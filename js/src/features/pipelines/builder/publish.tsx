@@ -45,17 +45,47 @@ export function consequences(changes: FormChanges, isActivated: boolean): string
   return made;
 }
 
-export function PublishDialog(props: {
+const STILL = new Set(["draft", "paused", "completed"]);
+
+/** Whether there is nothing to publish, and work can be let begin or go on. */
+export const isOnlyStill = ({ now, changes }: { now: Building; changes?: FormChanges }): boolean =>
+  Boolean(changes?.is_same && !now.isChanged && !now.state?.has_draft) &&
+  STILL.has(now.state?.status ?? "");
+
+interface Props {
   now: Building;
   changes: FormChanges;
   onPublish: (isActivated: boolean) => void;
   onClose: () => void;
-}) {
+}
+
+function ActivateDialog({ now, onPublish, onClose }: Props) {
+  const isFirst = now.state?.status === "draft";
+  return (
+    <Dialog
+      title="Activate the pipeline?"
+      onClose={onClose}
+      actions={[
+        { label: "Cancel", onPress: onClose },
+        { label: "Activate the pipeline", kind: "primary", onPress: () => onPublish(true) },
+      ]}
+    >
+      <p>
+        {isFirst
+          ? "Its dataset is made, and tasks can be added and worked on."
+          : "Work goes on, and its dataset collects again."}
+      </p>
+    </Dialog>
+  );
+}
+
+export function PublishDialog(props: Props) {
   const { now, changes, onPublish, onClose } = props;
   const status = now.state?.status ?? "draft";
   const isRunning = status === "active";
   const isEnded = status === "completed";
   const [wish, setWish] = useState(!isRunning && status !== "paused");
+  if (isOnlyStill(props)) return <ActivateDialog {...props} />;
   const isActivated = !isRunning && (isEnded || wish);
   const label = isActivated
     ? `Publish form ${changes.form_number} and activate`
