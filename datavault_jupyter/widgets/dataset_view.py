@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -156,4 +157,7 @@ class DatasetView(View):
     def _still(self) -> dict[str, str]:
         if self.tab == "versions":
             return stills.of_versions(self._dataset)
+        if self.tab == "analytics" and self.keep_rows:
+            with contextlib.suppress(VaultError):
+                return self._dataset.analytics.summary()._repr_mimebundle_()
         return self._dataset._bundle(keep_rows=self.keep_rows)  # noqa: SLF001 - as above
