@@ -124,6 +124,8 @@ export interface FieldAgreement {
   most: number;
   rater_count: number;
   notes: string[];
+  formula: string;
+  sql: string;
 }
 
 export interface BreakdownArgs {
@@ -470,6 +472,7 @@ export interface EvaluatedField {
   level: string;
   words: string;
   order: string[];
+  kinds: string[];
 }
 
 export interface GroupColumn {
@@ -2073,6 +2076,73 @@ export interface ListedProject {
   is_open: boolean;
 }
 
+export interface StudioArgs {
+  dataset_id: string;
+}
+
+export interface StudioCharts {
+  charts: StudioChart[];
+  may_keep: boolean;
+}
+
+export interface StudioChart {
+  id: string;
+  name: string;
+  kind: string;
+  spec: unknown;
+  version: string;
+  is_pinned: boolean;
+}
+
+export interface KeptChartArgs {
+  dataset_id: string;
+  chart_id: string;
+  name?: string;
+}
+
+export interface DrawArgs {
+  dataset_id: string;
+  spec: unknown;
+  is_kind_open?: boolean;
+  filter?: Filter | null;
+  kept_id?: string;
+  is_dark?: boolean;
+}
+
+export interface Drawing {
+  spec: unknown;
+  svg: string;
+  summary: string;
+  notes: string[];
+  sql: string;
+  code: string;
+  lack: string;
+  hint: string;
+  channel: string;
+}
+
+export interface StudioFields {
+  fields: StudioField[];
+  is_collected: boolean;
+}
+
+export interface StudioField {
+  name: string;
+  type: string;
+  kind: FieldKind;
+}
+
+export type FieldKind = "number" | "category" | "flag" | "moment" | "other";
+
+export interface KeepChartArgs {
+  dataset_id: string;
+  name: string;
+  spec: unknown;
+  filter?: Filter | null;
+  kept_id?: string;
+  replace?: boolean;
+}
+
 export interface PartArgs {
   name: string;
 }
@@ -2266,6 +2336,20 @@ export interface Operations {
   "preferences.set": { args: SetPreferenceArgs; result: Preference; frames: never };
   /** The projects one may see, and where one may add datasets. */
   "projects.list": { args: ProjectListArgs; result: ProjectList; frames: never };
+  /** The kept charts of a dataset. */
+  "studio.charts": { args: StudioArgs; result: StudioCharts; frames: never };
+  /** Delete a kept chart. */
+  "studio.delete": { args: KeptChartArgs; result: StudioCharts; frames: never };
+  /** Draw a chart, or say what it lacks. */
+  "studio.draw": { args: DrawArgs; result: Drawing; frames: never };
+  /** Keep a chart a second time. */
+  "studio.duplicate": { args: KeptChartArgs; result: StudioCharts; frames: never };
+  /** The fields of a dataset as charts see them. */
+  "studio.fields": { args: StudioArgs; result: StudioFields; frames: never };
+  /** Keep a chart under a name. */
+  "studio.keep": { args: KeepChartArgs; result: StudioChart; frames: never };
+  /** Give a kept chart another name. */
+  "studio.rename": { args: KeptChartArgs; result: StudioCharts; frames: never };
   /** A part of the views' JavaScript, in the frame `code`. */
   "views.part": { args: PartArgs; result: null; frames: "code" };
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,8 +18,8 @@ from tests.component.analytics.conftest import answer, worked
 from tests.component.conftest import Panels
 
 
-def shown(panels: Panels, dataset: dv.Dataset, **options: object) -> Page:
-    page = panels.show(dv.DatasetView(dataset, tab="analytics"), **options)  # type: ignore[arg-type]
+def shown(panels: Panels, dataset: dv.Dataset, **options: Any) -> Page:
+    page = panels.show(dv.DatasetView(dataset, tab="analytics"), **options)
     expect(card(page, "Contributors").get_by_role("table")).to_be_visible()
     return page
 
@@ -83,6 +85,10 @@ def test_agreement_by_field(panels: Panels, pipeline: dv.Pipeline) -> None:
     rows = saved(page, card(page, "Agreement").get_by_role("button", name="Export"))
     by = {row["field"]: row for row in rows}
     assert float(by["helpfulness"]["value"]) == alpha.value
+    page.get_by_role("button", name="SQL behind accurate").click()
+    expect(page.get_by_role("dialog")).to_contain_text("α = 1 − D_o / D_e")
+    expect(page.get_by_role("dialog")).to_contain_text('"accurate"')
+    page.keyboard.press("Escape")
     pairs = saved(page, matrix.get_by_role("button", name="Export"))
     assert len(pairs) == 15
     page.get_by_role("button", name="SQL behind the pairs").click()
@@ -145,7 +151,7 @@ def test_contributors(panels: Panels, pipeline: dv.Pipeline) -> None:
 
 def test_comparison(panels: Panels, pipeline: dv.Pipeline) -> None:
     page = shown(panels, pipeline.dataset)
-    known: dv.PairwiseComparison = pipeline.dataset.analytics.comparison("preference")  # type: ignore[name-defined]
+    known: Any = pipeline.dataset.analytics.comparison("preference")
     best = known.strengths()[0]
     strength = card(page, "Strength").get_by_role("row").filter(has_text=best["model"]).first
     expect(strength).to_contain_text(f"{best['strength']:.2f}".replace("-", "−"))
@@ -169,7 +175,7 @@ def test_comparison(panels: Panels, pipeline: dv.Pipeline) -> None:
     expect(by.get_by_role("row")).to_have_count(7)
     expect(by).to_contain_text("Hedges’ g")
     rows = saved(page, by.get_by_role("button", name="Export"))
-    table = pipeline.dataset.analytics.comparison("helpfulness", by="model_a")
+    table: Any = pipeline.dataset.analytics.comparison("helpfulness", by="model_a")
     assert float(rows[0]["difference"]) == table[0]["difference"]
 
 
@@ -180,8 +186,6 @@ def test_what_is_open_stays_while_answers_come(panels: Panels, vault: Vault) -> 
     page.get_by_role("button", name="Most disagreed", exact=True).click()
     expect(card(page, "Most disagreed")).to_be_visible()
     pipeline.add_tasks([{"prompt": "New", "model_a": "atlas-2", "model_b": "birch-1"}])
-    import random
-
     rnd = random.Random(1)
     for name in ("Ana Ruiz", "Ben Okafor", "Chen Wei"):
         for work in pipeline.claim(5, contributor=name):
@@ -204,3 +208,27 @@ def test_one_rater_has_nobody_to_agree_with(panels: Panels, vault: Vault) -> Non
     expect(agreement).not_to_contain_text("NaN")
     assert faults(panels, page) == []
     panels.shot(page, "sections-alone-light")
+
+
+def test_many_people_with_odd_names(panels: Panels, vault: Vault) -> None:
+    rnd = random.Random(5)
+    rows = [
+        (f"i{item}", f"{rater:02} <b>of a long name</b> {'x' * 60}", rnd.randint(1, 5))
+        for item in range(40)
+        for rater in range(30)
+        if rnd.random() < 0.4
+    ]
+    frame = pd.DataFrame(rows, columns=["item", "rater", "stars"])
+    dataset = vault.import_frame(frame, name="many")
+    dataset.analytics.map(item="item", rater="rater", values=["stars"])
+    page = shown(panels, dataset)
+    people = card(page, "Contributors")
+    expect(people.get_by_role("row")).to_have_count(21)
+    people.get_by_role("button", name="Show all 30").click()
+    expect(people.get_by_role("row")).to_have_count(31)
+    matrix = card(page, "Who agrees with whom")
+    expect(matrix.get_by_role("row")).to_have_count(16)
+    expect(matrix).to_contain_text("14 more are among")
+    expect(page.locator(".dv-section b", has_text="of a long name")).to_have_count(0)
+    assert faults(panels, page) == []
+    panels.shot(page, "sections-many-light")

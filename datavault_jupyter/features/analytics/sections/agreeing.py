@@ -29,7 +29,7 @@ from datavault_jupyter.features.analytics.sections.wire import (
 if TYPE_CHECKING:
     from datavault_jupyter.features.analytics.agreement.result import Agreement
 
-MOST_SHOWN = 24
+MOST_SHOWN = 16
 _MOST_LEFT_OUT = 40
 _MOST_ANSWERS = 100
 _WEIGHTED = (
@@ -72,6 +72,8 @@ def row_of(
         most=overlap.most_ratings,
         rater_count=found.rater_count,
         notes=(*found.notes, *notes),
+        formula=f"{metric.label}: {metric.formula}. {metric.source}.",
+        sql=found.sql,
     )
 
 

@@ -35,6 +35,8 @@ class FieldAgreement:
         most: The most.
         rater_count: Who answered.
         notes: What was left out.
+        formula: Of the coefficient.
+        sql: The counting behind it, over the answers.
     """
 
     field: str
@@ -61,6 +63,8 @@ class FieldAgreement:
     most: int
     rater_count: int
     notes: tuple[str, ...]
+    formula: str
+    sql: str
 
 
 @dataclass(frozen=True, slots=True)

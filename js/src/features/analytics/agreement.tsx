@@ -8,6 +8,7 @@ import { Disagreed } from "./agreement_disagreed";
 import { Matrix } from "./agreement_matrix";
 import {
   asCsv,
+  Behind,
   Card,
   ExportButton,
   FailedCard,
@@ -143,6 +144,7 @@ function Table({ data, shown, open, toggle, onChoose }: TableProps) {
             isOpen={open === "disagreed"}
             onPress={() => toggle("disagreed")}
           />
+          <Behind about={shown.field} sql={shown.sql} formula={shown.formula} />
           <ExportButton about="agreement of all fields" onPress={onExport} />
         </>
       }

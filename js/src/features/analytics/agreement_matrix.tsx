@@ -8,6 +8,7 @@ import {
   Card,
   ExportButton,
   FailedCard,
+  heatWidth,
   Scroll,
   type SectionProps,
   saveCsv,
@@ -85,7 +86,11 @@ function Cells({ data, noun, onRaters }: FieldProps & { data: AgreementMatrix })
   return (
     <>
       <Scroll>
-        <table class="dv-heat" aria-label={`Agreement for each pair, ${data.label}`}>
+        <table
+          class="dv-heat"
+          style={{ minWidth: heatWidth(raters.length - 1) }}
+          aria-label={`Agreement for each pair, ${data.label}`}
+        >
           <thead>
             <tr>
               <td />
@@ -121,8 +126,8 @@ function Cells({ data, noun, onRaters }: FieldProps & { data: AgreementMatrix })
       </Scroll>
       {left > 0 && (
         <p class="dv-s dv-3">
-          The {count(raters.length)} with the most answers; {count(left)} more are in the export of
-          contributors.
+          The {count(raters.length)} with the most answers; {count(left)} more are among
+          ds.analytics.agreement("{data.field}").pairs.
         </p>
       )}
     </>

@@ -13,6 +13,7 @@ import {
   chance,
   ExportButton,
   FailedCard,
+  heatWidth,
   Scroll,
   type SectionProps,
   saveCsv,
@@ -185,7 +186,11 @@ function Matrix({ data }: { data: PairwiseTable }) {
   const known = new Map(data.cells.map((cell) => [`${cell.one} ${cell.other}`, cell]));
   return (
     <Scroll>
-      <table class="dv-heat is-duels" aria-label="Win rate, row against column">
+      <table
+        class="dv-heat"
+        style={{ minWidth: heatWidth(models.length) }}
+        aria-label="Win rate, row against column"
+      >
         <thead>
           <tr>
             <td />

@@ -90,7 +90,9 @@ function Totals(props: { data: ContributorTable; totals: ContributorTotals; onAl
     [count(all.item_count), many(all.item_count, data.noun), props.onAll],
     [
       count(all.contributor_count),
-      `${many(all.contributor_count, "contributor")}, ${count(all.last_day)} on the last day`,
+      all.day_count > 0
+        ? `${many(all.contributor_count, "contributor")}, ${count(all.last_day)} on the last day`
+        : many(all.contributor_count, "contributor"),
     ],
   ];
   if (all.per_contributor !== null) {

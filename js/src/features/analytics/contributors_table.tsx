@@ -6,11 +6,13 @@ import type {
   ContributorRow,
   ContributorTable,
 } from "../../protocol/operations";
-import { ago, count, duration, Icon, initials, useNow, WithTip } from "../../ui";
+import { ago, Button, count, duration, Icon, initials, useNow, WithTip } from "../../ui";
 import { Scroll, share, two } from "./section";
 
 type Value = string | number | null;
 
+/** So many lines are there before somebody asks for all. */
+const FEW = 20;
 /** So many fields stand beside the main one. */
 const MOST_BESIDE = 2;
 /** The least width of a name. */
@@ -46,7 +48,7 @@ const firstOf = (data: ContributorTable): (Column | false)[] => [
     label: "Over time",
     of: (e) => e.active_at,
     isNumber: false,
-    width: 132,
+    width: 124,
   },
 ];
 
@@ -88,7 +90,7 @@ const LAST: readonly Column[] = [
     isNumber: true,
     width: 92,
   },
-  { key: "kappa", label: "κ with others", of: (e) => e.kappa, isNumber: true, width: 96 },
+  { key: "kappa", label: "κ with others", of: (e) => e.kappa, isNumber: true, width: 104 },
   { key: "resolved", label: "Resolved", of: (e) => e.as_resolved, isNumber: true, width: 80 },
   { key: "passed", label: "Passed", of: (e) => e.passed, isNumber: true, width: 72 },
 ];
@@ -122,45 +124,60 @@ export function People(props: { data: ContributorTable; onRater: (key: string) =
   const columns = columnsOf(data);
   const [sort, setSort] = useState({ key: "answers", isDown: true });
   const by = columns.find(({ key }) => key === sort.key) ?? columns[1];
-  const rows = by ? sorted(data.rows, by.of, sort.isDown) : data.rows;
+  const [isWhole, setWhole] = useState(false);
+  const all = by ? sorted(data.rows, by.of, sort.isDown) : data.rows;
+  // One more than is cut off would not be worth a button.
+  const rows = isWhole || all.length <= FEW + 1 ? all : all.slice(0, FEW);
   const press = ({ key, isNumber }: Column) =>
     setSort(sort.key === key ? { key, isDown: !sort.isDown } : { key, isDown: isNumber });
   const least = columns.reduce((sum, { width }) => sum + (width ?? NAME), 0);
   return (
-    <Scroll>
-      <table
-        class="dv-table dv-table-s dv-contributors is-topped"
-        style={{ minWidth: `${least}px` }}
-        aria-label="Contributors"
-      >
-        <thead>
-          <tr>
-            {columns.map((column) => {
-              const isBy = column.key === sort.key;
-              return (
-                <th
-                  key={column.key}
-                  scope="col"
-                  class={column.isNumber ? "dv-num" : ""}
-                  style={column.width ? { width: `${column.width}px` } : undefined}
-                  aria-sort={isBy ? (sort.isDown ? "descending" : "ascending") : undefined}
-                >
-                  <button type="button" title={column.label} onClick={() => press(column)}>
-                    <span class="dv-cut">{column.label}</span>
-                    {isBy && <Icon name={sort.isDown ? "arrow-down" : "arrow-up"} small />}
-                  </button>
-                </th>
-              );
-            })}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((each) => (
-            <Line key={each.key} {...{ data, each, columns, onRater }} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <>
+      <Scroll>
+        <table
+          class="dv-table dv-table-s dv-contributors is-topped"
+          style={{ minWidth: `${least}px` }}
+          aria-label="Contributors"
+        >
+          <thead>
+            <tr>
+              {columns.map((column) => {
+                const isBy = column.key === sort.key;
+                return (
+                  <th
+                    key={column.key}
+                    scope="col"
+                    class={column.isNumber ? "dv-num" : ""}
+                    style={column.width ? { width: `${column.width}px` } : undefined}
+                    aria-sort={isBy ? (sort.isDown ? "descending" : "ascending") : undefined}
+                  >
+                    <button type="button" title={column.label} onClick={() => press(column)}>
+                      <span class="dv-cut">{column.label}</span>
+                      {isBy && <Icon name={sort.isDown ? "arrow-down" : "arrow-up"} small />}
+                    </button>
+                  </th>
+                );
+              })}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((each) => (
+              <Line key={each.key} {...{ data, each, columns, onRater }} />
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {rows.length < all.length && (
+        <div class="dv-more">
+          <Button
+            label={`Show all ${count(all.length)}`}
+            size="s"
+            kind="quiet"
+            onPress={() => setWhole(true)}
+          />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -245,7 +262,7 @@ function Told(props: { data: ContributorTable; each: ContributorRow; column: Col
   }
 }
 
-const WIDTH = 120;
+const WIDTH = 112;
 const HEIGHT = 20;
 
 /** Means over time; all lines have one scale. */

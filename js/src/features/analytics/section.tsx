@@ -248,6 +248,9 @@ export function ExportButton(props: { about: string; onPress: () => void }) {
   );
 }
 
+/** The least width of a square: beyond it its cells would hide what they hold. */
+export const heatWidth = (columns: number): string => `${Math.max(320, 96 + columns * 56)}px`;
+
 /** A number with two digits, a dash where there is none. */
 export const two = (value: number | null): string => (value === null ? "–" : decimal(value, 2, 2));
 
