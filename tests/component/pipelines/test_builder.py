@@ -362,7 +362,7 @@ def test_a_template_is_saved_and_begun_with(panels: Panels, vault: Vault) -> Non
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1072, 672, 352])
+@pytest.mark.parametrize("width", [1072, 850, 672, 352])
 def test_it_fits_and_axe_is_content(panels: Panels, vault: Vault, width: int, theme: str) -> None:
     builder = compared(vault, dv.Review("Check")).edit(height=2000)
     page = panels.show(builder, width=width, is_dark=theme == "dark")

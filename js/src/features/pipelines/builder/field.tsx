@@ -352,7 +352,8 @@ export function FieldCard(props: Props) {
           <Icon name={ICONS[field.type] ?? "text"} />
           <span class="dv-cut dv-m">{card.name}</span>
           <span class="dv-s dv-3 dv-cut">{kind}</span>
-          {field.source !== "answer" && <Tag label={SOURCES[field.source] ?? ""} />}
+          {field.source === "given" && <Tag label="Given" />}
+          {field.source === "static" && <Tag label="Same for all" />}
           {field.is_optional && <Tag label="Optional" />}
           {isRepeated && <Tag label={`${field.least || 0} to ${field.most}`} />}
           {isWrong && <Icon name="error" class="is-bad" />}
