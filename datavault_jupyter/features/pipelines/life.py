@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import BadDefinition
@@ -32,6 +34,8 @@ from datavault_jupyter.features.pipelines.tasks.many import queries as many
 from datavault_jupyter.features.pipelines.tasks.turns import Forms, counter_name
 from datavault_jupyter.storage.catalog import Connection, bump
 from datavault_jupyter.storage.store import Store
+
+Expected = Callable[[Connection, PipelineRecord], None]
 
 
 class PipelineLife:
@@ -66,8 +70,14 @@ class PipelineLife:
         self._forms = forms
         self._freezer = freezer
 
-    def publish(self, pipeline: PipelineRecord) -> PipelineRecord:
+    def publish(
+        self, pipeline: PipelineRecord, *, expected: Expected | None = None
+    ) -> PipelineRecord:
         """Make the draft an immutable form, which new tasks and those not begun follow.
+
+        Args:
+            pipeline: The pipeline.
+            expected: Refuses, within the transaction, what isn't as the caller saw it.
 
         Raises:
             BadDefinition: there is no draft, or a column would change its type.
@@ -75,6 +85,8 @@ class PipelineLife:
         self._policy.require(Action.PIPELINE_EDIT, pipeline.place)
         with self._store.catalog.write() as connection:
             present = self._pipelines.present(connection, pipeline)
+            if expected is not None:
+                expected(connection, present)
             after_pipeline(present.status, PipelineEvent.PUBLISH, present.name)
             if "draft" not in present.settings:
                 raise BadDefinition(
@@ -105,8 +117,14 @@ class PipelineLife:
             datasets.update(connection, present.dataset_key, column_count=len(columns))
             bump(connection)
 
-    def activate(self, pipeline: PipelineRecord) -> PipelineRecord:
+    def activate(
+        self, pipeline: PipelineRecord, *, expected: Expected | None = None
+    ) -> PipelineRecord:
         """Let work begin, or go on; the dataset is made, or brought back from the archive.
+
+        Args:
+            pipeline: The pipeline.
+            expected: As for `publish`.
 
         Raises:
             Refused: it is active already, or archived.
@@ -115,6 +133,8 @@ class PipelineLife:
         self._policy.require(Action.PIPELINE_EDIT, pipeline.place)
         with self._store.catalog.write() as connection:
             present = self._pipelines.present(connection, pipeline)
+            if expected is not None:
+                expected(connection, present)
             after_pipeline(present.status, PipelineEvent.ACTIVATE, present.name)
             if "draft" in present.settings:
                 self._publish(connection, present)

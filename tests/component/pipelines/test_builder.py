@@ -158,6 +158,7 @@ def test_problems_stand_at_their_places(panels: Panels, vault: Vault) -> None:
     button(page, "Add a subtask").click()
     # Nobody has been there yet: it is listed, and not marked.
     mending = page.get_by_role("region", name="To be mended")
+    expect(mending).to_contain_text("Subtask, field 1: It needs a name.")
     expect(mending).to_contain_text("1 thing to mend")
     expect(page.locator(".dv-step.is-bad")).to_have_count(0)
     mending.get_by_role("button").click()
@@ -334,6 +335,9 @@ def test_changes_are_not_lost_to_others_nor_unasked(
     assert pipeline.name == "Helpfulness eval"
     button(page, "Load it as it is now").click()
     expect(page.get_by_role("textbox", name="What it is for")).to_have_value("Theirs")
+    # Nothing is lost by looking at theirs.
+    button(page, "Go back to mine").click()
+    expect(name).to_have_value("Mine")
     name.fill("Again mine")
     button(page, "More").click()
     page.get_by_role("menuitem", name="Discard the changes").click()

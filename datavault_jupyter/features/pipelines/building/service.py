@@ -237,12 +237,15 @@ class BuildService:
             BadDefinition: there is nothing to publish.
             Refused: its status doesn't allow it.
         """
-        now = self.opened(pipeline_id)
-        _require_same(now, mark)
+        found = self.opened(pipeline_id).record
+
+        def expected(connection: sa.Connection, present: PipelineRecord) -> None:
+            _require_same(self._opened(connection, present), mark)
+
         if is_activated:
-            self._life.activate(now.record)
+            self._life.activate(found, expected=expected)
         else:
-            self._life.publish(now.record)
+            self._life.publish(found, expected=expected)
         return self.opened(pipeline_id)
 
 

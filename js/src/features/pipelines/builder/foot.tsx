@@ -3,12 +3,14 @@
 import { useState } from "preact/hooks";
 import type { Problem } from "../../../protocol/operations";
 import { Button, counted, Icon } from "../../../ui";
+import { useBusy } from "../head";
 import { isOnlyStill } from "./publish";
 import type { Building } from "./session";
 
 const MOST_SHOWN = 3;
 
-function standing(now: Building): string {
+function standing(now: Building, isBusy: boolean): string {
+  if (isBusy && (now.doing || now.isChecking)) return "The kernel is busy";
   if (now.doing === "keeping") return "Saving";
   if (now.doing === "publishing") return "Publishing";
   if (now.isChecking) return "Checking";
@@ -68,6 +70,7 @@ export function Foot(props: {
   onPublish: () => void;
 }) {
   const { now } = props;
+  const isBusy = useBusy();
   const number = now.changes?.form_number ?? (now.state?.form_number ?? 0) + 1;
   const isStill = isOnlyStill({ now, changes: now.changes });
   const isSaved = !now.isChanged && Boolean(now.state?.pipeline_id);
@@ -80,7 +83,7 @@ export function Foot(props: {
         {hasList ? (
           <Mending problems={now.problems} onGo={props.onGo} />
         ) : (
-          <span role="status">{standing(now)}</span>
+          <span role="status">{standing(now, isBusy)}</span>
         )}
       </div>
       <Button

@@ -133,12 +133,21 @@ function Steps() {
 }
 
 /** What went wrong last, and the way out. */
-function Trouble({ session, now }: { session: BuilderSession; now: Building }) {
+function Trouble(props: { session: BuilderSession; now: Building; say: Bench["say"] }) {
+  const { session, now, say } = props;
   if (!now.trouble) return null;
-  const load = { label: "Load it as it is now", onPress: () => void session.load() };
-  const dismiss = { label: "Dismiss", onPress: () => session.dismiss() };
+  const load = () => {
+    const { sheet, text, source, isChanged } = now;
+    void session.load().then(() => {
+      const undo = () => session.restore({ sheet, text, source, isChanged });
+      say({ text: "Loaded as it is now", action: { label: "Go back to mine", onPress: undo } });
+    });
+  };
+  const action = now.isStale
+    ? { label: "Load it as it is now", onPress: load }
+    : { label: "Dismiss", onPress: () => session.dismiss() };
   const text = now.isStale ? `${now.trouble} What you wrote is still here.` : now.trouble;
-  return <Banner tone="bad" text={text} action={now.isStale ? load : dismiss} />;
+  return <Banner tone="bad" text={text} action={action} />;
 }
 
 /** Another pipeline was asked for from Python, and there are changes. */
@@ -160,16 +169,18 @@ function Leaving({ session, now }: { session: BuilderSession; now: Building }) {
 
 /** Lead to where something is to be mended. */
 function lead(root: HTMLElement | null, { step, field, setting }: Problem): void {
-  for (const place of [
-    placeOf(step, field, setting),
-    placeOf(step, "", setting),
-    placeOf(step, "", ""),
-  ]) {
-    const found = root?.querySelector<HTMLElement>(`[data-place="${CSS.escape(place)}"]`);
-    const control = found?.querySelector<HTMLElement>(FOCUSABLE);
-    if (!control) continue;
-    control.focus();
-    control.scrollIntoView({ block: "center" });
+  const place = CSS.escape(placeOf(step, field, setting));
+  const ways = [
+    setting && `[data-place="${place}"] :is(${FOCUSABLE})`,
+    field && `[data-key="${field}"] button`,
+    step && nameIn(step),
+    "[data-adding=steps] button",
+  ];
+  for (const way of ways) {
+    const found = way && root?.querySelector<HTMLElement>(way);
+    if (!found) continue;
+    found.focus();
+    found.scrollIntoView({ block: "center" });
     return;
   }
 }
@@ -290,7 +301,7 @@ export function BuilderPanel({ state }: BuilderPanelProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for what has a button
     <div ref={root} class="dv-build" style={{ maxHeight: `${height ?? 800}px` }} onKeyDown={keys}>
       <Head session={session} now={now} say={say} />
-      <Trouble session={session} now={now} />
+      <Trouble session={session} now={now} say={say} />
       {now.view === "yaml" || !sheet ? (
         <div class="dv-build-main is-yaml">
           <YamlView session={session} now={now} />
