@@ -29,7 +29,7 @@ RATED = pd.DataFrame(
 
 def tab(panels: Panels, dataset: dv.Dataset, **options: Any) -> Page:
     page = panels.show(dv.DatasetView(dataset, tab="analytics"), **options)
-    expect(page.locator(".dv-block h3, .dv-empty-state").first).to_be_visible()
+    expect(page.locator(".dv-block h2, .dv-empty-state").first).to_be_visible()
     return page
 
 
@@ -55,6 +55,9 @@ def test_it_fits_every_place(
 ) -> None:
     page = tab(panels, pipeline.dataset, width=width, is_dark=is_dark)
     expect(block(page, "helpfulness").locator("b")).not_to_be_empty()
+    if width == 1072:
+        expect(page.get_by_role("region", name="Contributors").get_by_role("table")).to_be_visible()
+        assert panels.axe(page) == []
     panels.shot(page, f"analytics-{width}-{'dark' if is_dark else 'light'}")
     assert page.evaluate(
         "[...document.querySelectorAll('.dv, .dv-block')]"
@@ -264,7 +267,7 @@ def test_names_are_text_and_never_markup(panels: Panels, vault: Vault) -> None:
     dataset = vault.import_frame(frame, name="odd")
     dataset.analytics.map(values=[name])
     page = tab(panels, dataset)
-    expect(page.locator(".dv-block h3")).to_have_text(name)
+    expect(page.locator(".dv-block h2")).to_have_text(name)
     assert page.locator("img").count() == 0
 
 

@@ -37,10 +37,6 @@ def saved(page: Page, button: Locator) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def faults(panels: Panels, page: Page) -> list[str]:
-    return [each for each in panels.axe(page) if "heading-order" not in each]
-
-
 @pytest.mark.parametrize(
     ("width", "is_dark"), [(1072, False), (1072, True), (672, False), (352, True)]
 )
@@ -55,7 +51,7 @@ def test_it_fits_and_axe_is_content(
     expect(card(page, "Strength").get_by_role("table")).to_be_visible()
     name = f"sections-{width}-{'dark' if is_dark else 'light'}"
     panels.shot(page, name)
-    assert faults(panels, page) == []
+    assert panels.axe(page) == []
     assert page.evaluate(
         "[...document.querySelectorAll('.dv-section')]"
         ".every((each) => each.scrollWidth <= each.clientWidth + 1)"
@@ -64,7 +60,7 @@ def test_it_fits_and_axe_is_content(
     expect(card(page, "Most disagreed").get_by_role("row")).to_have_count(11)
     page.get_by_role("button", name="All coefficients").click()
     expect(card(page, "All coefficients").get_by_role("table").first).to_be_visible()
-    assert faults(panels, page) == []
+    assert panels.axe(page) == []
     panels.shot(page, f"{name}-open")
 
 
@@ -206,7 +202,7 @@ def test_one_rater_has_nobody_to_agree_with(panels: Panels, vault: Vault) -> Non
     expect(agreement).to_contain_text("None of 4 items has 2 or more answers.")
     expect(card(page, "Who agrees with whom")).to_contain_text("nobody to agree with")
     expect(agreement).not_to_contain_text("NaN")
-    assert faults(panels, page) == []
+    assert panels.axe(page) == []
     panels.shot(page, "sections-alone-light")
 
 
@@ -230,5 +226,5 @@ def test_many_people_with_odd_names(panels: Panels, vault: Vault) -> None:
     expect(matrix.get_by_role("row")).to_have_count(16)
     expect(matrix).to_contain_text("14 more are among")
     expect(page.locator(".dv-section b", has_text="of a long name")).to_have_count(0)
-    assert faults(panels, page) == []
+    assert panels.axe(page) == []
     panels.shot(page, "sections-many-light")

@@ -162,9 +162,9 @@ export function BlockCard(props: BlockProps) {
     >
       <header>
         <Icon name={iconOf(field.kind)} />
-        <h3 class="dv-cut" title={field.title}>
+        <h2 class="dv-h2 dv-cut" title={field.title}>
           {field.title}
-        </h3>
+        </h2>
         <span class="dv-s dv-3 dv-cut dv-grow">{words}</span>
         <IconButton
           icon="more"
