@@ -1893,6 +1893,39 @@ export interface WorkEscalateArgs {
   note: string;
 }
 
+export interface FileReadArgs {
+  pipeline_id: string;
+  sha256: string;
+  offset?: number;
+}
+
+export interface FilePart {
+  byte_count: number;
+}
+
+export interface FileBeginArgs {
+  pipeline_id: string;
+  field: string;
+  name: string;
+  byte_count: number;
+}
+
+export interface FileComing {
+  file_id: string;
+  value: Record<string, unknown> | null;
+}
+
+export interface FileDropArgs {
+  pipeline_id: string;
+  file_id: string;
+}
+
+export interface FilePieceArgs {
+  pipeline_id: string;
+  file_id: string;
+  offset: number;
+}
+
 export interface KeepArgs {
   written: Written;
   pipeline_id?: string;
@@ -2302,6 +2335,14 @@ export interface Operations {
   "pipelines.draft": { args: DraftArgs; result: BuilderState; frames: never };
   /** Hand a task to the owners of the pipeline, saying why. */
   "pipelines.escalate": { args: WorkEscalateArgs; result: null; frames: never };
+  /** Some bytes of a file that a field holds. */
+  "pipelines.file": { args: FileReadArgs; result: FilePart; frames: "bytes" };
+  /** Make room for a file. */
+  "pipelines.file_begin": { args: FileBeginArgs; result: FileComing; frames: never };
+  /** Give up a file of which some is here. */
+  "pipelines.file_drop": { args: FileDropArgs; result: null; frames: never };
+  /** Take the next bytes of a file; with the last ones the value of the field is told. */
+  "pipelines.file_piece": { args: FilePieceArgs; result: FileComing; frames: never };
   /** Make a pipeline, or write the draft of its next form; nothing where it is wrong. */
   "pipelines.keep": { args: KeepArgs; result: Kept; frames: never };
   /** The progress, the contributors and the form of a dataset's pipeline. */

@@ -309,3 +309,75 @@ def test_who_may_not_see_or_change_it_is_refused(
         ):
             with pytest.raises(NotAllowed):
                 refused()
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "message"),
+    [
+        ("comment", {"kind": "numeric"}, "can't be read as numeric"),
+        ("quality", {"kind": "ranking"}, "can't be read as ranking"),
+        ("quality", {"order": ["good", "bad"]}, "'good' is no value of 'quality'"),
+        ("is_safe", {"order": ["perhaps"]}, "'perhaps' is no value of 'is_safe'"),
+        ("quality", {"level": "high"}, "level"),
+    ],
+)
+def test_a_field_is_read_only_as_its_column_allows(
+    vault: Vault, field: str, said: dict[str, Any], message: str
+) -> None:
+    analytics = vault.import_frame(LONG, name="read").analytics
+    analytics.map(values=["quality", "is_safe", "comment"])
+    with pytest.raises(BadArgument, match=message):
+        analytics.set_field(field, **said)
+    assert len(analytics.summary()) == 3
+
+
+def test_a_setting_that_no_longer_fits_is_passed_over(vault: Vault) -> None:
+    ds = vault.import_frame(LONG, name="changed")
+    ds.analytics.set_field("is_safe", kind="select", order=["true", "false"])
+    other = LONG.assign(is_safe=[1.5, 2.5, 2.5, 0.5])
+    ds.replace(other, differing="take")
+    block = ds.analytics.summary()["is_safe"].block
+    assert (block.kind, block.mean) == ("numeric", 1.75)
+
+
+def test_a_column_far_behind_can_be_mapped(vault: Vault) -> None:
+    frame = pd.DataFrame({f"c{at}_note": ["x"] for at in range(230)}).assign(points=[7])
+    analytics = vault.import_frame(frame, name="broad").analytics
+    assert "points" not in analytics.summary().fields
+    analytics.map(values=["points"])
+    assert analytics.summary()["points"].block.mean == 7
+
+
+def test_what_is_saved_for_a_spreadsheet_runs_nothing(vault: Vault) -> None:
+    from datavault_jupyter.features.analytics.summary.result import csv_text
+
+    frame = pd.DataFrame({"label": ["=1+1", "=1+1", "-2", "-2"], "n": [-5.5, 1, 2, 3]})
+    text = csv_text(vault.import_frame(frame, name="risky").analytics.summary().evaluation)
+    assert "'=1+1" in text
+    assert ",=1+1" not in text
+    assert ",-5.5," in text
+
+
+def test_nothing_is_counted_anew_while_nothing_changes(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datavault_jupyter.features.analytics.evaluation.service import EvaluationService
+
+    asked: list[int] = []
+    own = EvaluationService._blocks
+
+    def counted(self: EvaluationService, *arguments: Any) -> Any:
+        asked.append(1)
+        return own(self, *arguments)
+
+    monkeypatch.setattr(EvaluationService, "_blocks", counted)
+    ds = vault.import_frame(LONG, name="still")
+    first = ds.analytics.summary()
+    assert ds.analytics.summary().evaluation == first.evaluation
+    assert len(asked) == 1
+    ds.analytics.summary(where="quality > 2")
+    ds.analytics.summary(confidence=0.9)
+    ds.analytics.map(values=["quality"])
+    assert ds.analytics.summary().fields == ["quality"]
+    ds.append(LONG)
+    assert ds.analytics.summary().answer_count == 8

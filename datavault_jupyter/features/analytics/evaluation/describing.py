@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datavault_jupyter.base.wording import listing
-from datavault_jupyter.features.analytics.evaluation.fields import ColumnFacts, kind_of
+from datavault_jupyter.features.analytics.evaluation.fields import (
+    ColumnFacts,
+    kind_of,
+    kinds_for,
+)
 from datavault_jupyter.features.analytics.evaluation.records import RatedField, RatedKind
 from datavault_jupyter.features.analytics.evaluation.source import Answers
 from datavault_jupyter.features.analytics.evaluation.wire import (
@@ -60,7 +64,7 @@ def evaluated(field: RatedField) -> EvaluatedField:
              for each in field.order or ()]  # fmt: skip
     return EvaluatedField(
         field.name, field.title, field.kind.value, field.level.value, words_of(field),
-        tuple(order),
+        tuple(order), tuple(each.value for each in kinds_for(field)),
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from datavault_jupyter.base.errors import BadArgument
+from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.analytics.evaluation.records import (
     FieldSetting,
     RatedField,
@@ -180,14 +182,52 @@ def of_column(facts: ColumnFacts, column: str, *, name: str = "") -> RatedField 
     return RatedField(shown, column, shown, kind, facts.column.type, level, order)
 
 
+_READABLE = {
+    "number": (RatedKind.NUMERIC, RatedKind.RATING, RatedKind.SELECT, RatedKind.PAIRWISE),
+    "text": (RatedKind.SELECT, RatedKind.TEXT, RatedKind.PAIRWISE),
+    "boolean": (RatedKind.BOOLEAN, RatedKind.SELECT),
+    "texts": (RatedKind.MULTI_SELECT, RatedKind.RANKING, RatedKind.LIST),
+}
+
+
+def kinds_for(field: RatedField) -> tuple[RatedKind, ...]:
+    """As what a field's values can be read; its own kind among them.
+
+    >>> [kind.value for kind in kinds_for(RatedField("a", "a", "a", RatedKind.BOOLEAN, "BOOLEAN"))]
+    ['boolean', 'select']
+    """
+    column = Column(field.name, field.type, field.column)
+    word = facts_kind(column) or type_kind(column)
+    known = _READABLE.get("texts" if field.type == "VARCHAR[]" else word, ())
+    return known if field.kind in known else (field.kind, *known)
+
+
 def said(field: RatedField, setting: FieldSetting) -> RatedField:
-    """A field as somebody wants it read."""
+    """A field as somebody wants it read; what no longer fits its column is passed over."""
+    try:
+        return required(field, setting)
+    except BadArgument:
+        return field
+
+
+def required(field: RatedField, setting: FieldSetting) -> RatedField:
+    """A field as somebody wants it read.
+
+    Raises:
+        BadArgument: its values can't be read so, or an order has what is none of its values.
+    """
     made = field
     if setting.kind is not None and setting.kind is not field.kind:
-        order = (False, True) if setting.kind is RatedKind.BOOLEAN else None
-        made = replace(
-            made, kind=setting.kind, level=LEVELS.get(setting.kind, Level.NOMINAL), order=order
-        )
+        known = kinds_for(field)
+        if setting.kind not in known:
+            raise BadArgument(
+                f"The values of {field.name!r} can't be read as {setting.kind}.",
+                hint=f"They can be read as {listing([each.value for each in known], 'or')}.",
+                field=field.name,
+            )
+        level = LEVELS.get(setting.kind, Level.NOMINAL)
+        order = field.order if setting.kind is RatedKind.SELECT else None
+        made = replace(made, kind=setting.kind, level=level, order=order)
     if setting.order:
         is_scale = made.kind in (RatedKind.SELECT, RatedKind.RATING)
         level = Level.ORDINAL if is_scale else made.level
@@ -200,19 +240,33 @@ def said(field: RatedField, setting: FieldSetting) -> RatedField:
 def typed_order(field: RatedField, texts: Iterable[str]) -> tuple[Any, ...]:
     """Values as their column holds them, out of texts.
 
+    Raises:
+        BadArgument: a text is no value of the column.
+
     >>> typed_order(RatedField("a", "a", "a", RatedKind.RATING, "INTEGER"), ["1", "2"])
     (1, 2)
     """
     column = Column(field.name, field.type, field.column)
+    kind = type_kind(column)
     read: Any = str
-    if type_kind(column) == "boolean":
+    if kind == "boolean":
         read = _yes
-    elif is_exact(type_kind(column)) and "(" not in field.type:
-        read = int
-    elif type_kind(column) in ("float", "double", "decimal"):
-        read = float
-    return tuple(read(each) for each in texts)
+    elif facts_kind(column) == "number":
+        read = int if is_exact(kind) and kind != "decimal" else float
+    made = []
+    for text in texts:
+        try:
+            made.append(read(text))
+        except ValueError:
+            raise BadArgument(
+                f"{text!r} is no value of {field.name!r}, which holds {field.type}.",
+                field=field.name,
+            ) from None
+    return tuple(made)
 
 
 def _yes(text: str) -> bool:
-    return text.strip().lower() in ("true", "yes", "1")
+    word = text.strip().lower()
+    if word not in ("true", "false", "yes", "no", "1", "0"):
+        raise ValueError(text)
+    return word in ("true", "yes", "1")

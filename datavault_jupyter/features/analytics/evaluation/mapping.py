@@ -30,7 +30,7 @@ from datavault_jupyter.features.content.views import Known
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.storage.catalog import bump
-from datavault_jupyter.storage.columns import Columns
+from datavault_jupyter.storage.columns import Column, Columns
 from datavault_jupyter.storage.store import Store
 
 # Wider tables are looked at so far: ratings are among the first columns, or named by hand.
@@ -112,21 +112,36 @@ class Mappings:
         """A guess by the names and values of the columns."""
         return guess(self.facts(run, grounds, source))
 
-    def facts(self, run: Run, grounds: Grounds, source: Source) -> Sequence[ColumnFacts]:
-        """What is known of the columns; found out once for rows that stay as they are."""
+    def facts(
+        self, run: Run, grounds: Grounds, source: Source, mapping: Mapping | None = None
+    ) -> Sequence[ColumnFacts]:
+        """What is known of the columns; found out once for rows that stay as they are.
+
+        Args:
+            run: Asks.
+            grounds: The rows.
+            source: Where they are read.
+            mapping: Its columns are looked at also where they stand far behind.
+        """
         known: Sequence[ColumnFacts] | None = self._facts.kept(grounds.fingerprint)
         if known is None:
-            known = _facts(run, grounds, source)
+            known = _facts(run, list(grounds.columns)[:MOST_COLUMNS], source)
             self._facts.keep(grounds.fingerprint, known)
-        return known
+        if mapping is None:
+            return known
+        there = {each.column.name for each in known}
+        named = [*mapping.values, *mapping.raters, *mapping.columns.values()]
+        lacking = [name for name in dict.fromkeys(named) if name not in there]
+        if not lacking:
+            return known
+        return [*known, *_facts(run, [grounds.columns.named(name) for name in lacking], source)]
 
 
 class KnownFacts(Known):
     """Facts of columns, by the fingerprint of the rows."""
 
 
-def _facts(run: Run, grounds: Grounds, source: Source) -> Sequence[ColumnFacts]:
-    columns = list(grounds.columns)[:MOST_COLUMNS]
+def _facts(run: Run, columns: Sequence[Column], source: Source) -> Sequence[ColumnFacts]:
     if not columns:
         return ()
     row = run.row(queries.facts(source, columns, [facts_kind(each) for each in columns]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,14 +17,20 @@ from datavault_jupyter.features.analytics.evaluation.describing import (
     groups_of,
     noun_of,
 )
+from datavault_jupyter.features.analytics.evaluation.fields import required
 from datavault_jupyter.features.analytics.evaluation.naming import found_field
-from datavault_jupyter.features.analytics.evaluation.records import Mapping, RatedField
+from datavault_jupyter.features.analytics.evaluation.records import (
+    AnswerCounts,
+    Mapping,
+    RatedField,
+)
 from datavault_jupyter.features.analytics.evaluation.source import Answers, AnswerSources
 from datavault_jupyter.features.analytics.evaluation.wire import Evaluation, ShownBreakdown
 from datavault_jupyter.features.analytics.summary import queries as summaries
 from datavault_jupyter.features.analytics.summary.blocks import Blocks
 from datavault_jupyter.features.analytics.summary.breaking import Breaking, by_of
 from datavault_jupyter.features.analytics.summary.wire import Block, Breakdown
+from datavault_jupyter.features.content.views import Known
 from datavault_jupyter.features.sql.rows import Origin, Rows
 from datavault_jupyter.storage import gate
 from datavault_jupyter.storage.foreign import translated
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.content.records import Cancels, ContentQuery
     from datavault_jupyter.features.datasets.records import DatasetRecord
     from datavault_jupyter.features.datasets.service import DatasetService
+_MOST_KEPT = 64
 
 
 class EvaluationService:
@@ -50,6 +57,7 @@ class EvaluationService:
         self._policy = policy
         self._datasets = datasets
         self.sources = AnswerSources(store, policy, datasets)
+        self._made = Known(_MOST_KEPT)
 
     def open(
         self,
@@ -87,7 +95,9 @@ class EvaluationService:
         """
         with self.open(record, which, mapping, cancels=cancels) as answers:
             wanted = _wanted(answers, fields)
-            made = self._blocks(answers, wanted, confidence) if wanted else ()
+            names = tuple(each.name for each in wanted)
+            key = (record.id, answers.fingerprint, which, names, confidence)
+            made = self._kept(key, answers, wanted, confidence)
             counts = answers.counts
             may = self._policy.allows(Action.DATASET_EDIT, record.place)
             return Evaluation(
@@ -102,12 +112,24 @@ class EvaluationService:
                 revision=answers.fingerprint,
                 fields=tuple(evaluated(each) for each in wanted),
                 groups=groups_of(answers),
-                blocks=tuple(made),
+                blocks=made,
                 confidence=confidence,
                 mapping=answers.mapping,
                 columns=columns_of(answers.facts),
                 can_map=may,
             )
+
+    def _kept(
+        self, key: Hashable, answers: Answers, wanted: Sequence[RatedField], confidence: float
+    ) -> tuple[Block, ...]:
+        """The blocks: counted anew only where something changed since the last look."""
+        known: tuple[tuple[Block, ...], AnswerCounts] | None = self._made.kept(key)
+        if known is None:
+            made = self._blocks(answers, wanted, confidence) if wanted else ()
+            known = made, answers.counts
+            self._made.keep(key, known)
+        blocks, answers.counts = known
+        return blocks
 
     def _blocks(
         self, answers: Answers, wanted: Sequence[RatedField], confidence: float
@@ -179,9 +201,12 @@ class EvaluationService:
             mapping = Mapping(fields=mapping.fields)
         if mapping is not None:
             mapping = self.sources.mappings.checked(mapping, columns)
-            with self.open(record, mapping=mapping) as answers:
-                known = {each.name for each in answers.fields}
+            bare = replace(mapping, fields=())
+            with self.open(record, mapping=bare) as answers:
+                known = {each.name: each for each in answers.fields}
             kept = tuple(each for each in mapping.fields if each.name in known)
+            for each in kept:
+                required(known[each.name], each)
             mapping = replace(mapping, fields=kept)
         self.sources.mappings.keep(record, mapping)
 

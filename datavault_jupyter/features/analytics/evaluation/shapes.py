@@ -56,7 +56,6 @@ def pipeline_shape(
     nodes = _nodes(store, pipeline)
     asked = {field.name for field in collected.fields}
     columns = list(grounds.columns)
-    # Task ids are items; a dataset that was edited by hand may have lost or gained columns.
     item = grounds.columns.named(OWN_COLUMNS[0])
     rest = [each for each in columns if each.name not in asked and each is not item]
     rest = [each for each in rest if type_kind(each) not in _UNGROUPED]

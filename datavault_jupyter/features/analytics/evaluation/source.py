@@ -8,6 +8,7 @@ block and asks SQL on ``answers.cursor``; the table is called ``answers`` there.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Facts
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from datavault_jupyter.features.analytics.evaluation.records import (
     RatedField,
 )
 from datavault_jupyter.features.analytics.evaluation.shapes import (
+    Shape,
     pipeline_shape,
     rows_shape,
 )
@@ -182,7 +184,7 @@ class AnswerSources:
                 shape = pipeline_shape(self._store, pipeline, grounds, own)
             else:
                 own = self.mapping_of(record, run, grounds, source, mapping)
-                facts = self.mappings.facts(run, grounds, source)
+                facts = self.mappings.facts(run, grounds, source, own)
                 shape = rows_shape(facts, grounds, own)
             run.rows(shape.view(source, is_filtered))
             words = f"rows where {which}" if isinstance(which, str) else said(which)
@@ -190,7 +192,7 @@ class AnswerSources:
                 words = words.replace("rows", "tasks", 1)
             yield Answers(
                 run, shape.fields, shape.given, shape.mapping, pipeline, words,
-                f"{grounds.fingerprint} {shape.revision}", facts, self._store,
+                _fingerprint(grounds, shape), facts, self._store,
             )  # fmt: skip
 
     def pipeline(self, record: DatasetRecord) -> PipelineRecord | None:
@@ -225,3 +227,8 @@ class AnswerSources:
         where: Sql = self._views.where(run, grounds, source, which)
         run.rows(queries.keep(source, where))
         return True
+
+
+def _fingerprint(grounds: Grounds, shape: Shape) -> str:
+    how = hashlib.sha256(repr(shape.mapping).encode()).hexdigest()[:12]
+    return f"{grounds.fingerprint} {shape.revision} {how}"

@@ -62,6 +62,7 @@ class EvaluatedField:
         level: nominal, ordinal, interval or ratio.
         words: Its values in few words: ``1 to 5``, ``yes or no``.
         order: Its values as text, the lowest first; empty where nobody said.
+        kinds: As what its values can be read.
     """
 
     name: str
@@ -70,6 +71,7 @@ class EvaluatedField:
     level: str
     words: str
     order: tuple[str, ...]
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,8 +297,8 @@ def _numbers(block: Block) -> Iterator[tuple[Any, ...]]:
         yield "median", "", block.median, None, None
         yield "sd", "", block.sd, None, None
     if block.low is not None:
-        yield "min", "", block.low, None, None
-        yield "max", "", block.high, None, None
+        yield "min", "", _number(block.low), None, None
+        yield "max", "", _number(block.high), None, None
     for quantile in block.quantiles:
         yield "quantile", quantile.share, quantile.value, None, None
     if block.rate is not None:
@@ -322,8 +322,14 @@ def csv_text(evaluation: Evaluation) -> str:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(made.columns)
-    writer.writerows(made.rows)
+    writer.writerows([_guarded(cell) for cell in row] for row in made.rows)
     return file.getvalue()
+
+
+def _guarded(cell: Any) -> Any:
+    """A text that a spreadsheet would run is kept as text."""
+    is_risky = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{cell}" if is_risky and not isinstance(_number(cell), float) else cell
 
 
 def group_rows(made: Breakdown) -> Iterator[tuple[Any, ...]]:

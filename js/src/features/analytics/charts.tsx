@@ -49,7 +49,9 @@ export function Scale({ categories }: { categories: readonly Category[] }) {
     count: n,
     tip: `${label}: ${count(n)}, ${share(part)}`,
   }));
-  return <Columns columns={columns} label={spoken(categories)} />;
+  const ends: [string, string] = [categories[0]?.value ?? "", categories.at(-1)?.value ?? ""];
+  const isLong = categories.length > FEW;
+  return <Columns columns={columns} ends={isLong ? ends : undefined} label={spoken(categories)} />;
 }
 
 const dayOf = (text: string): string => (/^\d{4}-\d\d-\d\d/.test(text) ? text.slice(0, 10) : "");

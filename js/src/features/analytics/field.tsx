@@ -101,9 +101,14 @@ export function FieldDialog(props: {
       ]}
     >
       <div class="dv-stack dv-stack-16">
-        {!isPipeline && (
+        {!isPipeline && field.kinds.length > 1 && (
           <Field label="Kind">
-            <Select label="Kind" value={kind} options={options(KINDS)} onChange={setKind} />
+            <Select
+              label="Kind"
+              value={kind}
+              options={options(KINDS.filter(([each]) => field.kinds.includes(each)))}
+              onChange={setKind}
+            />
           </Field>
         )}
         <Field label="Distance between values">
