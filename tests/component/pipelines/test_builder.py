@@ -1,60 +1,14 @@
-"""The builder: a pipeline from nothing by keys alone, problems at their places, YAML as it was."""
+"""The builder: a pipeline from nothing by keys alone, problems at their places, nothing lost."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
-from datavault_jupyter.access import OrgRole
 from tests.component.conftest import Panels, until
+from tests.component.pipelines.building import button, cards, compared, preview, textbox
 from tests.component.pipelines.conftest import Make
-from tests.component.pipelines.test_look import ASKED, GIVEN, INSTRUCTIONS
-from tests.unit.pipelines.test_permissions import lose_role
-
-GATED = """# Kept as it was written.
-name: Gated
-nodes:
-- name: rate
-  type: subtask
-  fields:
-  - {name: good, type: boolean}  # one question
-- name: "good?"
-  type: gate
-  cases:
-  - {field: good, op: equals, value: true, then: End}
-- name: mend
-  type: subtask
-  fields:
-  - {name: better, type: long_text}
-"""
-
-
-def textbox(page: Page | Locator, name: str) -> Locator:
-    return page.get_by_role("textbox", name=name, exact=True)
-
-
-def button(page: Page | Locator, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
-
-
-def preview(page: Page) -> Locator:
-    return page.get_by_role("complementary", name="Preview of the form")
-
-
-def cards(page: Page) -> Locator:
-    return page.locator(".dv-field-card")
-
-
-def compared(vault: Vault, *more: Any) -> dv.Pipeline:
-    subtask = dv.Subtask(
-        "Rate the answers", instructions=INSTRUCTIONS, fields=[*GIVEN, *ASKED], overlap=3
-    )
-    return vault.pipelines.create("Helpfulness eval", nodes=[subtask, *more])
 
 
 def test_from_nothing_to_active_by_keys_alone(panels: Panels, vault: Vault) -> None:
@@ -216,102 +170,6 @@ def test_parts_are_doubled_removed_and_come_back(panels: Panels, make: Make) -> 
     assert [each.name for each in pipeline.nodes[2].fields] == ["prompt 2", "tags 3", "tags 2 2"]
 
 
-def test_the_focus_is_never_lost(panels: Panels, make: Make) -> None:
-    pipeline = make(dv.Field("kind", "boolean"), dv.Field("why", "long_text"))
-    page = panels.show(pipeline.edit())
-    heads = cards(page).locator(".dv-field-head")
-    heads.nth(1).focus()
-    page.keyboard.press("Enter")
-    # The same for all: chosen by keys, as in the work form.
-    page.get_by_role("radio", name="Filled in").focus()
-    page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("radio", name="Same for all")).to_be_checked()
-    value = page.locator(".dv-static")
-    value.get_by_role("radio", name="Yes").focus()
-    page.keyboard.press("n")
-    expect(value.get_by_role("radio", name="No")).to_be_checked()
-    expect(value.get_by_role("radio", name="No")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(heads.nth(1)).to_be_focused()
-    expect(heads.nth(1)).to_have_attribute("aria-expanded", "false")
-    expect(preview(page).get_by_text("No", exact=True)).to_be_visible()
-    button(page, "Duplicate kind").press("Enter")
-    expect(textbox(page, "Title")).to_be_focused()
-    button(page, "Remove kind 2").press("Enter")
-    expect(heads.nth(2)).to_be_focused()
-    button(page, "Remove why").press("Enter")
-    expect(heads.nth(1)).to_be_focused()
-    button(page, "Remove Rate the answers").press("Enter")
-    expect(button(page, "Add a subtask")).to_be_focused()
-    button(page, "Undo").last.press("Enter")
-    page.keyboard.press("Control+s")
-    expect(page.get_by_text("To be mended")).to_have_count(0)
-
-
-def test_the_preview_is_tried_out_by_keys(panels: Panels, make: Make) -> None:
-    score = dv.Field("score", "rating", repeat=(2, 3))
-    pipeline = make(score, dv.Field("kind", "select", options=["a", "b"]))
-    page = panels.show(pipeline.edit())
-    first = preview(page).get_by_role("group", name="score, 1").get_by_role("radio")
-    first.nth(0).focus()
-    page.keyboard.press("4")
-    expect(first.nth(3)).to_be_checked()
-    expect(first.nth(3)).to_be_focused()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("2")
-    expect(preview(page).get_by_role("radio", name="b")).to_be_checked()
-    # Nothing of it is a change.
-    expect(page.get_by_text("Form 1 is published")).to_be_visible()
-
-
-def test_a_graph_with_a_gate_is_saved_as_it_was_written(panels: Panels, vault: Vault) -> None:
-    pipeline = vault.pipelines.from_yaml(GATED)
-    nodes = pipeline.nodes
-    builder = pipeline.edit()
-    page = panels.show(builder)
-    area = textbox(page, "The pipeline as YAML")
-    expect(page.get_by_text("Saved unchanged, it stays as it is.")).to_be_visible()
-    expect(page.get_by_role("radio", name="Form")).to_be_disabled()
-    # With comments it is another text and the same graph.
-    area.fill(GATED)
-    expect(page.get_by_text("Changes not saved")).to_be_visible()
-    button(page, "Save draft").click()
-    expect(page.get_by_text("Draft saved")).to_be_visible()
-    assert pipeline.nodes == nodes
-    again = panels.show(pipeline.edit())
-    expect(textbox(again, "The pipeline as YAML")).to_have_value(GATED)
-    # What is wrong is said with its line, which is one press away.
-    area.fill(GATED.replace("then: End", "then: Nowhere"))
-    expect(button(page, "Line 8")).to_be_visible()
-    expect(page.get_by_text("'good?' leads to 'Nowhere', which isn't there.")).to_be_visible()
-    area.fill(GATED.replace("type: gate", "type: gat"))
-    button(page, "Line 9").click()
-    chosen = "[this.selectionStart, this.selectionEnd]"
-    assert area.evaluate(f"function (area) {{ return {chosen.replace('this', 'area')} }}") != [0, 0]
-    area.fill(GATED.replace("then: End}", "then: End"))
-    expect(page.get_by_text(re.compile(r"This is no YAML: .* in line 12\."))).to_be_visible()
-    expect(button(page, "Line 12")).to_be_visible()
-    assert pipeline.nodes == nodes
-
-
-def test_yaml_and_form_are_one(panels: Panels, vault: Vault) -> None:
-    pipeline = compared(vault, dv.Review("Check"))
-    page = panels.show(pipeline.edit())
-    page.get_by_role("radio", name="YAML").check()
-    area = textbox(page, "The pipeline as YAML")
-    expect(area).to_have_value(pipeline.to_yaml())
-    area.fill(area.input_value().replace("overlap: 3", "overlap: 5  # as agreed"))
-    expect(page.get_by_role("radio", name="Form")).to_be_enabled()
-    page.get_by_role("radio", name="Form").check()
-    expect(page.get_by_text("5 answers a task")).to_be_visible()
-    page.keyboard.press("Control+s")
-    expect(page.get_by_text("Draft saved")).to_be_visible()
-    assert pipeline.nodes[1].overlap == 5
-    # The comment is still there: nothing was changed in the form since.
-    page.get_by_role("radio", name="YAML").check()
-    expect(area).to_have_value(re.compile("# as agreed"))
-
-
 def test_changes_are_not_lost_to_others_nor_unasked(
     panels: Panels, vault: Vault, make: Make
 ) -> None:
@@ -363,61 +221,3 @@ def test_a_template_is_saved_and_begun_with(panels: Panels, vault: Vault) -> Non
     page.get_by_role("menuitem", name="Pairs").click()
     expect(cards(page)).to_have_count(7)
     expect(textbox(page, "Name")).to_have_value("Second")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1072, 850, 672, 352])
-def test_it_fits_and_axe_is_content(panels: Panels, vault: Vault, width: int, theme: str) -> None:
-    builder = compared(vault, dv.Review("Check")).edit(height=2000)
-    page = panels.show(builder, width=width, is_dark=theme == "dark")
-    expect(preview(page)).to_be_visible()
-    cards(page).nth(4).get_by_role("button").first.click()
-    textbox(page, "The highest point of the scale").fill("0")
-    page.get_by_role("button", name="Who and how often").first.click()
-    expect(page.get_by_role("region", name="To be mended")).to_be_visible()
-    assert page.evaluate(
-        "[...document.querySelectorAll('.dv, .dv-build-main, .dv-preview')]"
-        ".every((each) => each.scrollWidth <= each.clientWidth + 2)"
-    )
-    assert panels.axe(page) == []
-    panels.shot(page, f"builder-{width}-{theme}")
-    page.get_by_role("radio", name="YAML").check()
-    expect(textbox(page, "The pipeline as YAML")).to_be_visible()
-    assert panels.axe(page) == []
-    panels.shot(page, f"builder-yaml-{width}-{theme}")
-
-
-def test_a_new_one_and_what_may_not_be(panels: Panels, vault: Vault) -> None:
-    page = panels.show(vault.pipelines.build())
-    expect(page.get_by_text("No steps yet")).to_be_visible()
-    assert panels.axe(page) == []
-    panels.shot(page, "builder-new-light")
-    page = panels.show(dv.PipelineBuilder(compared(vault)), is_saved=True)
-    expect(page.get_by_text("This is a saved copy")).to_be_visible()
-    lose_role(vault, OrgRole.CONTRIBUTOR)
-    page = panels.show(vault.pipelines.build())
-    expect(page.get_by_text("The pipeline can't be shown")).to_be_visible()
-    expect(page.get_by_text("Ask an admin of this vault for the role you need.")).to_be_visible()
-
-
-def test_every_type_has_its_settings(panels: Panels, make: Make) -> None:
-    pipeline = make(dv.Field("x", "boolean"))
-    page = panels.show(pipeline.edit(height=2000))
-    cards(page).nth(1).get_by_role("button").first.click()
-    for label, setting in (
-        ("Code", "Which language it is in"),
-        ("Datetime", "A moment; otherwise a day"),
-        ("Ranking", "What can be chosen"),
-        ("Pairwise", "The name of the one on the left"),
-        ("File", "How large a file may be"),
-        ("Criteria", "What it gives"),
-    ):
-        page.get_by_role("combobox", name="Type").click()
-        page.get_by_role("option", name=label, exact=True).click()
-        expect(page.locator(".dv-field-body").get_by_text(setting, exact=True)).to_be_visible()
-    # A criterion has the settings of what it gives.
-    expect(page.get_by_text("The smallest value")).to_be_visible()
-    page.get_by_role("combobox", name="What it gives").click()
-    page.get_by_role("option", name="Boolean").click()
-    expect(page.get_by_text("The smallest value")).to_have_count(0)
-    expect(preview(page).get_by_role("radio", name="Yes")).to_be_visible()
