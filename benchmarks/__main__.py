@@ -16,6 +16,7 @@ from benchmarks import (
     imports,
     lineage,
     reading,
+    sections,
     starting,
     tasks,
 )
@@ -31,6 +32,7 @@ PARTS = {
     "starting": starting.run,
     "agreement": agreement.run,
     "evaluation": evaluation.run,
+    "sections": sections.run,
     "tasks": tasks.run,
     "following": following.run,
 }
