@@ -59,6 +59,16 @@ class Sections:
 
         Raises:
             BadArgument: there is no such field, or nothing says who rated what: see `map`.
+
+        >>> import pandas as pd
+        >>> rows = [("a", "x", 1), ("a", "y", 1), ("b", "x", 2), ("b", "y", 3), ("c", "x", 3),
+        ...         ("c", "y", 3)]
+        >>> ds = vault.import_frame(
+        ...     pd.DataFrame(rows, columns=["item", "rater", "stars"]), name="rated"
+        ... )
+        >>> found = ds.analytics.agreement("stars", level="ordinal")
+        >>> round(found["krippendorff_alpha"].value, 3), found.overlap.item_count
+        (0.778, 3)
         """
         from datavault_jupyter.features.analytics.sections.ratings import Asked
 
@@ -75,6 +85,14 @@ class Sections:
 
         Raises:
             BadArgument: there is no such field, or nothing says who answered: see `map`.
+
+        >>> import pandas as pd
+        >>> rows = [("a", "x", 1), ("a", "y", 1), ("b", "x", 2), ("b", "y", 3), ("c", "x", 3)]
+        >>> ds = vault.import_frame(
+        ...     pd.DataFrame(rows, columns=["item", "rater", "stars"]), name="rated"
+        ... )
+        >>> [(row["contributor"], row["answers"]) for row in ds.analytics.contributors()]
+        [('x', 3), ('y', 2)]
         """
         from datavault_jupyter.features.analytics.contributors.result import result_of
 
@@ -103,6 +121,10 @@ class Sections:
 
         Raises:
             BadArgument: there is no such field or column, or nothing to compare.
+
+        >>> made = vault["penguins"].analytics.comparison("body_mass_g", by="species")
+        >>> made[0]["first"], made[0]["second"], made[0]["difference"]
+        ('Adelie', 'Gentoo', -1750.0)
         """
         from datavault_jupyter.features.analytics.agreement.result import required_confidence
         from datavault_jupyter.features.analytics.evaluation.naming import found_column
@@ -125,6 +147,14 @@ class Sections:
 
         Raises:
             PipelineNotFound: no pipeline fills the dataset.
+
+        >>> import datavault_jupyter as dv
+        >>> rate = dv.Subtask("rate", fields=[dv.Field("stars", "rating")])
+        >>> pipeline = vault.pipelines.create("Stars", nodes=[rate]).activate()
+        >>> _ = pipeline.add_tasks([{}])
+        >>> pipeline.claim(contributor="ann")[0].submit({"stars": 4})
+        >>> [(row[1], row[2]) for row in pipeline.dataset.analytics.activity().fetchall()]
+        [('ann', 'claim'), ('ann', 'submit')]
         """
         return self._services.sections.activity(self._record)
 
