@@ -176,5 +176,8 @@ def test_it_shows_itself_and_goes_to_csv(vault: Vault, tmp_path: Path) -> None:
     found = imported(vault, table(2)).analytics.contributors()
     assert repr(found).startswith("Contributors\ncontributor")
     assert "Time of one item: As the column of seconds says." in repr(found)
+    assert "kappa_with_others" in repr(found)
+    assert "pass_rate" not in repr(found)
+    assert "21 columns in .df()" in repr(found)
     assert "<table" in found._repr_mimebundle_()["text/html"]
     assert len(pd.read_csv(found.to_csv(tmp_path / "who.csv"))) == 5

@@ -201,6 +201,57 @@ def test_rows_behind_a_number(vault: Vault) -> None:
     assert set(rows(item)["item"]) == {"i00"}
 
 
+def test_a_column_for_each_rater(vault: Vault) -> None:
+    wide = pd.DataFrame(
+        {
+            "text": list("abcdef"),
+            "rater_1": [1, 2, 3, 4, 5, None],
+            "rater_2": [1, 2, 3, 3, 5, 2],
+            "rater_3": [2, 2, 3, 4, None, 1],
+        }
+    )
+    dataset = vault.import_frame(wide, name="wide")
+    long = wide.melt("text", var_name="who", value_name="rating").dropna()
+    known = dv.agreement(long, item="text", rater="who", value="rating", level="ordinal")
+    found = dataset.analytics.agreement("rating")
+    assert found["krippendorff_alpha"].value == pytest.approx(known["krippendorff_alpha"].value)
+    people = {row["contributor"]: row for row in dataset.analytics.contributors()}
+    assert {name: row["answers"] for name, row in people.items()} == {
+        "rater_1": 5, "rater_2": 6, "rater_3": 5,
+    }  # fmt: skip
+    assert people["rater_3"]["mean_rating"] == pytest.approx(2.4)
+    both = asked(vault, "rows", RowsArgs(dataset.id, raters=("rater_1", "rater_2")))
+    assert [(part.op, part.column) for part in both.filter.parts] == [
+        ("not_null", "rater_1"), ("not_null", "rater_2"),
+    ]  # fmt: skip
+    first = asked(vault, "disagreed", DisagreedArgs(dataset.id, field="rating")).items[0]
+    assert first.label == wide["text"][first.row]
+
+
+def test_odd_names(vault: Vault) -> None:
+    frame = pd.DataFrame(
+        {
+            "select": ["x", "x", "y", "y"],
+            'ra"ter': ['a"b', "select", 'a"b', "select"],
+            "group by 'é'": [1, 2, 2, 2],
+            "item": ["g", "h", "g", "g"],
+        }
+    )
+    dataset = vault.import_frame(frame, name="odd")
+    value = "group by 'é'"
+    dataset.analytics.map(item="select", rater='ra"ter', values=[value, "item"])
+    found = dataset.analytics.agreement(value)
+    assert found["percent_agreement_pairwise"].value == 0.5
+    assert len(dataset.analytics.sql(found.sql.split(";")[0]).fetchall()) == 3
+    people = dataset.analytics.contributors(value)
+    assert people[0]["contributor"] == 'a"b'
+    assert len(dataset.analytics.sql(people.sql.split(";")[0]).fetchall()) == 2
+    told: Any = dataset.analytics.comparison(value, by="item")
+    assert told[0]["difference"] == pytest.approx(-1 / 3)
+    groups = asked(vault, "groups", GroupsArgs(dataset.id, field=value, group="item"))
+    assert len(dataset.analytics.sql(groups.sql.rstrip().rstrip(";")).fetchall()) == 3
+
+
 def duels(vault: Vault) -> dv.Pipeline:
     models = [("atlas", "birch"), ("birch", "atlas"), ("atlas", "cedar"), ("cedar", "birch")] * 3
     picks = ["Answer A", "Answer B", "tie", "Answer B", "Answer A", "Answer A"] * 2

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from datavault_jupyter.features.analytics.tables import Table
+from datavault_jupyter.features.analytics.tables import MOST_COLUMNS, Table
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.analytics.contributors.wire import (
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _BEFORE = ("contributor", "kind", "answers", "items", "active_days", "per_day", "per_hour",
            "median_seconds")  # fmt: skip
+# In the frame, and not among what is shown at first.
+_UNSHOWN = ("kind", "active_days", "shared", "reviewed", "per_hour", "agreement_with_others")
 _AFTER = ("kappa_with_others", "agreement_with_others", "shared", "as_resolved", "pass_rate",
           "reviewed", "last_active")  # fmt: skip
 
@@ -30,6 +33,36 @@ class Contributors(Table):
 
     sql: str = ""
     over_time: Table = field(default_factory=lambda: Table("Over time", ("contributor",), ()))
+
+    def __repr__(self) -> str:
+        """The columns that say most, as plain text."""
+        return repr(self.shown)
+
+    def html(self) -> str:
+        """The same as a framed table without scripts."""
+        return self.shown.html()
+
+    @cached_property
+    def shown(self) -> Table:
+        """What it shows of itself: columns in which anybody has a value, most telling first."""
+        has_value = [
+            any(row[at] not in (None, "") for row in self.rows) for at in range(len(self.columns))
+        ]
+        kept = [
+            at
+            for at, name in enumerate(self.columns)
+            if has_value[at] and name not in _UNSHOWN and not name.endswith("_difference")
+        ]
+        ahead = [at for at in kept if self.columns[at] in (*_BEFORE, *_AFTER)]
+        room = max(MOST_COLUMNS - len(ahead), 0)
+        means = [at for at in kept if at not in ahead][:room]
+        chosen = sorted([*ahead, *means])
+        return Table(
+            self.title,
+            tuple(self.columns[at] for at in chosen),
+            tuple(tuple(row[at] for at in chosen) for row in self.rows),
+            (*self.notes, f"{len(self.columns)} columns in .df(); .over_time, .sql, .to_csv(…)"),
+        )
 
 
 def result_of(found: ContributorTable) -> Contributors:
