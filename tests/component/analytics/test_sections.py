@@ -74,6 +74,7 @@ def test_agreement_by_field(panels: Panels, pipeline: dv.Pipeline) -> None:
     expect(row).to_contain_text(f"{alpha.value:.2f}")
     # The first field is chosen, until another is: by key as well.
     matrix = card(page, "Who agrees with whom")
+    expect(card(page, "Agreement")).to_contain_text("3 answers on every task")
     expect(matrix).to_contain_text("helpfulness, weighted κ")
     table.get_by_role("button", name="accurate").press("Enter")
     expect(matrix).to_contain_text("accurate, Cohen’s κ")

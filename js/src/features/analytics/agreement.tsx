@@ -84,12 +84,10 @@ interface TableProps {
   onChoose: (field: string) => void;
 }
 
-/** "3 answers on every task", where all fields have as many. */
-function overlapWords({ fields, noun }: AgreementTable): string {
-  const counts = new Set(fields.flatMap(({ fewest, most }) => [fewest, most]));
-  const [only] = counts;
-  if (counts.size !== 1 || !only) return "";
-  return `${only === 1 ? "1 answer" : `${only} answers`} on every ${noun}`;
+/** "3 answers on every task", where all have as many. */
+function overlapWords({ fewest, most }: FieldAgreement, noun: string): string {
+  if (fewest !== most || most === 0) return "";
+  return `${most === 1 ? "1 answer" : `${most} answers`} on every ${noun}`;
 }
 
 const CSV_HEAD = [
@@ -134,7 +132,7 @@ function Table({ data, shown, open, toggle, onChoose }: TableProps) {
   return (
     <Card
       title={TITLE}
-      note={overlapWords(data)}
+      note={overlapWords(shown, data.noun)}
       end={
         <>
           <Button
