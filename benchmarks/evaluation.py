@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import time
@@ -51,30 +52,34 @@ def _imported(report: Report, vault: dv.Vault, count: int) -> None:
         }
     )
     record = vault.import_frame(frame, name="imported")._record
-    _ask(report, vault, record, f"{count:,} imported ratings")
+    _ask(report, vault, record, f"{count:,} imported ratings", "≤ 300 ms")
 
 
-def _ask(report: Report, vault: dv.Vault, record: DatasetRecord, what: str) -> None:
+def _ask(report: Report, vault: dv.Vault, record: DatasetRecord, what: str, aim: str) -> None:
     service = vault._services.evaluation
     started = time.perf_counter()
     found = service.evaluation(record)
     first = time.perf_counter() - started
-    report.add(f"{what}: first look", f"{first * 1000:9.1f} ms", "≤ 300 ms for imported")
+    report.add(f"{what}: first look", f"{first * 1000:9.1f} ms", aim)
     first_field = found.fields[0].name
 
     def bare() -> None:
         with service.open(record) as answers:
             answers.run.row(Sql("SELECT count(*), count(DISTINCT item) FROM answers"))
 
+    # What was counted is kept: another confidence is another question.
+    levels = (0.9 + at / 10_000 for at in itertools.count())
     ways = {
-        "all blocks": lambda: service.evaluation(record),
+        "all blocks": lambda: service.evaluation(record, confidence=next(levels)),
+        "all blocks, nothing changed": lambda: service.evaluation(record),
         "by rater": lambda: service.breakdown(record, first_field, "rater"),
         "over time": lambda: service.breakdown(record, first_field, found.groups[0].name),
         "bare": bare,
     }
     series = interleaved(ways, 5)
-    for name in ("all blocks", "by rater", "over time"):
-        report.compare(f"  {name}", series[name], series["bare"], "≤ 300 ms")
+    for name in ways:
+        if name != "bare":
+            report.compare(f"  {name}", series[name], series["bare"])
 
 
 def _collected(report: Report, vault: dv.Vault, count: int) -> None:
@@ -84,7 +89,7 @@ def _collected(report: Report, vault: dv.Vault, count: int) -> None:
     pipeline.add_tasks({"prompt": f"Question {at}"} for at in range(count // 3))
     _fill(vault, count)
     record = pipeline.dataset._record
-    _ask(report, vault, record, f"{count:,} collected answers")
+    _ask(report, vault, record, f"{count:,} collected answers", "≤ 10 s, once a process")
     work = pipeline.claim(1, contributor="somebody new")
     service = vault._services.evaluation
     work[0].submit({"score": 3, "sure": True, "issue": "none", "length": 1.5})

@@ -136,6 +136,16 @@ def test_the_vault_decides_where_a_view_does_not(vault: Vault, numbers: Dataset)
     kept.close()
 
 
+def test_the_analytics_tab_leaves_its_numbers_in_the_notebook(vault: Vault) -> None:
+    rated = vault.import_frame(pd.DataFrame({"rating": [1, 2, 5, 5]}), name="rated")
+    view = DatasetView(rated, tab="analytics")
+    assert "<svg" in view._repr_mimebundle_()[0]["text/html"]
+    bare = DatasetView(rated, tab="analytics", keep_rows=False)
+    assert "<svg" not in bare._repr_mimebundle_()[0]["text/html"]
+    view.close()
+    bare.close()
+
+
 def test_a_deleted_dataset_can_still_be_displayed(numbers: Dataset) -> None:
     view = DatasetView(numbers)
     numbers.delete(confirm="delete")
