@@ -313,7 +313,7 @@ class Dataset(Analysing, Charting, Growing, Keeping, Versioning, Watching):
         """The dataset as a view.
 
         Args:
-            tab: ``overview``, ``content``, ``analytics`` or ``versions``.
+            tab: ``overview``, ``content``, ``analytics``, ``studio`` or ``versions``.
             options: ``height=``, ``view=``, ``keep_rows=`` of `DatasetView`.
         """
         return live.made("dataset", self, tab=tab, **options)

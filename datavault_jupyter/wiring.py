@@ -20,12 +20,14 @@ from datavault_jupyter.features.lifecycle.ops import LifecycleOps
 from datavault_jupyter.features.lineage.looking import LookService
 from datavault_jupyter.features.lineage.ops import LineageOps
 from datavault_jupyter.features.pipelines.building.ops import BuildOps
+from datavault_jupyter.features.pipelines.files.ops import FileOps
 from datavault_jupyter.features.pipelines.ops import WorkOps
 from datavault_jupyter.features.pipelines.overview.ops import OverviewOps
 from datavault_jupyter.features.pipelines.seeds.ops import SeedOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
+from datavault_jupyter.features.studio.ops import StudioOps
 from datavault_jupyter.protocol.operations import Operation, table_of
 
 if TYPE_CHECKING:
@@ -64,10 +66,12 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 datasets,
             ),
             ExportOps(ExportJobs(services.exports), datasets),
+            StudioOps(lambda: services.studio, lambda: services.charts, datasets, policy),
             EvaluationOps(lambda: services.evaluation, datasets),
             SectionOps(lambda: services.sections, datasets),
             OverviewOps(lambda: services.pipelines.overviews, datasets),
             WorkOps(lambda: services.pipelines, services.person),
+            FileOps(lambda: services.pipelines),
             SeedOps(lambda: services.pipelines, read),
             BuildOps(lambda: services.pipelines),
         ]

@@ -20,7 +20,7 @@ from datavault_jupyter.widgets.selection import RowSelection, chosen_of
 if TYPE_CHECKING:
     from datavault_jupyter.features.sql.rows import Rows
 
-TABS = ("overview", "content", "analytics", "versions")
+TABS = ("overview", "content", "analytics", "studio", "versions")
 # What a screen shows at first; more is asked for when somebody scrolls.
 FIRST_ROWS = 60
 FIRST_COLUMNS = 16
@@ -31,7 +31,7 @@ class DatasetView(View):
 
     Args:
         dataset: The dataset.
-        tab: ``overview``, ``content``, ``analytics`` or ``versions``.
+        tab: ``overview``, ``content``, ``analytics``, ``studio`` or ``versions``.
         height: Of the rows' part at most, in pixels.
         keep_rows: Whether rows may stay in the saved notebook; the vault's setting by default.
 

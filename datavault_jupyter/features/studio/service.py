@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.datasets.live import Content
     from datavault_jupyter.storage.engine import Cursor
 
+# Runs a block during which calling the callable stops the query: a wire call's `cancels`.
+Cancels = Callable[[Callable[[], None]], AbstractContextManager[object]]
 # The column every pipeline's dataset says with where a task is, and what charts draw by default.
 STATUS, FINISHED, EVERY = "status", "finished", "all"
 
@@ -41,6 +45,11 @@ class StudioService:
         self._store = store
         self._policy = policy
         self._datasets = datasets
+
+    @property
+    def root(self) -> Path:
+        """The folder of the vault."""
+        return self._store.root
 
     def fields(self, record: DatasetRecord) -> ChartFields:
         """The columns of a dataset as charts see them."""
@@ -77,10 +86,10 @@ class StudioService:
     def _with_status(
         self, record: DatasetRecord, spec: ChartSpec, fields: ChartFields
     ) -> ChartSpec:
-        is_collected = record.source is DatasetSource.PIPELINE and fields.has(STATUS)
+        has_tasks = is_collected(record, fields)
         if not spec.status:
-            return replace(spec, status=FINISHED if is_collected else "")
-        if spec.status != EVERY and not is_collected:
+            return replace(spec, status=FINISHED if has_tasks else "")
+        if spec.status != EVERY and not has_tasks:
             raise BadArgument(
                 "status= is for datasets that a pipeline fills.",
                 hint="Use where=… on a column.",
@@ -88,8 +97,15 @@ class StudioService:
             )
         return spec
 
-    def draw(self, record: DatasetRecord, spec: ChartSpec) -> Drawn:
+    def draw(
+        self, record: DatasetRecord, spec: ChartSpec, *, cancels: Cancels | None = None
+    ) -> Drawn:
         """The rows of a chart, by one query.
+
+        Args:
+            record: The dataset.
+            spec: The chart, whole.
+            cancels: Lets whoever asked stop the query.
 
         Raises:
             BadArgument: it names a column that isn't there, or can't be drawn.
@@ -106,7 +122,8 @@ class StudioService:
             base = self._base(cursor, fields, spec)
             rows_of(cursor, queries.seen(_scan(content, spec)))
             look = Look(spec, fields, base, lambda measures: self._having(cursor, spec, measures))
-            return drawn(_asking(cursor), look)
+            with cancels(cursor.interrupt) if cancels is not None else nullcontext():
+                return drawn(_asking(cursor), look)
         except VaultError as error:
             raise self._datasets.explaining(record)(error) from error.__cause__
 
@@ -156,6 +173,11 @@ class StudioService:
     def _fits(self, cursor: Cursor, text: str, kind: str) -> bool:
         ((does,),) = rows_of(cursor, queries.fits(text, kind))
         return bool(does)
+
+
+def is_collected(record: DatasetRecord, fields: ChartFields) -> bool:
+    """Whether rows are tasks of a pipeline, which have a status."""
+    return record.source is DatasetSource.PIPELINE and fields.has(STATUS)
 
 
 def _type_of(measure: queries.Measure) -> str:

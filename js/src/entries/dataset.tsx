@@ -13,6 +13,7 @@ import { DetailPanel } from "../features/datasets/detail";
 import type { ExportProps } from "../features/exports";
 import type { LineageProps } from "../features/lineage";
 import type { PipelineOverviewProps } from "../features/pipelines";
+import type { StudioProps } from "../features/studio";
 import type {
   ContentQuery,
   DatasetFacts,
@@ -28,6 +29,7 @@ const AnalyticsPanel = later<AnalyticsProps>("AnalyticsPanel");
 const ExportDialog = later<ExportProps>("ExportDialog");
 const PipelineOverview = later<PipelineOverviewProps>("PipelineOverview");
 const LineagePanel = later<LineageProps>("LineagePanel");
+const StudioPanel = later<StudioProps>("StudioPanel");
 
 /** Answers that travelled with the widget, and their binary parts. */
 export interface Boot {
@@ -138,6 +140,12 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
       content={<Content boot={boot} />}
       pipeline={(beside) => <PipelineOverview {...beside} />}
       versions={<LineagePanel datasetId={datasetId} />}
+      studio={
+        <StudioPanel
+          {...{ datasetId, filters }}
+          onFilter={(made) => setView({ ...view, filters: made })}
+        />
+      }
       analytics={({ pipeline }) => (
         <AnalyticsPanel
           {...{ datasetId, filters, search }}

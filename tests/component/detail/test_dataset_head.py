@@ -31,7 +31,9 @@ def test_the_overview_tells_what_is_known(opened: Open) -> None:
         "Column tailnum: 2,512 empty cells became NULL.",
     ):
         expect(main).to_contain_text(words)
-    expect(page.get_by_role("tab")).to_have_text(["Overview", "Content", "Analytics", "Versions1"])
+    expect(page.get_by_role("tab")).to_have_text(
+        ["Overview", "Content", "Analytics", "Studio", "Versions1"]
+    )
     # What isn't known is left out, not dashed.
     expect(page.locator("dt", has_text="Repository")).to_have_count(0)
 

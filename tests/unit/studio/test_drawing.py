@@ -9,6 +9,8 @@ import pytest
 import datavault_jupyter as dv
 from datavault_jupyter.base.errors import BadArgument, TargetExists
 from datavault_jupyter.features.studio.drawing import files
+from datavault_jupyter.features.studio.drawing.painting import painted
+from datavault_jupyter.features.studio.drawing.plain import vega_lite
 from datavault_jupyter.features.studio.drawing.theme import PALETTES, Theme
 from tests.unit.studio.conftest import TROUBLE
 
@@ -154,3 +156,14 @@ def test_where_rows_are_kept_out_of_notebooks_numbers_are(trees: dv.Dataset) -> 
         services.settings.keep_rows = True
     assert set(bundle) == {"text/plain", "text/html"}
     assert "ash" not in str(bundle)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_views_draw_the_same_picture_without_altair(trees: dv.Dataset, name: str) -> None:
+    chart = _chart(trees, name)
+    made = vega_lite(painted(chart._drawn), chart._drawn.table, Theme.LIGHT)
+    known = chart.to_dict()
+    (rows,) = known.pop("datasets").values()
+    numbered = re.compile(r"\b(clip|gradient_)\d+")
+    ours, altairs = files.svg(made), files.svg({**known, "data": {"values": rows}})
+    assert numbered.sub("", ours) == numbered.sub("", altairs)

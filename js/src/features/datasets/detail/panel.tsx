@@ -44,6 +44,8 @@ export interface DetailProps {
   content: VNode;
   /** What the tab "versions" shows. */
   versions: VNode;
+  /** What the tab "studio" shows. */
+  studio: VNode;
   onBack?: () => void;
   /** Shows another dataset in this place; it is told which one leads there. */
   onOpen: (datasetId: string, from: DatasetFacts) => void;
@@ -62,6 +64,7 @@ const TABS: readonly DatasetTab[] = [
   { id: "overview", label: "Overview" },
   { id: "content", label: "Content" },
   { id: "analytics", label: "Analytics" },
+  { id: "studio", label: "Studio" },
   { id: "versions", label: "Versions" },
 ];
 /** The facts, asked anew whenever the catalogue changes; from `boot` without a question. */
@@ -141,9 +144,10 @@ const countedTab = (tab: DatasetTab, { version_count }: DatasetFacts): DatasetTa
   tab.id === "versions" && version_count ? { ...tab, count: version_count } : tab;
 
 /** The owner's tabs. */
-function given({ analytics, versions, content }: DetailProps, shown: string, facts: DatasetFacts) {
-  if (shown === "analytics") return analytics(facts);
-  return shown === "versions" ? versions : content;
+function given(props: DetailProps, shown: string, facts: DatasetFacts) {
+  if (shown === "analytics") return props.analytics(facts);
+  if (shown === "studio") return props.studio;
+  return shown === "versions" ? props.versions : props.content;
 }
 
 type Open = "rename" | "describe" | "delete" | { format?: ExportFormat } | null;

@@ -1,0 +1,3 @@
+// Charts of a dataset: fields, shelves, the picture, and what is kept.
+
+export { StudioPanel, type StudioProps } from "./panel";
