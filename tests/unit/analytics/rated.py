@@ -10,6 +10,7 @@ import pandas as pd
 
 import datavault_jupyter as dv
 from datavault_jupyter import Dataset, Vault
+from datavault_jupyter.protocol.operations import Call
 
 PEOPLE = ("Ana Ruiz", "Ben Okafor", "Chen Wei")
 
@@ -43,6 +44,11 @@ def table(seed: int = 0, items: int = 40, people: int = 5, gaps: float = 0.4) ->
 def wide_of(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     """A row for each item, a column for each rater."""
     return frame.set_index(["item", "rater"])[value].unstack()  # noqa: PD010 - nothing is summed up
+
+
+def asked(vault: Vault, op: str, args: Any) -> Any:
+    """What an operation of the tab answers."""
+    return vault._services.operations[f"analytics.{op}"].run(args, Call())
 
 
 def imported(vault: Vault, frame: pd.DataFrame, **mapping: Any) -> Dataset:
