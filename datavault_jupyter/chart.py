@@ -156,7 +156,8 @@ class Chart:
         """Write it to a file; nothing is fetched from anywhere.
 
         Args:
-            path: The file; its ending says the format: png, svg, pdf, html or json.
+            path: The file; its ending says the format: png, svg, pdf, html, json, or csv for its
+                numbers.
             theme: ``light`` or ``dark``.
             scale: Pixels of a PNG for each of the screen's.
             overwrite: Replace a file that is there.
@@ -170,7 +171,10 @@ class Chart:
             raise BadArgument("scale= is a number from 0.1 to 10.", field="scale")
         target = Path(path)
         with drafted(target, overwrite=overwrite) as draft:
-            draft.path.write_bytes(files.as_bytes(self.to_dict(theme), ending, scale=scale))
+            if ending == "csv":
+                draft.path.write_bytes(files.numbers(self._drawn.table))
+            else:
+                draft.path.write_bytes(files.as_bytes(self.to_dict(theme), ending, scale=scale))
         return target
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:

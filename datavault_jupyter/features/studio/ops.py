@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.studio.wire import (
+    ChartFile,
+    ChartFileArgs,
     DrawArgs,
     Drawing,
     KeepChartArgs,
@@ -92,7 +94,21 @@ class StudioOps:
         place = (str(self._studio().root), record)
         return drawing(made, place, Theme.DARK if args.is_dark else Theme.LIGHT)
 
-    def _spec(self, record: DatasetRecord, args: DrawArgs | KeepChartArgs) -> ChartSpec:
+    @operation("studio.file", frames=("file",))
+    def file(self, args: ChartFileArgs, call: Call) -> ChartFile:
+        """A chart as the bytes of a file, on white."""
+        from datavault_jupyter.features.studio.drawing.still import file_of
+
+        record = self._datasets.get(args.dataset_id)
+        spec = self._studio().completed(record, self._spec(record, args))
+        name = f"{record.name} {spec.kind}.{args.format}"
+        made = self._studio().draw(record, spec, cancels=call.cancels)
+        call.attach("file", file_of(made, name))
+        return ChartFile(name)
+
+    def _spec(
+        self, record: DatasetRecord, args: DrawArgs | KeepChartArgs | ChartFileArgs
+    ) -> ChartSpec:
         """The spec that was sent.
 
         Raises:

@@ -82,6 +82,24 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartFileArgs:
+    """A chart that is to be a file: ``png``, ``svg``, ``pdf``, ``html``, ``json`` or ``csv``."""
+
+    dataset_id: str
+    spec: Json
+    format: str
+    filter: Filter | None = None
+    kept_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFile:
+    """The file's name; its bytes are in the frame `file`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class StudioChart:
     """A kept chart."""
 

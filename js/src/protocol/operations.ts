@@ -2167,6 +2167,18 @@ export interface StudioField {
 
 export type FieldKind = "number" | "category" | "flag" | "moment" | "other";
 
+export interface ChartFileArgs {
+  dataset_id: string;
+  spec: unknown;
+  format: string;
+  filter?: Filter | null;
+  kept_id?: string;
+}
+
+export interface ChartFile {
+  name: string;
+}
+
 export interface KeepChartArgs {
   dataset_id: string;
   name: string;
@@ -2387,6 +2399,8 @@ export interface Operations {
   "studio.duplicate": { args: KeptChartArgs; result: StudioCharts; frames: never };
   /** The fields of a dataset as charts see them. */
   "studio.fields": { args: StudioArgs; result: StudioFields; frames: never };
+  /** A chart as the bytes of a file, on white. */
+  "studio.file": { args: ChartFileArgs; result: ChartFile; frames: "file" };
   /** Keep a chart under a name. */
   "studio.keep": { args: KeepChartArgs; result: StudioChart; frames: never };
   /** Give a kept chart another name. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -197,3 +198,17 @@ def test_a_pipelines_tasks_are_the_finished_ones_at_first(panels: Panels, vault:
     expect(page.locator(".dv-chart-notes")).to_contain_text("3 rows")
     pipeline.add_tasks([{}])
     expect(page.locator(".dv-chart-notes")).to_contain_text("4 rows", timeout=15_000)
+
+
+def test_a_chart_is_saved_as_a_file(panels: Panels, penguins: dv.Dataset, tmp_path: Path) -> None:
+    page = studio(panels, penguins)
+    field(page, "species").click()
+    expect(picture(page)).to_be_visible(timeout=30_000)
+    for entry, head in {"Picture (PNG)": b"\x89PNG", "Numbers (CSV)": b'"x","y","rows"'}.items():
+        page.get_by_role("button", name="Save the chart as a file").click()
+        with page.expect_download(timeout=30_000) as download:
+            page.get_by_role("menuitem", name=entry).click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        assert path.stem == "penguins bar"
+        assert path.read_bytes().startswith(head)

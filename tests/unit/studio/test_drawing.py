@@ -124,6 +124,7 @@ def test_files_of_each_format(trees: dv.Dataset, tmp_path: Path) -> None:
     for ending, head in heads.items():
         path = chart.save(tmp_path / f"chart.{ending}")
         assert path.read_bytes()[:10].upper().startswith(head.upper())
+    assert chart.save(tmp_path / "chart.csv").read_text().splitlines()[0] == '"x","y","rows"'
     html = (tmp_path / "chart.html").read_text()
     assert not re.findall(r"<(?:script|link)[^>]+(?:src|href)=", html), "it would fetch something"
     with pytest.raises(TargetExists):

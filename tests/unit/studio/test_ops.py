@@ -120,3 +120,17 @@ def test_who_may_only_look_keeps_nothing(
             ask("studio.keep", dataset_id=theirs.id, name="One", spec=spec)
         with pytest.raises(dv.VaultError, match="There is no dataset"):
             ask("studio.draw", dataset_id=ds.id, spec=spec)
+
+
+def test_a_chart_as_a_file(vault: dv.Vault, ds: dv.Dataset) -> None:
+    operation = vault._services.operations["studio.file"]
+    spec = {"form": 1, "kind": "bar", "x": {"field": "kind"}}
+    heads = {"png": b"\x89PNG", "svg": b"<svg", "json": b"{", "csv": b'"x","y"', "pdf": b"%PDF"}
+    for ending, head in heads.items():
+        call = Call()
+        args = decoded(operation.args, {"dataset_id": ds.id, "spec": spec, "format": ending})
+        assert operation.run(args, call).name == f"scores bar.{ending}"
+        assert call.frames["file"].startswith(head)
+    args = decoded(operation.args, {"dataset_id": ds.id, "spec": spec, "format": "gif"})
+    with pytest.raises(BadArgument, match="can't be written as 'gif'"):
+        operation.run(args, Call())

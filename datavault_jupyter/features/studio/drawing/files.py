@@ -1,4 +1,4 @@
-"""Charts as files: SVG, PNG, PDF, HTML and JSON, made without a browser and without a network."""
+"""Charts as files: pictures, pages, specs and numbers, made without a browser or a network."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 # The one that Altair writes its specs for.
 _VEGA_LITE = "6.4"
-FORMATS = ("png", "svg", "pdf", "html", "json")
+FORMATS = ("png", "svg", "pdf", "html", "json", "csv")
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
@@ -41,12 +44,22 @@ def svg(spec: dict[str, Any]) -> str:
     return str(vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE))
 
 
+def numbers(table: pa.Table) -> bytes:
+    """The rows of a chart as CSV."""
+    import pyarrow as pa
+    import pyarrow.csv
+
+    sink = pa.BufferOutputStream()
+    pyarrow.csv.write_csv(table, sink)
+    return bytes(sink.getvalue().to_pybytes())
+
+
 def as_bytes(spec: dict[str, Any], ending: str, *, scale: float = 2) -> bytes:
     """A Vega-Lite spec as the bytes of a file.
 
     Args:
         spec: The spec, data included.
-        ending: One of `FORMATS`.
+        ending: One of `FORMATS`, but for the numbers alone (``csv``).
         scale: Pixels of a PNG for each of the screen's.
     """
     import vl_convert

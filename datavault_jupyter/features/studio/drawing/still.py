@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from datavault_jupyter.features.studio import notes
 from datavault_jupyter.features.studio.drawing import code, files, painting
 from datavault_jupyter.features.studio.drawing.plain import vega_lite
+from datavault_jupyter.features.studio.drawing.theme import Theme
 from datavault_jupyter.features.studio.wire import Drawing
 from datavault_jupyter.storage.sql import laid_out, spelled_out
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.datasets.records import DatasetRecord
     from datavault_jupyter.features.studio.compiling import Drawn
-    from datavault_jupyter.features.studio.drawing.theme import Theme
 
 
 def drawing(drawn: Drawn, place: tuple[str, DatasetRecord], theme: Theme) -> Drawing:
@@ -37,6 +37,19 @@ def drawing(drawn: Drawn, place: tuple[str, DatasetRecord], theme: Theme) -> Dra
         sql=sql,
         code=code.code_of(picture, code.Origin(root, record.path, "", sql)),
     )
+
+
+def file_of(drawn: Drawn, name: str) -> bytes:
+    """A drawn chart as the bytes of a file, in the format that the name's ending says.
+
+    Raises:
+        BadArgument: a chart can't be written in it.
+    """
+    ending = files.format_of(name)
+    if ending == "csv":
+        return files.numbers(drawn.table)
+    spec = vega_lite(painting.painted(drawn, Theme.LIGHT), drawn.table, Theme.LIGHT)
+    return files.as_bytes(spec, ending)
 
 
 def get_ready() -> None:

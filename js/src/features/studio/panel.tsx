@@ -1,5 +1,6 @@
 // The Studio tab: which rows, fields, shelves, and the chart, drawn anew with each change.
 
+import type { VNode } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import type { Drawing, Filter, StudioChart, StudioField } from "../../protocol/operations";
 import { isWithdrawn, sentence } from "../../transport/port";
@@ -10,6 +11,7 @@ import { Fields } from "./fields";
 import { Kept } from "./kept";
 import { Kinds } from "./kinds";
 import { Picture } from "./picture";
+import { Saving } from "./saving";
 import { Shelves } from "./shelves";
 import { type Channel, EMPTY, freeShelf, type Shelf, type Spec, shelvesOf, without } from "./spec";
 
@@ -132,6 +134,7 @@ function Canvas(props: {
   error: Error | undefined;
   isLoading: boolean;
   onRetry: () => void;
+  saving: VNode | null;
 }) {
   const { drawing, last, error, isLoading } = props;
   if (isBlank(props.spec)) {
@@ -171,9 +174,12 @@ function Canvas(props: {
   return (
     <>
       <Picture svg={shown.svg} summary={shown.summary} isStale={isLoading} />
-      <p class="dv-s dv-2 dv-chart-notes" role="status">
-        {shown.notes.join(" · ")}
-      </p>
+      <div class="dv-chart-foot">
+        <p class="dv-s dv-2 dv-chart-notes" role="status">
+          {shown.notes.join(" · ")}
+        </p>
+        {props.saving}
+      </div>
     </>
   );
 }
@@ -248,6 +254,7 @@ function Body(props: {
   drawn: Drawn;
   whole: Spec | undefined;
   fields: readonly StudioField[] | undefined;
+  saving: VNode | null;
 }) {
   const { making, drawn, whole, fields } = props;
   const { spec, isOpen } = making.chart;
@@ -277,6 +284,7 @@ function Body(props: {
           error={drawn.error}
           isLoading={drawn.isLoading}
           onRetry={drawn.reload}
+          saving={props.saving}
         />
       </section>
     </div>
@@ -319,7 +327,15 @@ export function StudioPanel(props: StudioProps) {
           }}
         />
       </div>
-      <Body {...{ making, drawn, whole }} fields={known.data?.fields} />
+      <Body
+        {...{ making, drawn, whole }}
+        fields={known.data?.fields}
+        saving={
+          whole && !drawing?.lack ? (
+            <Saving {...{ datasetId, filters }} spec={whole} keptId={chart.keptId} />
+          ) : null
+        }
+      />
       {drawing && !drawing.lack && <Behind drawing={drawing} />}
     </div>
   );
