@@ -229,6 +229,7 @@ def test_a_table_without_rows_has_nothing_to_tell(vault: Vault) -> None:
     assert made.answer_count == 0
     assert made["score"].block.reason == "No answers yet."
     assert "No answers yet" in repr(made)
+    assert repr(made).startswith("Summary: 0 rows\n")
     made = summed(vault, pd.DataFrame({"why": ["some text or other"]}))
     assert made.fields == []
     assert "Nothing to sum up" in repr(made)

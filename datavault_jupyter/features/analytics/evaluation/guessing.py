@@ -39,6 +39,8 @@ _NUMBERED = re.compile(rf"({_PEOPLE}|rater|r|a|rating|score|label)[ _.-]?(\d+|[a
 _BEFORE = re.compile(r"(rating|score|label|stars?|grade|vote|judgement|judgment)[ _.:-]+(\w+)")
 _AFTER = re.compile(r"(\w+?)[ _.:-]+(rating|score|label|stars?|grade|vote)")
 _MOST_RATERS = 100
+# Of a broad table without raters; more can be chosen by hand.
+_MOST_PLAIN = 40
 
 
 def guess(facts: Sequence[ColumnFacts]) -> Mapping:
@@ -127,4 +129,5 @@ def _values(named: Named, taken: set[str | None], *, is_rated: bool) -> tuple[st
                    if _VALUE.fullmatch(name) and kind is not RatedKind.TEXT]  # fmt: skip
         if by_name:
             return tuple(each.column.name for each in by_name)
-    return tuple(each.column.name for _, each, kind in usable if kind is not RatedKind.TEXT)
+    plain = [each.column.name for _, each, kind in usable if kind is not RatedKind.TEXT]
+    return tuple(plain if is_rated else plain[:_MOST_PLAIN])

@@ -93,12 +93,13 @@ def chart_of(block: Block) -> str:
 
 
 def _counts(found: Evaluation) -> list[str]:
-    said = [count(found.answer_count, "answer")]
+    said = [count(found.answer_count, "row" if found.noun == "row" else "answer")]
     if found.item_count is not None:
         said.append(count(found.item_count, found.noun))
     if found.rater_count is not None:
         said.append(count(found.rater_count, "contributor"))
-    return [*said, found.words]
+    # "rows" alone would say nothing that the count doesn't.
+    return [*said, *([found.words] if " " in found.words else [])]
 
 
 def summary_text(found: Evaluation) -> str:

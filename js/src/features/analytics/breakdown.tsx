@@ -60,7 +60,10 @@ export function BrokenDown(props: BlockProps) {
   return (
     <>
       <p class="dv-s dv-row">
-        <span class="dv-3 dv-grow dv-cut">{lead(shown, title)}</span>
+        <span class="dv-3 dv-grow dv-cut">
+          {lead(shown, title)}
+          {made.span && evaluation.is_pipeline && ", UTC"}
+        </span>
         <Behind
           about={`${field.title} by ${title}`}
           sql={made.statements.map(({ text }) => `${text};`).join("\n\n")}
