@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.checking import require_between
@@ -166,6 +167,7 @@ class Run:
             raise BadArgument("rate= is above 0.", field="rate")
         require_between(retries, 0, 100, "retries")
         self._work = services.pipelines.work
+        self._kept = partial(services.pipelines.files.kept, pipeline)
         counts = services.pipelines.known.counts(pipeline)
         self._left = sum(number for status, number in counts.items() if status in _OPEN)
         self._pipeline = pipeline
@@ -238,7 +240,7 @@ class Run:
             self._pace.wait(self._stop)
             begun = time.monotonic()
             try:
-                answer, facts = _answer_of(self._called(work), work)
+                answer, facts = _answer_of(self._called(work), work, self._kept)
                 facts.setdefault("latency_ms", round((time.monotonic() - begun) * 1000, 1))
                 if attempt:
                     facts["retries"] = attempt
@@ -318,7 +320,9 @@ async def _awaited(given: Any) -> Any:
     return await given
 
 
-def _answer_of(given: Any, work: WorkRecord) -> tuple[Mapping[str, Any], dict[str, Any]]:
+def _answer_of(
+    given: Any, work: WorkRecord, keep: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+) -> tuple[Mapping[str, Any], dict[str, Any]]:
     """The answer and the facts that a function returned, checked against the form.
 
     Raises:
@@ -341,4 +345,4 @@ def _answer_of(given: Any, work: WorkRecord) -> tuple[Mapping[str, Any], dict[st
             field.type in _OBJECTS and field.name not in given
         )
         given = {field.name: given} if is_value else given
-    return checked(work.fields, given), facts
+    return checked(work.fields, keep(given) if isinstance(given, Mapping) else given), facts

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from datavault_jupyter.base.checking import words_of
 from datavault_jupyter.base.errors import PipelineNotFound, Refused
@@ -195,6 +197,30 @@ class Pipeline(Contributing):
         return self._services.pipelines.seeds.add(
             self._record, rows_of(self._services, rows), mapping=mapping, key=key
         )
+
+    def keep_file(self, field: str, path: str | os.PathLike[str]) -> dict[str, Any]:
+        """Keep a copy of a file in the vault, for a field that takes files; its value.
+
+        Args:
+            field: The field's name.
+            path: The file.
+
+        Raises:
+            BadAnswer: it is larger than the field takes, or can't be read.
+        """
+        return self._services.pipelines.files.keep(self._record, field, Path(path))
+
+    def open_file(self, value: Mapping[str, Any]) -> BinaryIO:
+        """Open a file that a field holds, to be read.
+
+        Args:
+            value: The field's value: name, sha256 and byte_count.
+
+        Raises:
+            NotFound: the pipeline has no such file.
+        """
+        sha256 = str(value.get("sha256", ""))
+        return self._services.pipelines.files.find(self._record, sha256).open("rb")
 
     def seed(self, rows: Any = None, **options: Any) -> Any:
         """Open the panel in which rows become tasks; nothing is added before Add is pressed.

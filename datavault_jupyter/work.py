@@ -98,16 +98,18 @@ class Work:
         Raises:
             BadAnswer: a value doesn't fit its field.
         """
-        self._services.pipelines.work.save(self._pipeline, self.id, answer)
+        self._services.pipelines.work.save(self._pipeline, self.id, self._kept(answer))
 
     def submit(self, answer: Mapping[str, Any]) -> None:
         """Hand the answer in.
+
+        A field for files takes a path (`pathlib.Path`): a copy of the file is kept in the vault.
 
         Raises:
             BadAnswer: a value is missing or doesn't fit; the field is named.
             ClaimLost: the claim has ended.
         """
-        self._services.pipelines.work.submit(self._pipeline, [Handed(self.id, answer)])
+        self._services.pipelines.work.submit(self._pipeline, [Handed(self.id, self._kept(answer))])
 
     def approve(self, changes: Mapping[str, Any] | None = None, *, note: str = "") -> None:
         """Let a reviewed answer pass, with corrections where need be."""
@@ -118,6 +120,10 @@ class Work:
     def send_back(self, note: str) -> None:
         """Return a reviewed answer, saying what is to be mended."""
         self._services.pipelines.work.review(self._pipeline, self.id, "return", note=note)
+
+    def _kept(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Files instead of paths."""
+        return self._services.pipelines.files.kept(self._pipeline, answer)
 
     def release(self) -> None:
         """Give it back into the pool."""

@@ -81,7 +81,7 @@ def write(
             target.parent.mkdir(mode=0o700, exist_ok=True)
             with _planned_soon(cursor, len(columns)):
                 row_count = _copy(cursor, query, target, on_progress)
-            _make_durable(target)
+            make_durable(target)
             return NewPart(
                 uid, relative, row_count, target.stat().st_size, sha256_of(target), columns
             )
@@ -128,7 +128,7 @@ def _copy(
     return int(count)
 
 
-def _make_durable(target: Path) -> None:
+def make_durable(target: Path) -> None:
     """Force the file and its name to the disk: the catalogue must not know more than the disk."""
     for place in (target, target.parent):
         if place.is_dir() and os.name == "nt":

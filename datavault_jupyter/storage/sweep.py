@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from datavault_jupyter.storage import tables
+from datavault_jupyter.storage import blobs, tables
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.parts import empty_trash
 from datavault_jupyter.storage.store import Store
@@ -72,6 +72,10 @@ def sweep(store: Store) -> Swept:
         if relative not in known:
             _remove(path, relative, swept)
     _remove_folders(folders, {path.rpartition("/")[0] for path in known}, store)
+    for name, byte_count in blobs.sweep(store):
+        swept.names.append(name)
+        swept.file_count += 1
+        swept.byte_count += byte_count
     for name in dead:
         store.liveness.forget(name)
     swept.process_count = len(dead)

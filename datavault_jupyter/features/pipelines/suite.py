@@ -8,6 +8,7 @@ from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.pipelines.activity.service import ActivityService
 from datavault_jupyter.features.pipelines.answers.service import AnswerService
 from datavault_jupyter.features.pipelines.building.service import BuildService
+from datavault_jupyter.features.pipelines.files.service import FileService
 from datavault_jupyter.features.pipelines.freezing import Freezer
 from datavault_jupyter.features.pipelines.life import PipelineLife
 from datavault_jupyter.features.pipelines.live.watching import WatchService
@@ -36,6 +37,7 @@ class PipelineSuite:
         seed_looks: What would become of rows.
         minds: Looking after tasks.
         answers: The single answers as rows.
+        files: What fields for files hold.
         activity: What happened to tasks, and the verdicts of reviews.
         freezer: Versions of what was collected.
         overviews: How far a dataset's pipeline is.
@@ -76,4 +78,5 @@ class PipelineSuite:
         self.seed_looks = SeedLooks(store, policy, self.known)
         self.minds = MindService(store, policy, forms)
         self.answers = AnswerService(store, policy)
+        self.files = FileService(store, policy, person)
         self.activity = ActivityService(store, policy, forms)

@@ -283,7 +283,7 @@ def test_the_operations_load_no_pipeline_before_one_is_asked_for(tmp_path: Path)
         cwd=ROOT,
     )
     # What a view may ask, and nothing of what answers it.
-    rooms = "building", "overview", "seeds"
+    rooms = "building", "files", "overview", "seeds"
     asked = [f"{room}.{each}" for room in rooms for each in ("ops", "wire")]
     assert done.stdout.strip() == str(sorted([*rooms, *asked, "ops", "wire"]))
 

@@ -25,6 +25,7 @@ from datavault_jupyter.features.pipelines.records import (
 from datavault_jupyter.features.pipelines.tasks import claims, handing, queries
 from datavault_jupyter.features.pipelines.tasks.forms import asked, checked
 from datavault_jupyter.features.pipelines.tasks.handing import Handed
+from datavault_jupyter.features.pipelines.tasks.permission import require_work
 from datavault_jupyter.features.pipelines.tasks.records import WorkRecord
 from datavault_jupyter.features.pipelines.tasks.turns import Forms, Turn, look, turn
 from datavault_jupyter.storage.store import Store
@@ -67,7 +68,7 @@ class TaskService:
             Refused: the pipeline isn't active, the node is for others, or the contributor holds
                 as many as one may.
         """
-        self._require_work(pipeline, contributor)
+        require_work(self._policy, self._person, pipeline, contributor)
         require_between(limit, 1, MOST_AT_ONCE, "limit")
         with self._working(pipeline) as at:
             who = self._contributor(at, contributor, kind)
@@ -75,7 +76,7 @@ class TaskService:
 
     def held(self, pipeline: PipelineRecord, *, contributor: str | None = None) -> list[WorkRecord]:
         """What a contributor has claimed and not handed in."""
-        self._require_work(pipeline, contributor)
+        require_work(self._policy, self._person, pipeline, contributor)
         name = self._named(contributor)
         with look(self._store, self._forms, pipeline.key, self._policy.actor_name) as at:
             who = queries.known_contributor(at.connection, name)
@@ -106,7 +107,7 @@ class TaskService:
             BadAnswer: a value doesn't fit its field.
             ClaimLost: it is no longer with who claimed it.
         """
-        self._require_work(pipeline, None)
+        require_work(self._policy, self._person, pipeline)
         with self._working(pipeline) as at:
             held, task = self._held(at, work_id)
             fields = asked(handing.form_of(at, task, held.node))
@@ -126,7 +127,7 @@ class TaskService:
             BadAnswer: a value is missing or doesn't fit.
             ClaimLost: a claim is no longer with who made it.
         """
-        self._require_work(pipeline, None)
+        require_work(self._policy, self._person, pipeline)
         with self._working(pipeline) as at:
             found = self._all_held(at, [each.work_id for each in handed])
             handing.submit(at, list(zip(handed, found, strict=True)))
@@ -147,14 +148,14 @@ class TaskService:
             BadArgument: the verdict isn't ``pass`` or ``return``, or a return lacks its note.
             ClaimLost: the claim is no longer with who made it.
         """
-        self._require_work(pipeline, None)
+        require_work(self._policy, self._person, pipeline)
         with self._working(pipeline) as at:
             held, task = self._held(at, work_id)
             handing.review(at, held, task, verdict, note=note, changes=changes or {})
 
     def release(self, pipeline: PipelineRecord, work_id: str) -> None:
         """Give a claim back; its draft stays with the contributor."""
-        self._require_work(pipeline, None)
+        require_work(self._policy, self._person, pipeline)
         with self._turn(pipeline, lambda _: None) as at:
             held, _ = self._held(at, work_id)
             claims.release(at, [held], TaskEvent.RELEASE, Who.HOLDER)
@@ -169,7 +170,7 @@ class TaskService:
         facts: Mapping[str, Any] | None = None,
     ) -> None:
         """Escalate a task to the admins, or let it fail, saying why."""
-        self._require_work(pipeline, None)
+        require_work(self._policy, self._person, pipeline)
         require_text(note, "note")
         with self._working(pipeline) as at:
             held, task = self._held(at, work_id)
@@ -181,7 +182,7 @@ class TaskService:
         Raises:
             Refused: somebody has.
         """
-        self._require_work(pipeline, None)
+        require_work(self._policy, self._person, pipeline)
         with self._working(pipeline) as at:
             found = queries.answers_by_ids(at.connection, [work_id]).get(work_id)
             if found is None:
@@ -225,17 +226,6 @@ class TaskService:
     ) -> Iterator[Turn]:
         with turn(self._store, self._forms, pipeline.key, self._policy.actor_name, require) as made:
             yield made
-
-    def _require_work(self, pipeline: PipelineRecord, contributor: str | None) -> None:
-        place = pipeline.place
-        if contributor is not None and contributor != self._person.identity:
-            # Only who may change the pipeline works in another's name.
-            self._policy.require(Action.PIPELINE_EDIT, place)
-            return
-        if self._policy.allows(Action.PIPELINE_WORK, place):
-            return
-        if self._person.identity not in pipeline.settings.get("people", ()):
-            self._policy.require(Action.PIPELINE_WORK, place)
 
     def _named(self, name: str | None) -> str:
         return clean_name(self._person.identity if name is None else name, "contributor")

@@ -13,6 +13,7 @@ import {
 } from "../../ui";
 import { copyText } from "../../ui/clipboard";
 import { type Deeds, useDeeds } from "./deeds";
+import { FilesOf } from "./files";
 import { Foot } from "./foot";
 import { Head } from "./head";
 import { KeysDialog, OwnKeys } from "./keylist";
@@ -196,7 +197,9 @@ export function WorkPanel({ place }: WorkPanelProps) {
             class={`dv-work-main ${isGuided ? "is-guided" : ""}`}
             aria-busy={phase === "sending" || phase === "claiming"}
           >
-            <Task state={state} session={session} deeds={deeds} />
+            <FilesOf.Provider value={state.place?.pipeline_id ?? ""}>
+              <Task state={state} session={session} deeds={deeds} />
+            </FilesOf.Provider>
             {isGuided && <Guide item={item} />}
           </div>
           {phase !== "lost" &&

@@ -3,8 +3,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { FormField, SeenValue } from "../../protocol/operations";
-import { bytes, dateTime, day, Icon, IconButton, Tag } from "../../ui";
+import { dateTime, day, Icon, IconButton, Tag } from "../../ui";
 import { copyText } from "../../ui/clipboard";
+import { FileShown, type KeptFile } from "./files";
 import { type Judged, judgedField, sidesOf, single } from "./values";
 
 const LONG = 4000;
@@ -44,10 +45,6 @@ function words(field: FormField, value: unknown): ComponentChildren {
       return sidesOf(field).find((side) => side.value === value)?.label ?? String(value);
     case "select":
       return Array.isArray(value) ? value.join(", ") : String(value);
-    case "file": {
-      const file = value as { name?: string; byte_count?: number };
-      return `${file.name ?? ""}, ${bytes(file.byte_count ?? 0)}`;
-    }
     default:
       return String(value);
   }
@@ -66,6 +63,7 @@ export function Shown({ field, value }: { field: FormField; value: unknown }) {
         ))}
       </ol>
     );
+  if (field.type === "file") return <FileShown file={value as KeptFile} />;
   if (isLong(field)) return <Text text={String(value)} isCode={field.type === "code"} />;
   if (field.type === "ranking" && Array.isArray(value))
     return (

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { FormField } from "../../../protocol/operations";
 import { Button, IconButton, TextArea } from "../../../ui";
+import { FileField } from "../files";
 import { type Judged, judgedField, single } from "../values";
 import { Pairwise, Rating, Selection, YesNo } from "./choices";
 import { Code, LongText, Moment, NumberEntry, ShortText } from "./entry";
@@ -13,14 +14,6 @@ export interface ControlProps {
   value: unknown;
   onChange: (value: unknown) => void;
   isWrong: boolean;
-}
-
-function NoFile() {
-  return (
-    <p class="dv-2">
-      Files can't be handed in here yet. Hand this task in from Python, with work.submit().
-    </p>
-  );
 }
 
 /** A value by a criterion, and why. */
@@ -57,11 +50,11 @@ const CONTROLS: Record<string, (props: ControlProps) => JSX.Element> = {
   ranking: Ranking,
   pairwise: Pairwise,
   criteria: Criterion,
-  file: NoFile,
+  file: FileField,
 };
 
 export function Control(props: ControlProps) {
-  const One = CONTROLS[props.field.type] ?? NoFile;
+  const One = CONTROLS[props.field.type] ?? ShortText;
   return <One {...props} />;
 }
 

@@ -1,0 +1,1 @@
+"""Files in the fields of a pipeline: handed in, kept once, read again."""
