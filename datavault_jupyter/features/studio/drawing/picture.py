@@ -246,10 +246,14 @@ def number_axis(sight: Sight, role: str) -> dict[str, Any]:
     """How an axis writes its numbers, where Vega's own way isn't ours."""
     if sight.is_percent(role):
         return {"format": ".0%"}
+    measure = sight.measure(role)
+    counts = (Aggregate.COUNT, Aggregate.DISTINCT)
+    # There is no half a row.
+    whole = {"tickMinStep": 1} if measure and measure.channel.aggregate in counts else {}
     numbers = [each for each in sight.values(role) if isinstance(each, int | float)]
     if numbers and max(map(abs, numbers)) >= 1_000_000:
         return {"labelExpr": "replace(format(datum.value, '~s'), 'G', 'B')"}
-    return {}
+    return whole
 
 
 def _by_number(text: str) -> tuple[int, float, str]:
