@@ -92,7 +92,8 @@ class StudioOps:
                 spec.to_json(), lack=error.message, hint=error.hint or "", channel=error.field or ""
             )
         place = (str(self._studio().root), record)
-        return drawing(made, place, Theme.DARK if args.is_dark else Theme.LIGHT)
+        theme = Theme.DARK if args.is_dark else Theme.LIGHT
+        return drawing(made, place, theme, room=max(0, args.room))
 
     @operation("studio.file", frames=("file",))
     def file(self, args: ChartFileArgs, call: Call) -> ChartFile:

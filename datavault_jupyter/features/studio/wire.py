@@ -44,6 +44,7 @@ class DrawArgs:
         filter: Which rows; takes the place of the spec's own filter where it is given.
         kept_id: The kept chart it was opened from; only that one's condition in SQL is taken.
         is_dark: On what it is drawn.
+        room: So many pixels are there for its width; 0 for as many as it likes.
     """
 
     dataset_id: str
@@ -52,6 +53,7 @@ class DrawArgs:
     filter: Filter | None = None
     kept_id: str = ""
     is_dark: bool = False
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)

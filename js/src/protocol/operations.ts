@@ -2140,6 +2140,7 @@ export interface DrawArgs {
   filter?: Filter | null;
   kept_id?: string;
   is_dark?: boolean;
+  room?: number;
 }
 
 export interface Drawing {

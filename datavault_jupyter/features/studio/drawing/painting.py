@@ -25,17 +25,30 @@ _FIRST = (
 )
 
 
-def painted(drawn: Drawn, theme: Theme = Theme.LIGHT) -> Picture:
-    """The picture of a chart that has its rows."""
+# What axes and legends take beside a plot, about.
+_BESIDE = 84
+_LEAST = 160
+
+
+def painted(drawn: Drawn, theme: Theme = Theme.LIGHT, *, room: int = 0) -> Picture:
+    """The picture of a chart that has its rows.
+
+    Args:
+        drawn: The chart.
+        theme: On what it is drawn.
+        room: So many pixels are there for its width; 0 for as many as it likes.
+    """
     sight = Sight(drawn, theme)
     made: Picture = _MAKERS[drawn.spec.kind](sight)
+    if room and drawn.spec.kind not in KINDS_WITHOUT_AXES:
+        made = replace(made, width=max(_LEAST, min(made.width, room - _BESIDE)))
     lines = [_line(sight, made, at, line) for at, line in enumerate(drawn.spec.lines)]
     made = replace(
         made,
         layers=(*made.layers, *(each for pair in lines for each in pair)),
         title=made.title or drawn.spec.title,
     )
-    return _faceted(sight, made)
+    return _faceted(sight, made, room)
 
 
 def _line(sight: Sight, made: Picture, at: int, line: Line) -> tuple[Layer, Layer]:
@@ -66,7 +79,7 @@ def _line(sight: Sight, made: Picture, at: int, line: Line) -> tuple[Layer, Laye
     return rule, text
 
 
-def _faceted(sight: Sight, made: Picture) -> Picture:
+def _faceted(sight: Sight, made: Picture, room: int) -> Picture:
     roles = [role for role in ("row", "column") if sight.has(role)]
     if not roles:
         return made
@@ -85,8 +98,11 @@ def _faceted(sight: Sight, made: Picture) -> Picture:
     if roles == ["column"] and count > 4:
         columns = 3 if count <= 9 else 4
         facets = {"facet": facets["column"]}
+    if room and "facet" in facets:
+        columns = max(1, min(columns, (room - _BESIDE) // _LEAST))
     beside = columns or count
     is_small = sight.spec.kind not in KINDS_WITHOUT_AXES
-    width = max(130, min(made.width, math.floor(1.35 * WIDTH / beside))) if is_small else made.width
+    whole = min(1.35 * WIDTH, room - _BESIDE) if room else 1.35 * WIDTH
+    width = max(130, min(made.width, math.floor(whole / beside))) if is_small else made.width
     height = min(made.height, 200) if is_small else made.height
     return replace(made, facets=facets, columns=columns, width=width, height=height)

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.studio.compiling import Drawn
 
 
-def drawing(drawn: Drawn, place: tuple[str, DatasetRecord], theme: Theme) -> Drawing:
+def drawing(
+    drawn: Drawn, place: tuple[str, DatasetRecord], theme: Theme, *, room: int = 0
+) -> Drawing:
     """A drawn chart, for a view whose background shows through it.
 
     Args:
         drawn: The chart.
         place: The vault's folder and the dataset.
         theme: On what it is drawn.
+        room: So many pixels are there for its width; 0 for as many as it likes.
     """
     root, record = place
-    picture = painting.painted(drawn, theme)
+    picture = painting.painted(drawn, theme, room=room)
     spec = vega_lite(picture, drawn.table, theme)
     spec["config"] |= {"background": None, "padding": 4}
     sql = laid_out(spelled_out(drawn.sql))
@@ -35,7 +38,7 @@ def drawing(drawn: Drawn, place: tuple[str, DatasetRecord], theme: Theme) -> Dra
         summary=notes.summary(drawn, record.name),
         notes=notes.notes(drawn),
         sql=sql,
-        code=code.code_of(picture, code.Origin(root, record.path, "", sql)),
+        code=code.code_of(painting.painted(drawn), code.Origin(root, record.path, "", sql)),
     )
 
 

@@ -62,6 +62,28 @@ function useDark() {
   return { isDark, setRoot };
 }
 
+const STEP = 40;
+
+/** The width of the canvas in steps, so that a chart isn't drawn anew with each pixel. */
+function useRoom() {
+  const [room, setRoom] = useState(0);
+  const [canvas, setCanvas] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    if (!canvas) return;
+    const measure = () => {
+      const { paddingLeft, paddingRight } = getComputedStyle(canvas);
+      const inside = canvas.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      // A view in a hidden tab measures nothing and keeps its last size.
+      if (inside > 0) setRoom(Math.max(STEP, Math.floor(inside / STEP) * STEP));
+    };
+    const watching = new ResizeObserver(measure);
+    watching.observe(canvas);
+    measure();
+    return () => watching.disconnect();
+  }, [canvas]);
+  return { room, setCanvas };
+}
+
 interface Chart {
   spec: Spec;
   /** Whether the kind follows the fields. */
@@ -189,11 +211,12 @@ function useDrawing(
   datasetId: string,
   chart: Chart,
   filters: Filter | null,
-  isDark: boolean | null,
+  place: { isDark: boolean | null; room: number },
 ) {
+  const { isDark, room } = place;
   const revision = useRevision();
   const args =
-    isDark === null || isBlank(chart.spec)
+    isDark === null || room === 0 || isBlank(chart.spec)
       ? null
       : {
           dataset_id: datasetId,
@@ -202,6 +225,7 @@ function useDrawing(
           filter: filters ?? { op: "and" as const, column: "", values: [], parts: [] },
           kept_id: chart.keptId,
           is_dark: isDark,
+          room,
         };
   const asked = useAsk("studio.draw", args, [JSON.stringify(args), revision]);
   const last = useRef<Drawing | undefined>(undefined);
@@ -255,6 +279,7 @@ function Body(props: {
   whole: Spec | undefined;
   fields: readonly StudioField[] | undefined;
   saving: VNode | null;
+  setCanvas: (canvas: HTMLElement | null) => void;
 }) {
   const { making, drawn, whole, fields } = props;
   const { spec, isOpen } = making.chart;
@@ -277,7 +302,7 @@ function Body(props: {
           onChange={making.onShelf}
         />
       </section>
-      <section class="dv-studio-canvas" aria-label="Drawn">
+      <section class="dv-studio-canvas" aria-label="Drawn" ref={props.setCanvas}>
         <Canvas
           {...{ spec, drawing }}
           last={drawn.last}
@@ -296,9 +321,10 @@ export function StudioPanel(props: StudioProps) {
   const making = useChart(onFilter);
   const { chart } = making;
   const { isDark, setRoot } = useDark();
+  const { room, setCanvas } = useRoom();
   const known = useAsk("studio.fields", { dataset_id: datasetId }, [datasetId]);
   const kept = useAsk("studio.charts", { dataset_id: datasetId }, [datasetId]);
-  const drawn = useDrawing(datasetId, chart, filters, isDark);
+  const drawn = useDrawing(datasetId, chart, filters, { isDark, room });
   const drawing = isBlank(chart.spec) ? undefined : drawn.data;
   const whole = drawing?.spec as Spec | undefined;
   if (known.error && !isWithdrawn(known.error)) {
@@ -328,7 +354,7 @@ export function StudioPanel(props: StudioProps) {
         />
       </div>
       <Body
-        {...{ making, drawn, whole }}
+        {...{ making, drawn, whole, setCanvas }}
         fields={known.data?.fields}
         saving={
           whole && !drawing?.lack ? (
