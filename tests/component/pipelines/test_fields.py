@@ -220,11 +220,6 @@ def test_criteria_take_a_value_and_why(
     assert answer.content == {"x": {"value": value, "reasoning": "because"}}
 
 
-def test_files_are_said_to_be_impossible_here(panels: Panels, make: Make) -> None:
-    _, page = shown(panels, make, dv.Field("x", "file"))
-    expect(page.get_by_text("Files can't be handed in here yet.")).to_be_visible()
-
-
 def test_repeated_values_are_added_and_removed(panels: Panels, make: Make) -> None:
     pipeline, page = shown(panels, make, dv.Field("x", "short_text", repeat=(2, 3)))
     page.get_by_role("textbox", name="x, 1").fill("a")
