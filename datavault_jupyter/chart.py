@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.studio.compiling import Drawn
     from datavault_jupyter.features.studio.drawing.altair_chart import AltairChart
     from datavault_jupyter.features.studio.keeping.records import KeptChart
+    from datavault_jupyter.features.studio.service import Ground
     from datavault_jupyter.services import Services
 
 # What JupyterLab, Notebook and VS Code draw by themselves, without a network.
@@ -41,10 +42,10 @@ def made(
     version: str = "",
 ) -> Chart:
     """A chart out of what ``ds.chart(…)`` was given."""
-    fields = services.studio.fields(record)
-    spec = reading.spec_of(kind, channels, more, fields)
-    spec = services.studio.completed(record, spec, fields, is_kind_open=kind is None)
-    return Chart(services, record, spec, version)
+    ground = services.studio.ground(record)
+    spec = reading.spec_of(kind, channels, more, ground.fields)
+    spec = services.studio.completed(record, spec, ground.fields, is_kind_open=kind is None)
+    return Chart(services, record, spec, version, ground=ground)
 
 
 class Chart:
@@ -60,12 +61,18 @@ class Chart:
     """
 
     def __init__(
-        self, services: Services, record: DatasetRecord, spec: ChartSpec, version: str = ""
+        self,
+        services: Services,
+        record: DatasetRecord,
+        spec: ChartSpec,
+        version: str = "",
+        *,
+        ground: Ground | None = None,
     ) -> None:
         self._services = services
         self._record = record
         self._version = version
-        self._drawn: Drawn = services.studio.draw(record, spec)
+        self._drawn: Drawn = services.studio.draw(record, spec, ground)
 
     @property
     def spec(self) -> ChartSpec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,19 @@ Cancels = Callable[[Callable[[], None]], AbstractContextManager[object]]
 STATUS, FINISHED, EVERY = "status", "finished", "all"
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a chart is drawn from, read once.
+
+    Attributes:
+        content: Where the rows are.
+        fields: The columns as charts see them.
+    """
+
+    content: Content
+    fields: ChartFields
+
+
 class StudioService:
     """Charts of datasets."""
 
@@ -50,6 +63,12 @@ class StudioService:
     def root(self) -> Path:
         """The folder of the vault."""
         return self._store.root
+
+    def ground(self, record: DatasetRecord) -> Ground:
+        """What charts of a dataset are drawn from now."""
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        content = self._datasets.content(record)
+        return Ground(content, ChartFields(content.columns))
 
     def fields(self, record: DatasetRecord) -> ChartFields:
         """The columns of a dataset as charts see them."""
@@ -98,13 +117,19 @@ class StudioService:
         return spec
 
     def draw(
-        self, record: DatasetRecord, spec: ChartSpec, *, cancels: Cancels | None = None
+        self,
+        record: DatasetRecord,
+        spec: ChartSpec,
+        ground: Ground | None = None,
+        *,
+        cancels: Cancels | None = None,
     ) -> Drawn:
         """The rows of a chart, by one query.
 
         Args:
             record: The dataset.
             spec: The chart, whole.
+            ground: What it is drawn from, where that has been read.
             cancels: Lets whoever asked stop the query.
 
         Raises:
@@ -112,15 +137,15 @@ class StudioService:
             BadQuery: its condition is none.
         """
         self._policy.require(Action.DATASET_VIEW, record.place)
-        content = self._datasets.content(record)
-        fields = ChartFields(content.columns)
+        ground = ground or self.ground(record)
+        fields = ground.fields
         for name, channel in spec.used_fields().items():
             fields.named(name, channel)
         checks.require_drawable(spec, fields)
         cursor = self._store.engine.answering()
         try:
             base = self._base(cursor, fields, spec)
-            rows_of(cursor, queries.seen(_scan(content, spec)))
+            rows_of(cursor, queries.seen(_scan(ground.content, spec)))
             look = Look(spec, fields, base, lambda measures: self._having(cursor, spec, measures))
             with cancels(cursor.interrupt) if cancels is not None else nullcontext():
                 return drawn(_asking(cursor), look)
