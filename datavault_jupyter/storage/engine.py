@@ -11,11 +11,11 @@ import contextlib
 import os
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from datavault_jupyter.base.errors import VaultClosed
+from datavault_jupyter.base.errors import VaultClosed, VaultError
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.running import end, stoppable
 from datavault_jupyter.storage.sql import Sql, literal
@@ -164,6 +164,19 @@ def _memory_share() -> int:
         return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 2 // 5)
     except (AttributeError, OSError, ValueError):
         return 2_000_000_000
+
+
+def change(cursor: Cursor, statements: Iterable[Sql]) -> None:
+    """Run statements as one: who reads meanwhile sees what was before, or what is after."""
+    rows_of(cursor, Sql("BEGIN"))
+    try:
+        for statement in statements:
+            rows_of(cursor, statement)
+        rows_of(cursor, Sql("COMMIT"))
+    except BaseException:
+        with contextlib.suppress(VaultError):
+            rows_of(cursor, Sql("ROLLBACK"))
+        raise
 
 
 def rows_of(cursor: Cursor, query: Sql) -> list[tuple[Any, ...]]:

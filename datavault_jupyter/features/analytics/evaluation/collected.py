@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from datavault_jupyter.base.errors import PipelineNotFound, VaultError
+from datavault_jupyter.base.errors import PipelineNotFound
 from datavault_jupyter.features.analytics.evaluation import queries
 from datavault_jupyter.features.pipelines import queries as pipelines
 from datavault_jupyter.features.pipelines.fields import Field
 from datavault_jupyter.features.pipelines.live.columns import known_fields
 from datavault_jupyter.features.pipelines.live.queries import arrived
 from datavault_jupyter.features.pipelines.records import PipelineRecord
-from datavault_jupyter.storage.engine import MEMORY, rows_of
+from datavault_jupyter.storage.engine import MEMORY, change, rows_of
 from datavault_jupyter.storage.foreign import translated
-from datavault_jupyter.storage.sql import Sql, quoted
+from datavault_jupyter.storage.sql import quoted
 from datavault_jupyter.storage.store import Store
-
-if TYPE_CHECKING:
-    from datavault_jupyter.storage.engine import Cursor
 
 _numbers = itertools.count()
 
@@ -110,21 +105,9 @@ class CollectedAnswers:
                 revision = queries.revision_of(connection, key)
                 rows = queries.that_count_since(connection, key, known.revision)
                 with arrived(cursor, rows, queries.RAW) as source:
-                    _replace(cursor, known, source)
+                    fresh = queries.load(queries.FRESH, source, known.fields, is_temporary=True)
+                    rows_of(cursor, fresh)
+                change(cursor, queries.replaced(known.table))
         finally:
             cursor.close()
         return Collected(known.table, known.fields, revision, known.generation)
-
-
-def _replace(cursor: Cursor, known: Collected, source: str) -> None:
-    """Bring a table up to date; whoever reads it meanwhile sees it before or after."""
-    rows_of(cursor, queries.load(queries.FRESH, source, known.fields, is_temporary=True))
-    rows_of(cursor, Sql("BEGIN"))
-    try:
-        for statement in queries.replaced(known.table):
-            rows_of(cursor, statement)
-        rows_of(cursor, Sql("COMMIT"))
-    except BaseException:
-        with contextlib.suppress(VaultError):
-            rows_of(cursor, Sql("ROLLBACK"))
-        raise

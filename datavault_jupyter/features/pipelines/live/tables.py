@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.base.errors import DatasetDeleted, VaultError
+from datavault_jupyter.base.errors import DatasetDeleted
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.features.datasets.live import LiveTable
 from datavault_jupyter.features.datasets.records import DatasetRecord
@@ -19,7 +19,7 @@ from datavault_jupyter.features.pipelines.live import queries
 from datavault_jupyter.features.pipelines.live.columns import known_fields, live_columns
 from datavault_jupyter.storage import parts
 from datavault_jupyter.storage.columns import Columns
-from datavault_jupyter.storage.engine import MEMORY, rows_of
+from datavault_jupyter.storage.engine import MEMORY, change, rows_of
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.sql import Sql, quoted
 from datavault_jupyter.storage.store import Store
@@ -124,7 +124,15 @@ class LiveTables:
                 else:
                     name = known.name
                     with queries.arrived(cursor, rows) as source:
-                        _change(cursor, known, source, fields)
+                        changed = queries.change(
+                            known.name,
+                            source,
+                            fields,
+                            known.columns,
+                            last_key=known.last_key,
+                            row_count=known.row_count,
+                        )
+                        change(cursor, changed)
             ((count, last),) = rows_of(cursor, queries.extent(name))
         finally:
             cursor.close()
@@ -173,23 +181,3 @@ class LiveTables:
                     queries.load(queries.SNAPSHOT, source, fields, columns, is_temporary=True),
                 )
         return columns, queries.stored(columns)
-
-
-def _change(cursor: Cursor, known: _Loaded, source: str, fields: list[Field]) -> None:
-    """Bring a table up to date; whoever reads it meanwhile sees it before or after."""
-    rows_of(cursor, Sql("BEGIN"))
-    try:
-        for statement in queries.change(
-            known.name,
-            source,
-            fields,
-            known.columns,
-            last_key=known.last_key,
-            row_count=known.row_count,
-        ):
-            rows_of(cursor, statement)
-        rows_of(cursor, Sql("COMMIT"))
-    except BaseException:
-        with contextlib.suppress(VaultError):
-            rows_of(cursor, Sql("ROLLBACK"))
-        raise
