@@ -21,7 +21,13 @@ from datavault_jupyter.features.studio.fields import ChartField, ChartFields, Fi
 from datavault_jupyter.features.studio.points.queries import Pointed, pointed
 from datavault_jupyter.features.studio.queries import Grouping, Measure, conjoined, grouped
 from datavault_jupyter.features.studio.spec import Channel, ChartKind, ChartSpec, Scale
-from datavault_jupyter.features.studio.spread.queries import MOST_OUTLIERS, Spread, boxes, densities
+from datavault_jupyter.features.studio.spread.queries import (
+    MOST_OUTLIERS,
+    Spread,
+    boxes,
+    densities,
+    distinct_counts,
+)
 from datavault_jupyter.storage.sql import Sql
 
 if TYPE_CHECKING:
@@ -104,6 +110,8 @@ def drawn(ask: Ask, look: Look) -> Drawn:
     """
     _assign(look)
     _measure_ends(ask, look)
+    if look.spec.kind in (ChartKind.BOX, ChartKind.DENSITY):
+        _limit_categories(ask, look)
     for _ in range(_MOST_LOOKS):
         query = _query(look)
         table = ask(query)
@@ -211,6 +219,18 @@ def _ask_ends(ask: Ask, look: Look, asked: list[str]) -> None:
         is_whole = [not is_positive for _, is_positive in pairs]
         names = [look.channel(role).field for role in asked]
         look.finite = {name for name, whole in zip(names, is_whole, strict=True) if whole}
+
+
+def _limit_categories(ask: Ask, look: Look) -> None:
+    """Cut categories to the most frequent ones beforehand, where each costs more than a row."""
+    free = [each for each in look.cuts if each.form is Form.CATEGORY and each.top is None]
+    if not free:
+        return
+    (counts,) = ask(distinct_counts(free, _where(look))).to_pylist()
+    for at, each in enumerate(look.cuts):
+        bound = most(look.spec.kind, each.role)
+        if counts.get(each.role, 0) > bound:
+            look.cuts[at] = replace(each, top=bound - 1)
 
 
 def _where(look: Look) -> Sql:

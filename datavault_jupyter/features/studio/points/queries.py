@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datavault_jupyter.features.studio.cutting import REST, Cut
@@ -74,9 +73,3 @@ def _key(cut: Cut) -> str:
     return (
         f"CASE WHEN {made} IN (SELECT v FROM top_{cut.role}) THEN {made} ELSE {literal(REST)} END"
     )
-
-
-def distinct_counts(cuts: Sequence[Cut], where: Sql) -> Sql:
-    """How many different categories each channel has; a missing one counts."""
-    counts = ", ".join(f"count(DISTINCT {key_of(cut)}) AS {quoted(cut.role)}" for cut in cuts)
-    return Sql(f"SELECT {counts} FROM {THIS}") + where

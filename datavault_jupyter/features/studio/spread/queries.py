@@ -60,6 +60,12 @@ def _lines(query: Spread) -> tuple[str, tuple[object, ...]]:
     return text, tuple(value for _, line in query.lines for value in line.params)
 
 
+def distinct_counts(cuts: Sequence[Cut], where: Sql) -> Sql:
+    """How many different categories each channel has; a missing one counts."""
+    counts = ", ".join(f"count(DISTINCT {key_of(cut)}) AS {quoted(cut.role)}" for cut in cuts)
+    return Sql(f"SELECT {counts} FROM {THIS}") + where
+
+
 def boxes(query: Spread) -> Sql:
     """One row a box, and one for each different outlier among the farthest at both ends.
 
