@@ -61,8 +61,14 @@ class Sections:
             BadArgument: there is no such field, or nothing says who rated what: see `map`.
 
         >>> import pandas as pd
-        >>> rows = [("a", "x", 1), ("a", "y", 1), ("b", "x", 2), ("b", "y", 3), ("c", "x", 3),
-        ...         ("c", "y", 3)]
+        >>> rows = [
+        ...     ("a", "x", 1),
+        ...     ("a", "y", 1),
+        ...     ("b", "x", 2),
+        ...     ("b", "y", 3),
+        ...     ("c", "x", 3),
+        ...     ("c", "y", 3),
+        ... ]
         >>> ds = vault.import_frame(
         ...     pd.DataFrame(rows, columns=["item", "rater", "stars"]), name="rated"
         ... )

@@ -123,7 +123,8 @@ class Work:
 
     def _kept(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:
         """Files instead of paths."""
-        return self._services.pipelines.files.kept(self._pipeline, answer)
+        made: Mapping[str, Any] = self._services.pipelines.files.kept(self._pipeline, answer)
+        return made
 
     def release(self) -> None:
         """Give it back into the pool."""

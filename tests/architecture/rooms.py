@@ -143,7 +143,7 @@ FEATURES: dict[str, set[str]] = {
         "people",
         "pipelines",
         "sql",
-    },  # fmt: skip
+    },
     "studio": {"datasets", "people", "sql"},
     "doctor": set(),
     "settings": {"people"},

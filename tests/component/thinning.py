@@ -38,7 +38,8 @@ def thinned(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.It
         look = look_of(item)
         if look is not None:
             looks[str(item.path), getattr(item, "originalname", "")].add(look)
-    left, out = [], []
+    left: list[pytest.Item] = []
+    out: list[pytest.Item] = []
     for item in items:
         look = look_of(item)
         named = str(item.path), getattr(item, "originalname", "")

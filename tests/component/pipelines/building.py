@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from playwright.sync_api import Locator, Page
+from typing import TYPE_CHECKING, Any
 
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
 from tests.component.pipelines.test_look import ASKED, GIVEN, INSTRUCTIONS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 GATED = """# Kept as it was written.
 name: Gated

@@ -56,7 +56,9 @@ def test_names_of_columns_are_left_to_the_analytics(run: Run, fail: Fail) -> Non
     run("%vault show ratings").analytics.map(item="text", rater="who", values=["size"])
     plain = run("%vault agreement ratings --field size --level nominal")
     assert plain["cohen_kappa"].value == pytest.approx(0.5)
-    ordered = run("%vault agreement ratings --field size --order small,medium,large --level ordinal")
+    ordered = run(
+        "%vault agreement ratings --field size --order small,medium,large --level ordinal"
+    )
     assert ordered["cohen_kappa_linear"].value == pytest.approx(4 / 7)
     some = run("%vault agreement ratings --field size --where \"text <> 't2'\"")
     assert some.item_count == 2

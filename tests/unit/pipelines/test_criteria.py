@@ -13,7 +13,7 @@ from datavault_jupyter.base.errors import BadDefinition
 TEXT = dv.Field("reply", "short_text", source="given")
 
 
-def node(name: str = "faithful", **settings: Any) -> dv.Subtask:
+def node(name: str = "faithful", **settings: Any) -> Any:
     told = {"criterion": "Faithful", "output": "boolean", "rubric": "No made-up fact."} | settings
     return dv.Subtask("judge", fields=[TEXT, dv.Field(name, "criteria", **told)])
 
@@ -61,7 +61,7 @@ def test_what_changes_needs_a_new_version(vault: Vault, change: dict[str, Any], 
 
 def test_the_same_version_at_two_nodes_means_the_same(vault: Vault) -> None:
     other = dv.Field("again", "criteria", criterion="Faithful", output="boolean", rubric="x")
-    nodes = [node(), dv.Subtask("judge again", fields=[other])]
+    nodes: list[Any] = [node(), dv.Subtask("judge again", fields=[other])]
     pipeline = vault.pipelines.create("p", nodes=nodes)
     with pytest.raises(BadDefinition, match="'judge again': version 1"):
         pipeline.activate()

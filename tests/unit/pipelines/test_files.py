@@ -162,8 +162,8 @@ def sent(wire: Any, pipeline: dv.Pipeline, data: bytes, *, size: int) -> Any:
     for at in range(0, len(data), size):
         assert value is None
         piece = Call(buffers=(data[at : at + size],))
-        args = FilePieceArgs(pipeline.id, file_id, at)
-        value = wire["pipelines.file_piece"].run(args, piece).value
+        told = wire["pipelines.file_piece"].run(FilePieceArgs(pipeline.id, file_id, at), piece)
+        value = told.value
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_who_may_not_see_the_pipeline_is_told_nothing(
         ops.overview(PipelineOverviewArgs(record.id), None)  # type: ignore[arg-type]
 
 
-RESULTS = {
+RESULTS: dict[str, tuple[dv.Field, list[Any], str | None]] = {
     "mean": (dv.Field("x", "rating"), [4, 5, None], "mean 4.50"),
     "number": (dv.Field("x", "numeric"), [1000, 2000.5], "mean 1,500.25"),
     "rate": (dv.Field("x", "boolean", yes="Right"), [True, True, False, None], "66.7% right"),

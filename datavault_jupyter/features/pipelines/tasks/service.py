@@ -96,9 +96,7 @@ class TaskService:
                 made.append(handing.with_draft(work, each))
             return made
 
-    def save(
-        self, pipeline: PipelineRecord, work_id: str, content: Mapping[str, Any]
-    ) -> datetime:
+    def save(self, pipeline: PipelineRecord, work_id: str, content: Mapping[str, Any]) -> datetime:
         """Keep what was filled in so far; what doesn't fit is refused, what lacks isn't.
 
         Whoever saves is at work: the claim's time begins anew. Gives when it is over.
