@@ -103,6 +103,7 @@ def test_repeated_values_are_a_list() -> None:
         ({"name": "x", "type": "short_text", "pattern": "("}, "no regular expression"),
         ({"name": "x", "type": "pairwise", "first": "a", "second": "a"}, "the same"),
         ({"name": "x", "type": "criteria", "output": "words"}, "output="),
+        ({"name": "x", "type": "criteria", "output": "select"}, "needs options="),
         ({"name": "x", "type": "criteria", "repeat": [0, 2]}, "can't repeat"),
         ({"name": "x", "type": "boolean", "repeat": [3, 2]}, "least and the most"),
         ({"name": "x", "type": "boolean", "value": True}, "Only a static field"),

@@ -103,7 +103,10 @@ class Field:
             raise BadDefinition(f"Only a static field has a value; {text!r} is none.", field=text)
 
     def _require_sense(self) -> None:
-        lacking = [name for name in self.kind.required if name not in self.settings]
+        required = self.kind.required
+        if self.type is FieldType.CRITERIA and self.settings.get("output") == "select":
+            required = ("options",)
+        lacking = [name for name in required if name not in self.settings]
         if lacking:
             raise BadDefinition(
                 f"The field {self.name!r} of type {self.type} needs {lacking[0]}=.",

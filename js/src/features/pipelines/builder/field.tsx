@@ -1,8 +1,9 @@
 // One field of a subtask: a line, and below it what it is, while it is open.
 
 import { useId } from "preact/hooks";
-import { Check, Icon, type IconName, Radio, Select, Tag, TextArea, TextInput } from "../../../ui";
+import { Check, Icon, Radio, Select, Tag, TextArea, TextInput } from "../../../ui";
 import { Control, Repeated } from "../controls/control";
+import { ICONS } from "../icons";
 import { CardButtons, useMoving } from "./cards";
 import { choosing } from "./choosing";
 import {
@@ -28,20 +29,6 @@ import {
   settingsOf,
 } from "./sheet";
 
-const ICONS: Record<string, IconName> = {
-  short_text: "text",
-  long_text: "text",
-  code: "code",
-  boolean: "boolean",
-  numeric: "number",
-  datetime: "date",
-  select: "category",
-  rating: "number",
-  ranking: "sort",
-  pairwise: "columns",
-  criteria: "check",
-  file: "file",
-};
 const SOURCES: Record<string, string> = {
   answer: "Filled in",
   given: "Comes with the task",
