@@ -78,3 +78,24 @@ def test_the_first_question_has_the_focus_when_it_appears(panels: Panels, make: 
     page.get_by_role("button", name="Start").click()
     assert page.evaluate("window.wentTo") == "TEXTAREA"
     expect(page.get_by_role("textbox", name="why")).to_be_focused()
+
+
+AT_ONCE = """async () => {
+  const press = async (key) => {
+    const told = { key, bubbles: true, cancelable: true };
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", told));
+    // No frame is drawn in between: as fast as keys can come.
+    for (let step = 0; step < 100; step++) await null;
+  };
+  for (const key of ["4", "ArrowDown", "3", "ArrowDown"]) await press(key);
+  return document.activeElement.tagName;
+}"""
+
+
+def test_keys_within_one_frame_go_on_from_each_other(panels: Panels, make: Make) -> None:
+    page = panels.show(dv.WorkForm(make(RATING, SELECT, TEXT)))
+    page.get_by_role("button", name="Start").click()
+    expect(question(page, "score").get_by_role("radio", name="1")).to_be_focused()
+    assert page.evaluate(AT_ONCE) == "TEXTAREA"
+    expect(question(page, "score").get_by_role("radio", name="4")).to_be_checked()
+    expect(question(page, "tone").get_by_role("radio", name="cold")).to_be_checked()

@@ -50,9 +50,12 @@ export function step(form: HTMLElement, by: 1 | -1): void {
   next.scrollIntoView({ block: "nearest" });
 }
 
-/** Keep the focus on what a key has chosen: the roving stop has moved. */
+/**
+ * Keep the focus on what a key has chosen: the roving stop has moved. Right after the drawing, which
+ * is a microtask: who presses on within the same frame goes on from there.
+ */
 export function followChoice(form: HTMLElement, name: string): void {
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     const question = questions(form).find((each) => each.dataset.field === name);
     const here = focused(form);
     if (!question || !here?.matches('[role="radio"]') || !question.contains(here)) return;
