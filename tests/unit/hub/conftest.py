@@ -22,7 +22,7 @@ def settings(remote: Hub, tmp_path: Path) -> HubSettings:
     return HubSettings(
         endpoint=remote.url,
         viewer_url="",
-        timeout_s=5.0,
+        timeout_s=60.0,
         first_wait_s=0.01,
         cache_folder=tmp_path / "hub-cache",
     )
