@@ -19,6 +19,7 @@ from datavault_jupyter.base.errors import (
     Refused,
 )
 from datavault_jupyter.features.content.records import ContentQuery
+from datavault_jupyter.features.pipelines.live import queries
 from datavault_jupyter.features.pipelines.live.tables import LiveTables
 from datavault_jupyter.storage import catalog
 from datavault_jupyter.storage.filters import Sort
@@ -214,3 +215,18 @@ def test_static_fields_are_the_same_in_all_rows(make: Make) -> None:
     pipeline = make(dv.Subtask("rate", fields=[static, REPLY, SCORE]), tasks=2)
     assert rows(pipeline, "guide") == [("v2",), ("v2",)]
     assert pipeline.claim()[0]["guide"] == "v2"
+
+
+def test_no_sign_of_a_text_parts_its_row(make: Make) -> None:
+    # Those that part rows and cells on their way, and what JSON writes in another way.
+    text = "a\x1eb\x1fc\t\r\n\\\"'\u2028é\U0001f426\x7f"
+    pipeline = make(tasks=0)
+    pipeline.add_tasks([{"reply": text}, {"reply": ""}, {"reply": text * 2}])
+    pipeline.claim()[0].submit({"score": 3})
+    assert rows(pipeline, "reply", "score") == [(text, 3), ("", None), (text * 2, None)]
+
+
+def test_many_tasks_keep_their_order(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "_PACKED", 7)
+    pipeline = make(tasks=50)
+    assert rows(pipeline, "reply") == [(f"reply {at}",) for at in range(50)]

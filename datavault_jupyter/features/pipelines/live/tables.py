@@ -113,16 +113,17 @@ class LiveTables:
             with self._store.catalog.read() as connection, translated():
                 facts = queries.facts(connection, record.key)
                 revision = facts.revision if facts else 0
-                rows = queries.rows_since(connection, record.key, known.revision if known else -1)
                 if known is None:
                     name = f"{MEMORY}.main.{quoted(f'live{next(_numbers)}')}"
-                    with queries.arrived(cursor, rows) as source:
+                    packed = queries.packed_rows(connection, record.key)
+                    with queries.arrived(cursor, packed, queries.PACKED) as source:
                         rows_of(cursor, queries.land(source))
                     rows_of(cursor, queries.load(name, queries.LANDED, fields, columns))
                     rows_of(cursor, queries.leave())
                     self._drop_old(cursor, record, generation)
                 else:
                     name = known.name
+                    rows = queries.rows_since(connection, record.key, known.revision)
                     with queries.arrived(cursor, rows) as source:
                         changed = queries.change(
                             known.name,
