@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.display import html, text
+from datavault_jupyter.features.analytics.drawing import Estimate, estimates
 from datavault_jupyter.features.analytics.tables import written
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 # What a cell of the table shows without being cut.
 _MOST_IN_CELL = 34
+# Chance, Krippendorff's two limits, and all agree.
+_MARKS = (0, 0.667, 0.8, 1)
 
 
 def _limits(metric: Metric) -> str:
@@ -74,9 +77,24 @@ def html_of(result: Agreement) -> str:
         "Agreement",
         meta=_facts(result),
         text="\n".join([said.strip(), f"{result.overlap}.", *_reasons(result)]),
-        body=html.table(heads, rows, label="Agreement"),
+        body=_chart(result) + html.table(heads, rows, label="Agreement"),
         foot=[*result.notes, "Formulas and sources: result[name].formula, .source; result.sql"],
     )
+
+
+def _chart(result: Agreement) -> str:
+    """Every coefficient that has a value, the proposed one first."""
+    rows = [
+        Estimate(
+            each.label,
+            each.value,
+            None if each.interval is None else each.interval.low,
+            None if each.interval is None else each.interval.high,
+        )
+        for each in result.values()
+        if each.value is not None
+    ]
+    return estimates(rows, "Agreement by each coefficient, with its interval", marks=_MARKS)
 
 
 def _row(metric: Metric, *, is_proposed: bool) -> list[html.Cell]:

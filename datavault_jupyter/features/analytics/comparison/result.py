@@ -21,6 +21,7 @@ from datavault_jupyter.features.analytics.comparison.formulas import FORMULAS
 from datavault_jupyter.features.analytics.comparison.loading import Duels, load
 from datavault_jupyter.features.analytics.comparison.positions import Position
 from datavault_jupyter.features.analytics.distributions import normal_quantile, sign_test
+from datavault_jupyter.features.analytics.drawing import Estimate, estimates
 from datavault_jupyter.features.analytics.intervals import wilson
 from datavault_jupyter.features.analytics.records import Interval
 from datavault_jupyter.features.analytics.tables import MOST_ROWS, Table, written
@@ -298,8 +299,17 @@ class PairwiseComparison:
         reasons = [f"{row['model']}: {row['reason']}" for row in self.strengths() if row["reason"]]
         said = "\n".join([str(self.position), *reasons[:MOST_ROWS]])
         foot = [*self.notes, "result.strengths(), .pairs, .matrix(), .formulas, .sql"]
-        made = html.frame("Comparison", meta=self._facts(), text=said, body=shown.body(), foot=foot)
+        body = self._chart() + shown.body()
+        made = html.frame("Comparison", meta=self._facts(), text=said, body=body, foot=foot)
         return {"text/plain": repr(self), "text/html": made}
+
+    def _chart(self) -> str:
+        rows = [
+            Estimate(row["model"], row["strength"], row["strength_low"], row["strength_high"])
+            for row in self.table()
+            if row["strength"] is not None
+        ]
+        return estimates(rows, "Bradley-Terry strengths with their intervals", marks=(0,))
 
     def _shown(self) -> Table:
         """Wins and strengths, with limits in one column."""
