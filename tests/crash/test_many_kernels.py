@@ -15,7 +15,7 @@ import pytest
 from datavault_jupyter import Vault
 
 FULL = os.environ.get("DATAVAULT_TEST_FULL") == "1"
-KILLS = 500 if FULL else 28
+KILLS = 500 if FULL else 50
 SECONDS = 60 if FULL else 8
 ROWS = 20_000
 WORKER = Path(__file__).with_name("worker.py")

@@ -10,6 +10,8 @@ from datavault_jupyter.base.errors import BadDefinition
 from datavault_jupyter.features.pipelines.definition import Definition
 
 _KNOWN = {"name", "description", "nodes"}
+# What YAML takes for the end of a line, too: kept only where it is written as an escape.
+_BREAKS = frozenset("\r\x85\u2028\u2029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def as_text(name: str, description: str, nodes: Sequence[Any]) -> str:
         """Writes texts of several lines as they are read: line by line."""
 
     def text_of(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-        style = "|" if "\n" in value else None
+        style = '"' if _BREAKS & set(value) else "|" if "\n" in value else None
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
     Dumper.add_representer(str, text_of)

@@ -10,6 +10,7 @@ import pytest
 import datavault_jupyter as dv
 from datavault_jupyter.base.errors import BadArgument, BadDefinition, NameTaken, PipelineNotFound
 from datavault_jupyter.features.pipelines.definition import Definition
+from datavault_jupyter.features.pipelines.yaml_text import read, written
 from tests.unit.pipelines.conftest import REPLY, SCORE, Make
 
 A = dv.Subtask("a", fields=[SCORE])
@@ -157,3 +158,14 @@ def test_a_template_leaves_people_out(vault: dv.Vault, make: Make) -> None:
         vault.pipelines.create("p")
     with pytest.raises(BadArgument):
         vault.pipelines.create("p", nodes=[node], template="Rating")
+
+
+@pytest.mark.parametrize("text", ["\x85", "a\u2028b", "a\r\nb", "a\nb\x85", "\u2029", "a\nb "])
+def test_yaml_keeps_every_kind_of_line_end(text: str) -> None:
+    node = dv.Subtask("rate", fields=[dv.Field("x", "boolean")], instructions=text)
+    definition = Definition.of([node])
+    (made, *_) = [
+        each for each in read(written("p", text, definition)).nodes if each["name"] == "rate"
+    ]
+    assert made["instructions"] == text
+    assert read(written("p", text, definition)).description == text

@@ -1,6 +1,6 @@
 // A running import and how it ended.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ImportJob } from "../../protocol/operations";
 import {
   Badge,
@@ -32,25 +32,28 @@ export function useJob(start: ImportJob): ImportJob {
   const port = usePort();
   const [job, setJob] = useState(start);
   const told = useRef(0);
-  useEffect(
+  // With the drawing: news between it and a later effect would be missed.
+  useLayoutEffect(
     () =>
       port.onNews(({ news, data }) => {
         if (news !== "imports.progress" || data.job_id !== start.job_id) return;
-        told.current = Date.now();
+        told.current = performance.now();
         setJob(data as unknown as ImportJob);
       }),
     [port, start.job_id],
   );
-  const look = () =>
-    port
-      .ask("imports.job", { job_id: start.job_id })
-      .then(({ data }) => setJob((known) => (known.state === "running" ? data : known)));
+  const look = async () => {
+    const heard = told.current;
+    const { data } = await port.ask("imports.job", { job_id: start.job_id });
+    // What was told meanwhile is newer than the answer.
+    if (told.current === heard) setJob((known) => (known.state === "running" ? data : known));
+  };
   useEffect(() => {
     // News may have come before the answer that named the job, or to a page that is gone.
     look().catch(() => undefined);
   }, [port, start.job_id]);
   useLooking(job.state === "running", async () => {
-    if (Date.now() - told.current > LOOK_MS) await look();
+    if (performance.now() - told.current > LOOK_MS) await look();
   });
   return job;
 }
