@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.chromium import launch
 
-
 # How long an example takes says nothing: the machine does other things, too.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -60,7 +60,8 @@ def estimates(rows: Sequence[Estimate], label: str, *, marks: Sequence[float] = 
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{html.escape(label)}" font-size="12" fill="currentColor" '
-        f'stroke="none" style="display:block;max-width:100%;margin:6px 0 6px 4px">{"".join(parts)}</svg>'
+        f'stroke="none" style="display:block;max-width:100%;margin:6px 0 6px 4px">'
+        f"{''.join(parts)}</svg>"
     )
 
 
