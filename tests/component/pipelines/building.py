@@ -11,23 +11,6 @@ from tests.component.pipelines.test_look import ASKED, GIVEN, INSTRUCTIONS
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-GATED = """# Kept as it was written.
-name: Gated
-nodes:
-- name: rate
-  type: subtask
-  fields:
-  - {name: good, type: boolean}  # one question
-- name: "good?"
-  type: gate
-  cases:
-  - {field: good, op: equals, value: true, then: End}
-- name: mend
-  type: subtask
-  fields:
-  - {name: better, type: long_text}
-"""
-
 
 def textbox(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("textbox", name=name, exact=True)

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
 from tests.component.conftest import Panels
-from tests.component.pipelines.building import GATED, button, compared, textbox
+from tests.component.pipelines.building import button, compared, textbox
+from tests.unit.pipelines.conftest import GATED
 
 
 def test_a_graph_with_a_gate_is_saved_as_it_was_written(panels: Panels, vault: Vault) -> None:

@@ -68,6 +68,7 @@ def test_from_a_dataset_to_tasks_by_keyboard(
     until(page, lambda: panel.added_count == 8)
     # The same rows once more: all of them have a task.
     page.get_by_role("button", name="Add others").click()
+    until(page, lambda: (panel.source_kind, panel.source) == ("", ""))
     panel.source_kind, panel.source = "dataset", vault["questions"].id
     page.get_by_role("combobox", name="Column of Prompt").click()
     page.get_by_role("option", name="question", exact=True).click()

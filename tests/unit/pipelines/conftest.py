@@ -12,6 +12,23 @@ import datavault_jupyter as dv
 
 REPLY = dv.Field("reply", "long_text", source="given")
 SCORE = dv.Field("score", "rating")
+# A graph that is no list of steps.
+GATED = """# Kept as it was written.
+name: Gated
+nodes:
+- name: rate
+  type: subtask
+  fields:
+  - {name: good, type: boolean}  # one question
+- name: "good?"
+  type: gate
+  cases:
+  - {field: good, op: equals, value: true, then: End}
+- name: mend
+  type: subtask
+  fields:
+  - {name: better, type: long_text}
+"""
 
 Make = Callable[..., dv.Pipeline]
 

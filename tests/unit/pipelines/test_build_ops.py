@@ -15,8 +15,7 @@ from datavault_jupyter import Vault
 from datavault_jupyter.access import OrgRole
 from datavault_jupyter.wiring import operations_for
 from tests.unit.imports.wire import Wire
-from tests.unit.pipelines.conftest import REPLY, SCORE, Make
-from tests.unit.pipelines.test_building import GATED
+from tests.unit.pipelines.conftest import GATED, REPLY, SCORE, Make
 from tests.unit.pipelines.test_permissions import lose_role
 
 ROOT = Path(__file__).parents[3]

@@ -26,25 +26,9 @@ from datavault_jupyter.features.pipelines.building.wire import Draft
 from datavault_jupyter.features.pipelines.definition import Definition
 from datavault_jupyter.features.pipelines.fields import FIELD_KINDS, FieldType
 from datavault_jupyter.protocol.coding import decoded, encoded
-from tests.unit.pipelines.conftest import REPLY, SCORE, Make, rows
+from tests.unit.pipelines.conftest import GATED, REPLY, SCORE, Make, rows
 from tests.unit.pipelines.test_permissions import lose_role
 
-GATED = """# Kept as it was written.
-name: Gated
-nodes:
-- name: rate
-  type: subtask
-  fields:
-  - {name: good, type: boolean}  # one question
-- name: "good?"
-  type: gate
-  cases:
-  - {field: good, op: equals, value: true, then: End}
-- name: mend
-  type: subtask
-  fields:
-  - {name: better, type: long_text}
-"""
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 _NAMES = st.from_regex(r"[a-zé][a-z0-9 ]{0,6}[a-z0-9]", fullmatch=True)
 _WHOLE = st.integers(-(2**63), 2**63 - 2)

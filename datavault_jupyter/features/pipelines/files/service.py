@@ -92,6 +92,10 @@ class FileService:
         Raises:
             BadAnswer: a file is too large for its field, or can't be read.
         """
+        # What is no mapping is refused where answers are checked. Most have no path in them, and
+        # there are thousands a second: the fields are not looked at for those.
+        if not isinstance(content, Mapping) or not any(map(_has_path, content.values())):
+            return content
         named = {each.name for each in known_fields(pipeline.settings) if _holds_files(each)}
 
         def one(name: str, value: Any) -> Any:
@@ -101,9 +105,6 @@ class FileService:
                 return [one(name, each) for each in value]
             return value
 
-        # What is no mapping is refused where answers are checked.
-        if not named or not isinstance(content, Mapping):
-            return content
         return {
             name: one(name, value) if name in named else value for name, value in content.items()
         }
@@ -206,6 +207,11 @@ def _file_field(pipeline: PipelineRecord, name: str) -> Field:
         if each.name == name and _holds_files(each):
             return each
     raise BadArgument(f"The pipeline has no field {name!r} that takes a file.", field="field")
+
+
+def _has_path(value: Any) -> bool:
+    several = value if isinstance(value, list | tuple) else (value,)
+    return any(isinstance(each, os.PathLike) for each in several)
 
 
 def _holds_files(field: Field) -> bool:

@@ -65,15 +65,14 @@ def facts(connection: sa.Connection, dataset_key: int) -> LiveFacts | None:
 
 def rows_since(connection: sa.Connection, dataset_key: int, known: int) -> Iterator[Rows]:
     """The tasks of a dataset that changed after a revision, in their order, by the thousand."""
+    # By the pipeline, whose tasks have an index of their revisions.
+    filled = sa.select(dataset.c.pipeline_id).where(dataset.c.id == dataset_key)
     query = (
         sa.select(*_RAW)
-        .where(_dataset_id == dataset_key if known >= 0 else task.c.dataset_id == dataset_key)
+        .where(_dataset_id == dataset_key)
+        .where(task.c.pipeline_id == filled.scalar_subquery(), task.c.revision > known)
         .order_by(task.c.id)
-    )  # fmt: skip
-    if known >= 0:
-        # By the pipeline, whose tasks have an index of their revisions.
-        filled = sa.select(dataset.c.pipeline_id).where(dataset.c.id == dataset_key)
-        query = query.where(task.c.pipeline_id == filled.scalar_subquery(), task.c.revision > known)
+    )
     return raw_rows(connection, query, _AT_ONCE)
 
 
@@ -173,18 +172,13 @@ def leave() -> Sql:
 
 
 def load(
-    table: str,
-    source: str,
-    fields: Sequence[Field],
-    columns: Columns,
-    *,
-    is_temporary: bool = False,
+    table: str, fields: Sequence[Field], columns: Columns, *, is_temporary: bool = False
 ) -> Sql:
-    """Make the table of all tasks."""
+    """Make the table of all tasks out of what has landed."""
     kind = "TEMP TABLE" if is_temporary else "TABLE"
     return Sql(
         f"CREATE OR REPLACE {kind} {table} AS SELECT key AS {KEY}, "
-        f"row_number() OVER () - 1 AS {PLACE}, {_values(fields, columns)} FROM {source}"
+        f"row_number() OVER () - 1 AS {PLACE}, {_values(fields, columns)} FROM {LANDED}"
     )
 
 

@@ -18,6 +18,7 @@ from datavault_jupyter.features.pipelines.fields import Field
 from datavault_jupyter.features.pipelines.live import queries
 from datavault_jupyter.features.pipelines.live.columns import known_fields, live_columns
 from datavault_jupyter.storage import parts
+from datavault_jupyter.storage.catalog import Connection
 from datavault_jupyter.storage.columns import Columns
 from datavault_jupyter.storage.engine import MEMORY, change, rows_of
 from datavault_jupyter.storage.foreign import translated
@@ -115,11 +116,7 @@ class LiveTables:
                 revision = facts.revision if facts else 0
                 if known is None:
                     name = f"{MEMORY}.main.{quoted(f'live{next(_numbers)}')}"
-                    packed = queries.packed_rows(connection, record.key)
-                    with queries.arrived(cursor, packed, queries.PACKED) as source:
-                        rows_of(cursor, queries.land(source))
-                    rows_of(cursor, queries.load(name, queries.LANDED, fields, columns))
-                    rows_of(cursor, queries.leave())
+                    _load(cursor, connection, record, queries.load(name, fields, columns))
                     self._drop_old(cursor, record, generation)
                 else:
                     name = known.name
@@ -175,10 +172,15 @@ class LiveTables:
                 raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
             fields = known_fields(facts.settings)
             columns = live_columns(fields)
-            rows = queries.rows_since(connection, record.key, -1)
-            with queries.arrived(cursor, rows) as source:
-                rows_of(
-                    cursor,
-                    queries.load(queries.SNAPSHOT, source, fields, columns, is_temporary=True),
-                )
+            made = queries.load(queries.SNAPSHOT, fields, columns, is_temporary=True)
+            _load(cursor, connection, record, made)
         return columns, queries.stored(columns)
+
+
+def _load(cursor: Cursor, connection: Connection, record: DatasetRecord, made: Sql) -> None:
+    """Bring all tasks of a dataset in, and make a table of them."""
+    packed = queries.packed_rows(connection, record.key)
+    with queries.arrived(cursor, packed, queries.PACKED) as source:
+        rows_of(cursor, queries.land(source))
+    rows_of(cursor, made)
+    rows_of(cursor, queries.leave())

@@ -112,10 +112,11 @@ _SUMMED = {
 }
 
 
-def results(shapes: Sequence[tuple[str, Shape]]) -> str:
+def results(names: Sequence[str], shapes: Sequence[Shape]) -> str:
     """For each column of a dataset how many finished tasks have a value, and what they come to."""
     asked = ", ".join(
-        f"count({quoted(name)}), {_SUMMED[shape].format(x=quoted(name))}" for name, shape in shapes
+        f"count({quoted(name)}), {_SUMMED[shape].format(x=quoted(name))}"
+        for name, shape in zip(names, shapes, strict=True)
     )
     finished = literal(TaskStatus.FINISHED.value)
     return f"SELECT {asked} FROM this WHERE status = {finished}"

@@ -39,13 +39,15 @@ class ResultService:
         asked = [each for each in fields if each.is_asked and each.name in known]
         if not asked:
             return {}
-        shapes = [(each.name, shape_of(each)) for each in asked]
-        (row,) = self._sql.on_dataset(record, queries.results(shapes)).fetchall()
-        made = {}
-        for field, (count, value) in zip(asked, zip(row[::2], row[1::2], strict=True), strict=True):
-            if count:
-                made[field.name] = _WORDS[shape_of(field)](field, count, value)
-        return made
+        shapes = [shape_of(each) for each in asked]
+        query = queries.results([each.name for each in asked], shapes)
+        (row,) = self._sql.on_dataset(record, query).fetchall()
+        told = zip(asked, shapes, row[::2], row[1::2], strict=True)
+        return {
+            field.name: _WORDS[shape](field, count, value)
+            for field, shape, count, value in told
+            if count
+        }
 
 
 def shape_of(field: Field) -> Shape:
