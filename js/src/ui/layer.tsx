@@ -108,11 +108,22 @@ function useLayer(own: RefObject<HTMLDivElement | null>, props: LayerProps) {
     const layer = own.current as HTMLDivElement;
     const back = focused(layer);
     const isInside = (event: Event) => event.composedPath().includes(layer);
+    let seen = "";
     const follow = (event?: Event) => {
       if (event && isInside(event)) return;
       const { anchor, side = "below", onClose } = now.current;
       if (anchor instanceof Element && !anchor.isConnected) onClose();
       else place(layer, anchor, side);
+      seen = JSON.stringify(boxOf(anchor));
+    };
+    // Scrolling was heard of before the frame: what else moved the anchor came in above it.
+    let frame = 0;
+    const watch = () => {
+      frame = requestAnimationFrame(watch);
+      const { anchor, isTip } = now.current;
+      if (JSON.stringify(boxOf(anchor)) === seen) return;
+      if (!isTip && anchor instanceof Element) anchor.scrollIntoView({ block: "nearest" });
+      follow();
     };
     const press = (event: Event) => {
       const { anchor, onClose } = now.current;
@@ -126,6 +137,7 @@ function useLayer(own: RefObject<HTMLDivElement | null>, props: LayerProps) {
     };
     if (hasTop) layer.showPopover();
     follow();
+    watch();
     const listening = new AbortController();
     const options = { capture: true, signal: listening.signal };
     window.addEventListener("scroll", follow, { ...options, passive: true });
@@ -134,6 +146,7 @@ function useLayer(own: RefObject<HTMLDivElement | null>, props: LayerProps) {
     document.addEventListener("keydown", leave, options);
     if (!now.current.isTip) layer.querySelector<HTMLElement>("[data-focus]")?.focus();
     return () => {
+      cancelAnimationFrame(frame);
       listening.abort();
       if (layer.contains(focused(layer))) back?.focus({ preventScroll: true });
     };

@@ -184,6 +184,10 @@ describe("the source of rows", () => {
 });
 
 describe("summaries of headers", () => {
+  const page = Object.assign(new EventTarget(), { hidden: false });
+  beforeEach(() => void vi.stubGlobal("document", page));
+  afterEach(() => void vi.unstubAllGlobals());
+
   const summarize = ({ columns }: SummaryArgs) => ({
     summaries: columns.map((column) => ({ column })),
   });
@@ -217,6 +221,19 @@ describe("summaries of headers", () => {
     expect(summaries.of("a")).toMatchObject({ isStale: true, summary: { column: "a" } });
     summaries.see(["z"], { search: "x" }, "f");
     expect(signals[1]?.aborted).toBe(true);
+  });
+
+  test("wait until the page is in sight", async () => {
+    const port = fakePort({ "content.summary": summarize });
+    const summaries = new Summaries(port, "dst_1");
+    summaries.see([..."abcdefghij"], {}, "f");
+    page.hidden = true;
+    await settle();
+    expect(port.asked).toHaveLength(2);
+    page.hidden = false;
+    page.dispatchEvent(new Event("visibilitychange"));
+    await settle();
+    expect(summaries.of("j")).toMatchObject({ isStale: false });
   });
 
   test("a refusal is kept with its sentence", async () => {

@@ -176,6 +176,24 @@ def test_comparison(panels: Panels, pipeline: dv.Pipeline) -> None:
     assert float(rows[0]["difference"]) == table[0]["difference"]
 
 
+def test_an_open_list_stays_with_what_opened_it(panels: Panels, pipeline: dv.Pipeline) -> None:
+    page = shown(panels, pipeline.dataset)
+    page.set_viewport_size({"width": 1100, "height": 500})
+    method = card(page, "Strength").get_by_role("combobox", name="Method")
+    method.click()
+    option = page.get_by_role("option", name="Elo")
+    expect(option).to_be_visible()
+    # Another section arrives above, and pushes the list's button out of sight.
+    page.evaluate(
+        "document.documentElement.style.overflowAnchor = 'none';"
+        "document.querySelector('.dv-section').insertAdjacentHTML("
+        "'beforebegin', '<div style=\"height:1500px\">later</div>')"
+    )
+    option.click()
+    expect(method).to_be_in_viewport()
+    expect(card(page, "Strength")).to_contain_text("mean of 100 orders")
+
+
 def test_what_is_open_stays_while_answers_come(panels: Panels, vault: Vault) -> None:
     pipeline = worked(vault, tasks=12)
     page = shown(panels, pipeline.dataset)

@@ -32,7 +32,9 @@ export class Summaries {
   constructor(
     private readonly port: Port,
     private readonly datasetId: string,
-  ) {}
+  ) {
+    document.addEventListener("visibilitychange", this.ask);
+  }
 
   /** What is known of a column; a summary of an earlier filter stays until the new one is here. */
   of(column: string): { summary: Summary | null; refused: string; isStale: boolean } | undefined {
@@ -66,12 +68,13 @@ export class Summaries {
   }
 
   close(): void {
+    document.removeEventListener("visibilitychange", this.ask);
     this.listeners.clear();
     for (const each of this.under) each.stop.abort();
   }
 
-  private ask(): void {
-    if (!this.port.isAlive) return;
+  private ask = (): void => {
+    if (!this.port.isAlive || document.hidden) return;
     while (this.under.length < LANES) {
       const coming = new Set(this.under.flatMap((each) => each.columns));
       const columns = this.seen
@@ -82,7 +85,7 @@ export class Summaries {
       this.under.push(asked);
       void this.fetch(asked, this.key);
     }
-  }
+  };
 
   private async fetch(asked: Asked, key: string): Promise<void> {
     const { columns, stop } = asked;
