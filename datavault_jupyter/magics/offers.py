@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.base.names import name_key
-from datavault_jupyter.magics.bindings import Token, quoted, tokens
+from datavault_jupyter.features.sql.completing import bare, spot_of, starting
+from datavault_jupyter.magics.bindings import tokens
 
 if TYPE_CHECKING:
     from datavault_jupyter.vault import Vault
@@ -18,23 +18,6 @@ if TYPE_CHECKING:
 MOST = 200
 _MOST_TABLES = 8
 _MOST_NEWEST, _MOST_FOUND = 1000, 50
-_FRAGMENT = re.compile(r'(?:(?P<owner>"(?:[^"]|"")*"|\w+)\.)?(?P<piece>"(?:[^"]|"")*|\w*)$')
-_PLAIN = re.compile(r"[a-z_][a-z_0-9]*", re.ASCII | re.IGNORECASE)
-# Words that SQL keeps for itself: a name like one of them is written in quotation marks.
-_RESERVED = frozenset(
-    {
-        "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
-        "both", "case", "cast", "check", "collate", "column", "constraint", "create",
-        "default", "deferrable", "desc", "describe", "distinct", "do", "else", "end",
-        "except", "false", "fetch", "for", "foreign", "from", "group", "having", "in",
-        "initially", "intersect", "into", "lambda", "lateral", "leading", "limit", "not",
-        "null", "offset", "on", "only", "or", "order", "pivot", "pivot_longer",
-        "pivot_wider", "placing", "primary", "qualify", "references", "returning", "select",
-        "show", "some", "summarize", "symmetric", "table", "then", "to", "trailing", "true",
-        "union", "unique", "unpivot", "using", "variadic", "when", "where", "window", "with",
-    }
-)  # fmt: skip
-_BEFORE_TABLES = ("from", "join")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,87 +86,18 @@ def offers_for_sql(
         below: The SQL after the cursor, where the FROM often is.
         named: Datasets that are meant though the SQL doesn't name them.
     """
-    found = _FRAGMENT.search(above)
-    before = list(tokens(above))
-    if found is None or (before and _is_within(before[-1])):
+    spot = spot_of(above, below, tokens)
+    if spot is None:
         return Offers()
-    owner, piece = found.group("owner"), found.group("piece")
-    # Without what is being typed: its quotation mark may be open still.
-    rest = below.removeprefix('"') if piece.startswith('"') else below
-    tables = _tables(f"{above[: found.start()]} {rest}")
-    if owner:
-        meant = tables.get(name_key(_bare(owner)), _bare(owner))
-        return _starting(catalogue.columns(meant), piece, "column")
-    names = list(catalogue.names(_bare(piece)))
-    last = [token.text.lower() for token in before if token.kind == "name"]
-    if _is_after_from(before, last):
-        return _starting(names, piece, "dataset")
-    sources = dict.fromkeys([*named, *list(tables.values())[:_MOST_TABLES]])
+    if spot.owner:
+        return _starting(catalogue.columns(spot.owner), spot.piece, "column")
+    names = list(catalogue.names(bare(spot.piece)))
+    if spot.is_table:
+        return _starting(names, spot.piece, "dataset")
+    sources = dict.fromkeys([*named, *spot.tables[:_MOST_TABLES]])
     columns = [column for source in sources for column in catalogue.columns(source)]
-    return _starting([*dict.fromkeys(columns), *names], piece, "name")
-
-
-def _is_within(token: Token) -> bool:
-    """Whether the cursor is inside a string or comment, where nothing is a name."""
-    text = token.text
-    if token.kind == "comment":
-        return text.startswith("--") or not text.endswith("*/")
-    return token.kind == "string"
-
-
-def _is_after_from(before: Sequence[Token], words: Sequence[str]) -> bool:
-    """Whether the word at the cursor follows FROM or JOIN."""
-    is_typing = bool(before) and before[-1].kind in ("name", "quoted")
-    earlier = [token for token in before[: -1 if is_typing else None] if token.kind != "space"]
-    return bool(words) and bool(earlier) and earlier[-1].text.lower() in _BEFORE_TABLES
-
-
-def _tables(sql: str) -> dict[str, str]:
-    """The names and aliases after FROM, JOIN and their commas, each with the dataset it means."""
-    made: dict[str, str] = {}
-    told = _meaning(sql)
-    token = next(told, None)
-    while token is not None:
-        if token.text.lower() in _BEFORE_TABLES:
-            token = next(told, None)
-            while token is not None and token.kind in ("name", "quoted"):
-                table = _bare(token.text)
-                made[name_key(table)] = table
-                token = next(told, None)
-                if token is not None and token.text.lower() == "as":
-                    token = next(told, None)
-                is_alias = token is not None and token.kind in ("name", "quoted")
-                if token is not None and is_alias and token.text.lower() not in _RESERVED:
-                    made[name_key(_bare(token.text))] = table
-                    token = next(told, None)
-                if token is None or token.text != ",":
-                    break
-                token = next(told, None)
-        else:
-            token = next(told, None)
-    return made
-
-
-def _meaning(sql: str) -> Iterator[Token]:
-    return (token for token in tokens(sql) if token.kind not in ("space", "comment"))
-
-
-def _bare(name: str) -> str:
-    """A name without the quotation marks of SQL, also while they are being typed."""
-    return name[1:].removesuffix('"').replace('""', '"') if name.startswith('"') else name
+    return _starting([*dict.fromkeys(columns), *names], spot.piece, "name")
 
 
 def _starting(known: Iterable[str], piece: str, kind: str) -> Offers:
-    start, is_quoted = name_key(_bare(piece)), piece.startswith('"')
-    found = [each for each in known if name_key(each).startswith(start)]
-    texts = [quoted(each) if is_quoted else as_name(each) for each in found[:MOST]]
-    return Offers(texts, piece, kind)
-
-
-def as_name(name: str) -> str:
-    """A name as SQL reads it, in quotation marks where it needs them.
-
-    >>> as_name("reviews"), as_name("my data"), as_name("order")
-    ('reviews', '"my data"', '"order"')
-    """
-    return name if _PLAIN.fullmatch(name) and name.lower() not in _RESERVED else quoted(name)
+    return Offers(starting(known, piece)[:MOST], piece, kind)
