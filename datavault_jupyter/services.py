@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.lineage.drafts import DraftService
     from datavault_jupyter.features.lineage.service import LineageService
     from datavault_jupyter.features.pipelines.suite import PipelineSuite
+    from datavault_jupyter.features.sqlpane.results import Results
+    from datavault_jupyter.features.sqlpane.service import SqlPaneService
     from datavault_jupyter.features.studio.keeping.service import ChartKeeper
     from datavault_jupyter.features.studio.service import StudioService
     from datavault_jupyter.protocol.operations import Operation
@@ -142,7 +144,30 @@ class Services:
         """Made on first use, as `imports` is."""
         from datavault_jupyter.features.studio.service import StudioService
 
-        return StudioService(self.store, self.policy, self.datasets)
+        return StudioService(self.store, self.policy, self.shown)
+
+    @cached_property
+    def results(self) -> Results:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.sqlpane.results import Results
+
+        return Results(self.store.engine)
+
+    @cached_property
+    def shown(self) -> DatasetService:
+        """Datasets, and the results of queries beside them."""
+        from datavault_jupyter.features.sqlpane.shown import ShownDatasets
+
+        return ShownDatasets(self.store, self.policy, self._live, self.results)
+
+    @cached_property
+    def sqlpane(self) -> SqlPaneService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.sqlpane.service import SqlPaneService
+
+        return SqlPaneService(
+            self.store, self.policy, self.datasets, sql=self.sql, results=self.results
+        )
 
     @cached_property
     def charts(self) -> ChartKeeper:
@@ -159,7 +184,7 @@ class Services:
         return ContentService(
             self.store,
             self.policy,
-            self.datasets,
+            self.shown,
             imports=lambda: self.imports,
             projects=self.projects,
         )

@@ -27,6 +27,7 @@ from datavault_jupyter.features.pipelines.seeds.ops import SeedOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
+from datavault_jupyter.features.sqlpane.ops import SqlPaneOps
 from datavault_jupyter.features.studio.ops import StudioOps
 from datavault_jupyter.protocol.operations import Operation, table_of
 
@@ -66,7 +67,8 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 datasets,
             ),
             ExportOps(ExportJobs(services.exports), datasets),
-            StudioOps(lambda: services.studio, lambda: services.charts, datasets, policy),
+            StudioOps(lambda: services.studio, lambda: services.charts, services.shown, policy),
+            SqlPaneOps(lambda: services.sqlpane, datasets),
             EvaluationOps(lambda: services.evaluation, datasets),
             SectionOps(lambda: services.sections, datasets),
             OverviewOps(lambda: services.pipelines.overviews, datasets),

@@ -130,6 +130,7 @@ FEATURES: dict[str, set[str]] = {
     "datasets": {"people", "versions"},
     "sql": {"datasets", "versions"},
     "content": {"datasets", "exports", "imports", "projects", "sql", "versions"},
+    "sqlpane": {"content", "datasets", "sql"},
     "lifecycle": {"datasets", "people", "versions"},
     "lineage": {"datasets", "imports", "people", "projects", "sql", "versions"},
     "imports": {"datasets", "people", "projects", "sql", "versions"},

@@ -89,9 +89,9 @@ def grounds_of(store: Store, datasets: DatasetService, record: DatasetRecord) ->
         DatasetDeleted: it is gone.
     """
     listed = None
-    if record.is_live:
+    if record.is_live or record.is_result:
         table = datasets.content(record).live
-        assert table is not None  # noqa: S101 - a live dataset has one
+        assert table is not None  # noqa: S101 - both have one
         return Grounds(table.columns, (), table)
     if record.head_key is not None:
         with store.catalog.read() as connection:

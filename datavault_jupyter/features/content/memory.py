@@ -139,6 +139,18 @@ class Tables:
                 dropped.append(table.name)
         return dropped
 
+    def drop(self, key: Hashable) -> None:
+        """Drop a table that nobody wants any more; who is reading it reads on."""
+        with self._lock:
+            table = self._tables.pop(key, None)
+        if table is None or table.generation != self._engine.generation:
+            return
+        cursor = self._engine.answering()
+        try:
+            _drop(cursor, [table.name])
+        finally:
+            cursor.close()
+
     def drop_idle(self, seconds: float) -> bool:
         """Drop what nobody has read for so long; whether any table is left."""
         limit, generation = time.monotonic() - seconds, self._engine.generation

@@ -287,7 +287,7 @@ class ContentService:
         )
         with translated():
             relation = cursor.sql(text)
-        origin = Origin((record.path,), selecting.said(query, selection))
+        origin = Origin(*record.origin(selecting.said(query, selection)))
         return Rows(relation, cursor, self._datasets.explaining(record), origin)
 
     def save_as(

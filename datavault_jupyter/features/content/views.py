@@ -47,13 +47,14 @@ _MOST_COUNTS = 512
 _UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
-class _Limit:
+class MemoryLimit:
     """The memory limit of the answering instance, in bytes."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def __call__(self) -> int:
+        """As it is now."""
         cursor = self._engine.answering()
         try:
             ((text,),) = rows_of(cursor, Sql("SELECT current_setting('memory_limit')"))
@@ -105,7 +106,7 @@ class Views:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        limit = _Limit(engine)
+        limit = MemoryLimit(engine)
         self.copies = Tables(engine, lambda: limit() // _COPY_SHARE)
         self.orders = Tables(engine, lambda: limit() // _ORDER_SHARE)
         self.worker = Worker((self.copies, self.orders))

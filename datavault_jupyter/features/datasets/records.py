@@ -118,9 +118,18 @@ class DatasetRecord:
         return self.source is DatasetSource.PIPELINE and self.head_key is None
 
     @property
+    def is_result(self) -> bool:
+        """Whether it is what a query gave: its rows are in memory, and no list has it."""
+        return False
+
+    @property
     def path(self) -> str:
         """Project and name, as ``vault[…]`` takes it."""
         return f"{self.project}/{self.name}" if self.project else self.name
+
+    def origin(self, words: str) -> tuple[tuple[str, ...], str]:
+        """What is told of rows that were taken from it: from which datasets, and by what."""
+        return (self.path,), words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import Action, Policy
@@ -10,6 +12,7 @@ from datavault_jupyter.base.errors import (
     BadArgument,
     BadQuery,
     DatasetNotFound,
+    VaultError,
 )
 from datavault_jupyter.base.names import name_key
 from datavault_jupyter.features.datasets.records import DatasetRecord
@@ -26,6 +29,23 @@ if TYPE_CHECKING:
 
 Params = Mapping[str, Any] | Sequence[Any] | None
 THIS = "this"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A query that was written beside an open dataset.
+
+    Attributes:
+        rows: What it gives.
+        cursor: What it runs on, which alone knows the names in it.
+        read: The datasets it reads.
+        says_this: Whether it calls the open one ``this``.
+    """
+
+    rows: Rows
+    cursor: Cursor
+    read: tuple[DatasetRecord, ...]
+    says_this: bool
 
 
 class SqlService:
@@ -104,6 +124,32 @@ class SqlService:
                 self._refuse(name)
         return self._rows(cursor, checked, params, read)
 
+    def beside(self, record: DatasetRecord, text: str) -> Beside:
+        """What a SELECT over datasets gives, in which ``this`` is one of them.
+
+        Raises:
+            DatasetNotFound: a name that is no dataset the actor may see.
+            BadQuery: no single SELECT, or it reaches for files.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        cursor = self._store.engine.answering()
+        checked = gate.check(cursor, text)
+        # The open dataset comes first also where another project has one of its name.
+        own = {name_key(THIS), name_key(record.name), record.id}
+        read: list[DatasetRecord] = []
+        says_this = False
+        for name in checked.tables:
+            if checked.defines(name):
+                continue
+            found = record if name_key(name) in own else self._datasets.find_at(name)
+            if found is None:
+                self._refuse(name)
+            else:
+                self._make_view(cursor, name, found)
+                read.append(found)
+                says_this = says_this or name_key(name) == THIS
+        return Beside(self._rows(cursor, checked, None, read), cursor, tuple(read), says_this)
+
     def _refuse(self, name: str) -> None:
         try:
             self._datasets.get(name)
@@ -129,8 +175,12 @@ class SqlService:
         if isinstance(params, str):
             raise BadArgument("params is a list or a dict, not text.", field="params")
         bound = _plain(params)
+        try:
+            with translated():
+                relation = cursor.sql(checked.text, params=bound or None)
+        except BadQuery as error:
+            raise _placed(cursor, checked.text, bound, error) from error.__cause__
         with translated():
-            relation = cursor.sql(checked.text, params=bound or None)
             names = list(relation.columns)
             if (usable := sql_names(names)) != names:
                 # By name alone, the second of two equal columns would be read as the first.
@@ -139,6 +189,28 @@ class SqlService:
                 relation = cursor.sql(text, params=bound or None)
         origin = Origin(tuple(record.path for record in read), checked.text)
         return Rows(relation, cursor, self._datasets.explaining(*read), origin)
+
+
+_LINE = re.compile(r"^LINE (\d+)", re.MULTILINE)
+
+
+def _placed(
+    cursor: Cursor, text: str, bound: dict[str, Any] | list[Any], error: BadQuery
+) -> BadQuery:
+    """The same error with its line and a caret, which DuckDB's relations leave out."""
+    if _LINE.search(error.message):
+        return error
+    try:
+        with translated():
+            # On a line of its own, so that the lines of the query stay as they are.
+            cursor.execute(f"EXPLAIN\n{text}", bound or None)
+    except BadQuery as found:
+        if _LINE.search(found.message):
+            message = _LINE.sub(lambda line: f"LINE {int(line[1]) - 1}", found.message)
+            return BadQuery(message, hint=error.hint)
+    except VaultError:
+        pass
+    return error
 
 
 def _plain(params: Params) -> dict[str, Any] | list[Any]:

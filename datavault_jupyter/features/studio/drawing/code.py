@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
+from datavault_jupyter.features.sql.texts import with_this
 from datavault_jupyter.features.studio.drawing.altair_chart import class_of, shorthand
 from datavault_jupyter.features.studio.drawing.picture import Layer, Picture
 from datavault_jupyter.features.studio.drawing.theme import Theme
@@ -22,12 +23,14 @@ class Origin:
         dataset: As ``vault[…]`` takes it.
         version: The number of a version; empty for the dataset as it is.
         sql: The query over ``this``.
+        query: The SQL whose result ``this`` is; empty where it is the dataset.
     """
 
     vault: str
     dataset: str
     version: str
     sql: str
+    query: str = ""
 
 
 def code_of(picture: Picture, origin: Origin, theme: Theme = Theme.LIGHT) -> str:
@@ -35,6 +38,8 @@ def code_of(picture: Picture, origin: Origin, theme: Theme = Theme.LIGHT) -> str
     at = f".at({origin.version!r})" if origin.version else ""
     vault = repr(origin.vault) if origin.vault else ""
     asked = f"vault[{origin.dataset!r}]{at}.sql(\n{_text(origin.sql)}\n)"
+    if origin.query:
+        asked = f"vault.sql(\n{_text(with_this(origin.sql, origin.query))}\n)"
     parts = [
         "import altair as alt\nimport datavault_jupyter as dv",
         f"vault = dv.Vault({vault})\ndata = {asked}.df()",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import Action, Policy
-from datavault_jupyter.base.errors import ChartNotFound, NameTaken
+from datavault_jupyter.base.errors import ChartNotFound, NameTaken, Refused
 from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.people import queries as people
@@ -65,8 +65,13 @@ class ChartKeeper:
 
         Raises:
             NameTaken: the dataset has a chart of that name, and `replace` is off.
+            Refused: it is of the result of a query.
         """
         self._policy.require(Action.DATASET_EDIT, record.place)
+        if record.is_result:
+            raise Refused(
+                "The result of a query keeps no charts.", hint="Save it as a dataset first."
+            )
         text = clean_name(name, "chart")
         values: dict[str, Any] = {
             "spec": {"spec": spec.to_json(), "is_pinned": is_pinned},
