@@ -200,6 +200,13 @@ def load_ipython_extension(shell: Any) -> None:
     load(shell)
 
 
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Say what Jupyter's server is to load; `jupyter-config` enables it with the install."""
+    from datavault_jupyter.server.app import DataVault
+
+    return [{"module": "datavault_jupyter.server.app", "app": DataVault}]
+
+
 def unload_ipython_extension(shell: Any) -> None:
     """Take ``%vault`` back: what ``%unload_ext datavault_jupyter`` calls."""
     from datavault_jupyter.magics import unload

@@ -27,7 +27,7 @@ from datavault_jupyter.importing import Importing
 from datavault_jupyter.merging import Merging
 from datavault_jupyter.services import Services
 from datavault_jupyter.storage import sweep
-from datavault_jupyter.storage.store import Store
+from datavault_jupyter.storage.store import CATALOG_NAME, Store
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.doctor.records import Checkup
@@ -55,6 +55,11 @@ def default_folder() -> Path:
 
 
 class Vault(Importing, HubImporting, Merging):
+def has_vault(folder: Path) -> bool:
+    """Whether a folder holds a vault; makes none."""
+    return (folder.expanduser() / CATALOG_NAME).is_file()
+
+
     """All datasets of a team in one place.
 
     Made on first use, readable by its owner only; any number of kernels may have it open.

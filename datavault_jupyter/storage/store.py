@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
+import platform
 import threading
 import warnings
 import weakref
@@ -118,6 +120,17 @@ class Store:
         beat = Beat(self.catalog)
         beat.start()
         return beat
+
+    @property
+    def id(self) -> str:
+        """``vlt_…``: this very folder on this machine, the same in every process.
+
+        Made of where the folder is, not kept in it: a copy of a vault is another vault.
+        """
+        with translated():
+            found = self.root.stat()
+        place = f"{platform.node()}|{self.root}|{found.st_dev}|{found.st_ino}"
+        return f"vlt_{hashlib.sha256(place.encode(errors='surrogateescape')).hexdigest()[:20]}"
 
     def path(self, relative: str) -> Path:
         """The whole path of a file named in the catalogue."""

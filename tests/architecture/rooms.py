@@ -38,6 +38,8 @@ FLOORS = {
     "wiring": 3,
     "widgets": 4,
     "magics": 4,
+    "news": 3,
+    "server": 4,
     "exporter": 4,
     "__init__": 5,
 }

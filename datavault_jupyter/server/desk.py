@@ -1,0 +1,110 @@
+"""Answers a question that came over HTTP: who asks, and whether that is offered to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from datavault_jupyter.base.errors import BadArgument, Unexpected, VaultError
+from datavault_jupyter.protocol import messages
+from datavault_jupyter.protocol.coding import decoded
+from datavault_jupyter.protocol.dispatcher import Dispatcher
+from datavault_jupyter.protocol.operations import Call
+from datavault_jupyter.server.offers import CHECKS, OFFERS, Kind, Offer
+from datavault_jupyter.server.refusals import KernelOnly, OwnerOnly
+from datavault_jupyter.server.shelf import Shelf
+from datavault_jupyter.server.visitors import Visitor
+from datavault_jupyter.services import Services
+
+Answer = tuple[dict[str, Any], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A question, and to which vault it goes.
+
+    Attributes:
+        asked: The question as every transport carries it.
+        vault: Name or id of the vault.
+        channel: The asker's line for news; empty where they don't listen.
+        is_read_only: Refuse it unless it only reads: the asker may have asked a kernel, too.
+        offer: What is offered under the name of its operation.
+    """
+
+    asked: messages.Question
+    vault: str
+    channel: str
+    is_read_only: bool
+    offer: Offer
+
+
+def envelope(message: Mapping[str, Any]) -> Envelope:
+    """Read what came.
+
+    Raises:
+        BadArgument: it is no question, or names no vault.
+        KernelOnly: the operation isn't offered over HTTP.
+    """
+    asked = messages.question(message)
+    vault, channel = message.get("vault"), message.get("channel", "")
+    if not isinstance(vault, str) or not vault:
+        raise BadArgument("The question names no vault.", field="vault")
+    if not isinstance(channel, str):
+        raise BadArgument("channel is text.", field="channel")
+    offer = OFFERS.get(asked.op)
+    if offer is None:
+        raise KernelOnly(f"{asked.op[:80]!r} is not offered over HTTP.")
+    is_read_only = message.get("is_read_only") is True
+    if is_read_only and offer.kind is not Kind.READ:
+        raise KernelOnly(f"{asked.op} changes something.")
+    return Envelope(asked, vault, channel, is_read_only, offer)
+
+
+class Desk:
+    """Answers questions about the vaults of a shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def answer(self, got: Envelope, visitor: Visitor, call: Call) -> Answer:
+        """The answer to a question, or its refusal. Never raises."""
+        try:
+            services = self._shelf.services(got.vault, visitor)
+            self._require(got, visitor, services)
+        except VaultError as error:
+            return refused(got.asked.ask, error)
+        except BaseException as error:  # noqa: BLE001 - silence would leave the view waiting
+            return refused(got.asked.ask, Unexpected(f"The vault can't be opened: {error!r}."))
+        return Dispatcher(services.operations, _nowhere).answered(got.asked, call)
+
+    def services(self, vault: str, visitor: Visitor) -> Services:
+        """The use cases of a vault that this person may look at.
+
+        Raises:
+            VaultNotFound: they are offered none of that name.
+            NotAllowed: they have no role there.
+        """
+        services = self._shelf.services(vault, visitor)
+        services.policy.visibility()
+        return services
+
+    def _require(self, got: Envelope, visitor: Visitor, services: Services) -> None:
+        """At the door: who has no role is refused whatever they ask, then what is for others."""
+        if not got.offer.is_work:
+            services.policy.visibility()
+        if got.offer.is_for_owner and not visitor.is_owner:
+            raise OwnerOnly("Only whom this server belongs to may ask that.")
+        check = CHECKS.get(got.asked.op)
+        known = services.operations.get(got.asked.op)
+        if check is not None and known is not None:
+            check(decoded(known.args, got.asked.args))
+
+
+def refused(ask: str, error: VaultError) -> Answer:
+    """A refusal as an answer."""
+    return messages.refusal(ask, error), ()
+
+
+def _nowhere(_message: dict[str, Any], _parts: Sequence[Any]) -> None:
+    """The dispatcher's own way out isn't used: the answer goes back with the request."""
