@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from datavault_jupyter.base.errors import VaultError
     from datavault_jupyter.chart import Chart
+    from datavault_jupyter.dashboard import Dashboard
     from datavault_jupyter.dataset import Dataset, DatasetList
     from datavault_jupyter.export import Export
     from datavault_jupyter.features.datasets.records import (
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.pipeline import Pipeline
     from datavault_jupyter.running_import import RunningImport
     from datavault_jupyter.vault import Vault
+    from datavault_jupyter.widgets.dashboard_view import DashboardView
     from datavault_jupyter.widgets.dataset_view import DatasetView
     from datavault_jupyter.widgets.hub_panel import HubPanel
     from datavault_jupyter.widgets.import_panel import ImportPanel
@@ -58,6 +60,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "Channel": "features.studio.spec",
     "Chart": "chart",
+    "Dashboard": "dashboard",
+    "DashboardView": "widgets.dashboard_view",
     "Dataset": "dataset",
     "DatasetKind": "features.datasets.records",
     "DatasetList": "dataset",
@@ -107,6 +111,8 @@ _MODULES = ("errors", "evaluators")
 __all__ = [
     "Channel",
     "Chart",
+    "Dashboard",
+    "DashboardView",
     "Dataset",
     "DatasetKind",
     "DatasetList",
@@ -179,6 +185,7 @@ def _versions(shown: Any, **options: Any) -> Any:
 
 
 live.plug("listing", _maker("Listing"))
+live.plug("dashboard", _maker("DashboardView"))
 live.plug("dataset", _maker("DatasetView"))
 live.plug("versions", _versions)
 live.plug("import", _maker("ImportPanel"))

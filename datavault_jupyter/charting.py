@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from datavault_jupyter.display import live
+
 if TYPE_CHECKING:
     from datavault_jupyter.chart import Chart, Charts
+    from datavault_jupyter.dashboard import Dashboards
     from datavault_jupyter.features.datasets.records import DatasetRecord
     from datavault_jupyter.services import Services
 
@@ -116,3 +119,57 @@ class Keeping:
         from datavault_jupyter.chart import Charts
 
         return Charts(self._services, lambda: self._record)
+
+    @property
+    def studio(self) -> StudioDoor:
+        """The Studio: in a cell it opens; called, it gives the widget.
+
+        >>> ds = vault["penguins"]
+        >>> studio = ds.studio(ds.chart(x="species"), height=600)
+        >>> studio.chart.kind.value
+        'bar'
+        >>> studio.close()
+        """
+        return StudioDoor(self)
+
+    @property
+    def dashboards(self) -> Dashboards:
+        """Its dashboards: kept charts in a grid, under one filter, each filtering the others.
+
+        >>> ds = vault["penguins"]
+        >>> _ = ds.charts.save("Kinds", ds.chart(x="species"))
+        >>> ds.dashboards.create("Overview", charts=["Kinds"]).charts
+        ['Kinds']
+        """
+        from datavault_jupyter.dashboard import Dashboards
+
+        return Dashboards(self._services, lambda: self._record)
+
+
+class StudioDoor:
+    """What ``ds.studio`` is before it is opened: nothing is made for a name that is only read.
+
+    >>> vault["penguins"].studio
+    The Studio of 'penguins': show it in a notebook, or call it with a chart.
+    """
+
+    def __init__(self, dataset: Any) -> None:
+        self._dataset = dataset
+
+    def __call__(self, chart: Chart | str | None = None, **options: Any) -> Any:
+        """The widget.
+
+        Args:
+            chart: A chart to begin with: what ``ds.chart(…)`` gives, or the name of a kept one.
+            options: ``height=`` of `Studio`.
+        """
+        return live.made("studio", self._dataset, chart=chart, **options)
+
+    def _ipython_display_(self, **_: object) -> None:
+        live.show("studio", self._dataset, lambda: {"text/plain": repr(self)})
+
+    def __repr__(self) -> str:
+        """What it opens."""
+        return (
+            f"The Studio of {self._dataset.name!r}: show it in a notebook, or call it with a chart."
+        )

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.pipelines.suite import PipelineSuite
     from datavault_jupyter.features.sqlpane.results import Results
     from datavault_jupyter.features.sqlpane.service import SqlPaneService
+    from datavault_jupyter.features.studio.boards.drawer import BoardDrawer
+    from datavault_jupyter.features.studio.boards.service import BoardKeeper
     from datavault_jupyter.features.studio.keeping.service import ChartKeeper
     from datavault_jupyter.features.studio.service import StudioService
     from datavault_jupyter.protocol.operations import Operation
@@ -175,6 +177,25 @@ class Services:
         from datavault_jupyter.features.studio.keeping.service import ChartKeeper
 
         return ChartKeeper(self.store, self.policy, self.person)
+
+    @cached_property
+    def boards(self) -> BoardKeeper:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.studio.boards.service import BoardKeeper
+
+        return BoardKeeper(self.store, self.policy, self.person)
+
+    @cached_property
+    def board_drawer(self) -> BoardDrawer:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.studio.boards.drawer import BoardDrawer
+
+        lineage = self.lineage
+        versions = (
+            lambda record, number: lineage.at(record, lineage.find(record, number)),
+            lambda record: lineage.head(record).number,
+        )
+        return BoardDrawer(self.policy, self.datasets, self.studio, self.charts, versions)
 
     @cached_property
     def content(self) -> ContentService:

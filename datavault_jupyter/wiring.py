@@ -28,6 +28,7 @@ from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
 from datavault_jupyter.features.sqlpane.ops import SqlPaneOps
+from datavault_jupyter.features.studio.boards.ops import BoardOps
 from datavault_jupyter.features.studio.ops import StudioOps
 from datavault_jupyter.protocol.operations import Operation, table_of
 
@@ -69,6 +70,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             ExportOps(ExportJobs(services.exports), datasets),
             StudioOps(lambda: services.studio, lambda: services.charts, services.shown, policy),
             SqlPaneOps(lambda: services.sqlpane, datasets),
+            BoardOps(lambda: services.boards, lambda: services.board_drawer, datasets, policy),
             EvaluationOps(lambda: services.evaluation, datasets),
             SectionOps(lambda: services.sections, datasets),
             OverviewOps(lambda: services.pipelines.overviews, datasets),

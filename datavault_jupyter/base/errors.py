@@ -9,7 +9,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * NotAllowed
     * NotFound
         * DatasetNotFound · VersionNotFound · ProjectNotFound · PersonNotFound
-        * PipelineNotFound · TaskNotFound · ChartNotFound
+        * PipelineNotFound · TaskNotFound · ChartNotFound · DashboardNotFound
     * AmbiguousName
     * NameTaken · BadName
     * NotConfirmed
@@ -167,6 +167,12 @@ class ChartNotFound(NotFound):
     """The dataset has no kept chart of that name or id."""
 
     code = "chart_not_found"
+
+
+class DashboardNotFound(NotFound):
+    """The dataset has no dashboard of that name or id."""
+
+    code = "dashboard_not_found"
 
 
 class AmbiguousName(VaultError, KeyError):

@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 NAMES = [
     "Channel",
     "Chart",
+    "Dashboard",
+    "DashboardView",
     "Dataset",
     "DatasetKind",
     "DatasetList",
@@ -67,7 +69,7 @@ VAULT = [
 ]  # fmt: skip
 DATASET = [
     "analytics", "append", "archive", "arrow", "at", "byte_count", "chart", "charts",
-    "clone", "columns", "created_at",
+    "clone", "columns", "created_at", "dashboards",
     "delete",
     "description", "df", "draft", "edit", "export", "files", "head", "id", "import_report",
     "is_archived", "is_read_only", "kind", "merge", "name", "new_version", "notes", "owner", "pl",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 # Below Altair's own limit of 5,000 rows, so that its charts of our data can be changed freely.
 MOST_MARKS = 4_500
 MOST_POINTS = 4_000
+EVERY_ROW = Sql("")
 _MOST_LOOKS = 12
 _GROUPING = ("x", "y", "color", "shape", "row", "column")
 
@@ -57,6 +58,7 @@ class Drawn:
         kept: Those of them that are in the chart, as marks or within one.
         missing: Those that lack a value it needs.
         points: How many rows could be points; more than are drawn where a sample stands for them.
+        where: Which rows are in the chart, as its query has it.
     """
 
     spec: ChartSpec
@@ -68,6 +70,7 @@ class Drawn:
     kept: int = 0
     missing: int = 0
     points: int = 0
+    where: Sql = EVERY_ROW
 
 
 @dataclass
@@ -315,4 +318,5 @@ def _told(look: Look, query: Sql, table: pa.Table) -> Drawn:
     return Drawn(
         look.spec, query, table, tuple(look.cuts), tuple(look.measures),
         total=total, kept=kept, missing=missing, points=look.whole if kind in POINTS else 0,
+        where=_where(look),
     )  # fmt: skip

@@ -248,7 +248,7 @@ def grouped(query: Grouping) -> Sql:
         + query.where
         + Sql(by.strip())
     )
-    ctes = [*tops(query.cuts, query.where, _rank(query.measures))]
+    ctes = [*tops(query.cuts, query.where, rank_of(query.measures))]
     ctes.append(Sql(f"marks AS ({marks.text.strip()})", marks.params))
     head = Sql(f"WITH {', '.join(each.text for each in ctes)}",
                tuple(value for each in ctes for value in each.params))  # fmt: skip
@@ -261,7 +261,7 @@ def grouped(query: Grouping) -> Sql:
     return made + Sql(f"LIMIT {query.limit}") if query.limit else made
 
 
-def _rank(measures: Sequence[Measure]) -> str:
+def rank_of(measures: Sequence[Measure]) -> str:
     """What the top categories are the largest by: the sum that is drawn, else their rows."""
     for measure in measures:
         if measure.channel.aggregate in (Aggregate.SUM, Aggregate.COUNT):

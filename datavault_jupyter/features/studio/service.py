@@ -152,6 +152,13 @@ class StudioService:
         except VaultError as error:
             raise self._datasets.explaining(record)(error) from error.__cause__
 
+    def asking(self, record: DatasetRecord, spec: ChartSpec, ground: Ground) -> Ask:
+        """What answers further queries over the rows that a chart is drawn from."""
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        cursor = self._store.engine.answering()
+        rows_of(cursor, queries.seen(_scan(ground.content, spec)))
+        return _asking(cursor)
+
     def rows(self, record: DatasetRecord, made: Drawn) -> Rows:
         """A chart's rows as any others are handed out."""
         self._policy.require(Action.DATASET_VIEW, record.place)

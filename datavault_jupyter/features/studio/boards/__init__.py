@@ -1,0 +1,1 @@
+"""Dashboards: kept charts of a dataset in a grid, under shared filters."""
