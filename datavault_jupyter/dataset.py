@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from datavault_jupyter.analysing import Analysing
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.charting import Charting, Keeping
 from datavault_jupyter.display import html, live
-from datavault_jupyter.export import Export
+from datavault_jupyter.exporting import Exporting
 from datavault_jupyter.features.datasets import view as listing_view
 from datavault_jupyter.features.datasets.records import (
     DatasetKind,
@@ -22,7 +21,6 @@ from datavault_jupyter.features.datasets.records import (
     DatasetStatus,
 )
 from datavault_jupyter.growing import Growing
-from datavault_jupyter.progress import bar
 from datavault_jupyter.using import place_of_use
 from datavault_jupyter.versioning import Versioning
 from datavault_jupyter.watching import Watching
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.storage.engine import Relation
 
 
-class Dataset(Analysing, Charting, Growing, Keeping, Versioning, Watching):
+class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watching):
     """A named table with versions.
 
     It is a handle: each property asks the catalogue, so that it tells what is true now, also when
@@ -250,42 +248,6 @@ class Dataset(Analysing, Charting, Growing, Keeping, Versioning, Watching):
             Refused: others were made from it, and ``force`` is off.
         """
         self._services.lifecycle.delete(self._record, confirm=confirm, force=force)
-
-    def export(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        format: str | None = None,  # noqa: A002 - the word users know
-        columns: Iterable[str] | None = None,
-        where: str | None = None,
-        overwrite: bool = False,
-        guard_formulas: bool = False,
-    ) -> Export:
-        """Write it to a file: the whole file or none.
-
-        Args:
-            path: The file; its ending says the format.
-            format: csv, json, ndjson, parquet, zip (CSV inside) or zip-json.
-            columns: Only these, in this order.
-            where: Only rows that meet this SQL condition on the columns.
-            overwrite: Replace a file that is there.
-            guard_formulas: In CSV, put ``'`` before text a spreadsheet would run.
-
-        Raises:
-            TargetExists: a file is there and ``overwrite`` is off.
-        """
-        with bar("Export") as report:
-            written = self._services.exports.export(
-                self._record,
-                path,
-                format=format,
-                columns=columns,
-                where=where,
-                overwrite=overwrite,
-                guard_formulas=guard_formulas,
-                on_progress=report,
-            )
-        return Export(written)
 
     def __eq__(self, other: object) -> bool:
         """Equal when it is the same dataset of the same vault."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.analytics.sections.service import SectionService
     from datavault_jupyter.features.content.service import ContentService
     from datavault_jupyter.features.datasets.live import LiveRows
-    from datavault_jupyter.features.exports.service import ExportService
+    from datavault_jupyter.features.exports.suite import ExportSuite
     from datavault_jupyter.features.hub.service import HubService
     from datavault_jupyter.features.imports.service import ImportService
     from datavault_jupyter.features.lineage.cloning import CloneService
@@ -106,11 +106,11 @@ class Services:
         return CompareService(self.store, self.policy, self.datasets)
 
     @cached_property
-    def exports(self) -> ExportService:
+    def exports(self) -> ExportSuite:
         """Made on first use, as `imports` is."""
-        from datavault_jupyter.features.exports.service import ExportService
+        from datavault_jupyter.features.exports.suite import ExportSuite
 
-        return ExportService(self.store, self.policy, self.datasets)
+        return ExportSuite(self.store, self.policy, self.person, self.datasets)
 
     @cached_property
     def pipelines(self) -> PipelineSuite:

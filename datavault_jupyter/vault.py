@@ -30,6 +30,7 @@ from datavault_jupyter.storage import sweep
 from datavault_jupyter.storage.store import CATALOG_NAME, Store
 
 if TYPE_CHECKING:
+    from datavault_jupyter.export import ExportList
     from datavault_jupyter.features.doctor.records import Checkup
     from datavault_jupyter.features.people.records import AuditEntry
     from datavault_jupyter.features.people.service import PeopleService
@@ -54,12 +55,12 @@ def default_folder() -> Path:
     return platformdirs.user_data_path("datavault-jupyter", appauthor=False) / "vault"
 
 
-class Vault(Importing, HubImporting, Merging):
 def has_vault(folder: Path) -> bool:
     """Whether a folder holds a vault; makes none."""
     return (folder.expanduser() / CATALOG_NAME).is_file()
 
 
+class Vault(Importing, HubImporting, Merging):
     """All datasets of a team in one place.
 
     Made on first use, readable by its owner only; any number of kernels may have it open.
@@ -272,6 +273,17 @@ def has_vault(folder: Path) -> bool:
         [(1,)]
         """
         return self._services.sql.query(text, params, external=external)
+
+    @property
+    def exports(self) -> ExportList:
+        """What you exported, newest first, whether it runs or has ended.
+
+        >>> vault.exports
+        Nothing was exported yet.
+        """
+        from datavault_jupyter.export import ExportList
+
+        return ExportList(self._services, self._services.exports.jobs.recent())
 
     def doctor(self, *, verify: bool = False, mend: bool = True) -> Checkup:
         """How the vault is: versions, sizes, locks, leftovers; mends what is safe to mend.

@@ -11,7 +11,6 @@ from datavault_jupyter.features.content.ops import ContentOps
 from datavault_jupyter.features.datasets.detail import DetailService
 from datavault_jupyter.features.datasets.detail_ops import DetailOps
 from datavault_jupyter.features.datasets.ops import DatasetOps
-from datavault_jupyter.features.exports.jobs import ExportJobs
 from datavault_jupyter.features.exports.ops import ExportOps
 from datavault_jupyter.features.hub.ops import HubOps
 from datavault_jupyter.features.imports.ops import ImportOps
@@ -67,7 +66,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 LookService(store, policy, datasets, services.sql, services.lineage.uses),
                 datasets,
             ),
-            ExportOps(ExportJobs(services.exports), datasets),
+            ExportOps(services.exports, datasets),
             StudioOps(lambda: services.studio, lambda: services.charts, services.shown, policy),
             SqlPaneOps(lambda: services.sqlpane, datasets),
             BoardOps(lambda: services.boards, lambda: services.board_drawer, datasets, policy),

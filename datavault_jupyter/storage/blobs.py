@@ -68,6 +68,16 @@ def has(connection: sa.Connection, dataset_key: int, sha256: str) -> bool:
     return connection.scalar(query) is not None
 
 
+def all_of(connection: sa.Connection, dataset_key: int) -> set[str]:
+    """The digests of all files that a dataset has."""
+    query = (
+        sa.select(item_blob.c.sha256)
+        .join(item, item.c.blob_id == item_blob.c.id)
+        .where(item.c.dataset_id == dataset_key)
+    )
+    return set(connection.scalars(query))
+
+
 def sweep(store: Store) -> list[tuple[str, int]]:
     """Remove files that no dataset has any more, but for the newest; their names and sizes.
 

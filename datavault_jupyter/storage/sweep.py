@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from datavault_jupyter.storage import blobs, tables
+from datavault_jupyter.storage import blobs, jobs, tables
 from datavault_jupyter.storage.foreign import translated
 from datavault_jupyter.storage.parts import empty_trash
 from datavault_jupyter.storage.store import Store
@@ -62,6 +62,11 @@ def sweep(store: Store) -> Swept:
             for path in folder.glob("*")
         }
     dead = _dead(store)
+    with store.catalog.read() as connection:
+        begun = jobs.unfinished_files(connection, dead)
+    # Before the jobs are closed: a sweep that is broken off must find them again.
+    for path in begun:
+        _remove(path, str(path), swept)
     with store.catalog.write() as connection:
         for name in dead:
             for table in _WRITER_TABLES:

@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,35 @@ def member_name(name: str, extension: str) -> str:
     >>> member_name("../a/b: c", "csv"), member_name("manifest", "json"), member_name("", "csv")
     ('_a_b_ c.csv', 'manifest_.json', 'dataset.csv')
     """
-    stem = _UNSAFE.sub("_", name).strip(". ")
-    stem = stem.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(". ") or "dataset"
-    if _DEVICES.match(stem):
-        stem = f"_{stem}"
+    stem = safe_part(name) or "dataset"
     made = f"{stem}.{extension}"
     return f"{stem}_.{extension}" if made.casefold() == MANIFEST else made
+
+
+def safe_part(name: str) -> str:
+    """A part of a path that every system can have; empty where nothing of a name is left.
+
+    >>> safe_part("a/b"), safe_part("CON"), safe_part("..")
+    ('a_b', '_CON', '')
+    """
+    stem = _UNSAFE.sub("_", name).strip(". ")
+    stem = stem.encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(". ")
+    return f"_{stem}" if _DEVICES.match(stem) else stem
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file that is to lie in an archive.
+
+    Attributes:
+        path: Its path there.
+        source: Where its bytes are.
+        sha256: Their digest.
+    """
+
+    path: str
+    source: Path
+    sha256: str
 
 
 def write_archive(
@@ -43,38 +67,75 @@ def write_archive(
     member: str,
     manifest: Mapping[str, Any],
     *,
+    files: Sequence[Packed] = (),
     on_progress: Callable[[float], None] | None = None,
-) -> None:
-    """Pack a file of rows, then a manifest with its size and digest.
+) -> list[str]:
+    """Pack a file of rows, files beside it, then a manifest with the size and digest of each.
 
     Args:
         target: The archive, which may exist.
         source: The rows; read piece by piece, never held whole.
         member: What the rows are called in the archive; see `member_name`.
         manifest: What is said beside format version, time and files.
-        on_progress: Called with the share of the rows that is packed.
+        files: Files that rows refer to; kept as they are, most are packed already.
+        on_progress: Called with the share of all bytes that is packed.
+
+    Returns:
+        Paths of files whose bytes are not what their digest says; they are in the archive.
     """
     moment = now()
+    sizes = [source.stat().st_size, *(each.source.stat().st_size for each in files)]
+    done = _Done(sum(sizes), on_progress)
+    told = []
+    damaged = []
     with zipfile.ZipFile(target, "w") as archive:
-        info = _info(member, moment)
-        info.file_size = source.stat().st_size  # decides whether ZIP64 is needed
-        digest = hashlib.sha256()
-        done = 0
-        with source.open("rb") as rows, archive.open(info, "w") as packed:
-            while piece := rows.read(_CHUNK):
-                digest.update(piece)
-                packed.write(piece)
-                done += len(piece)
-                if on_progress is not None:
-                    on_progress(done / info.file_size)
+        told.append(_add(archive, _info(member, moment), source, done))
+        for each in files:
+            info = _info(each.path, moment)
+            info.compress_type = zipfile.ZIP_STORED
+            told.append(_add(archive, info, each.source, done))
+            if told[-1]["sha256"] != each.sha256:
+                damaged.append(each.path)
         whole = {
             "format_version": FORMAT_VERSION,
             "created_at": moment.isoformat(),
             **manifest,
-            "files": [{"path": member, "byte_count": done, "sha256": digest.hexdigest()}],
+            "files": told,
         }
         text = json.dumps(whole, ensure_ascii=False, indent=2, default=_plain)
         archive.writestr(_info(MANIFEST, moment), text + "\n")
+    return damaged
+
+
+class _Done:
+    """Counts the bytes that are packed."""
+
+    def __init__(self, whole: int, on_progress: Callable[[float], None] | None) -> None:
+        self._whole = max(whole, 1)
+        self._tell = on_progress
+        self._so_far = 0
+
+    def add(self, byte_count: int) -> None:
+        """So many more are packed."""
+        self._so_far += byte_count
+        if self._tell is not None:
+            self._tell(min(1.0, self._so_far / self._whole))
+
+
+def _add(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Path, done: _Done
+) -> dict[str, Any]:
+    """Pack one file; what the manifest says about it."""
+    info.file_size = source.stat().st_size  # decides whether ZIP64 is needed
+    digest = hashlib.sha256()
+    byte_count = 0
+    with source.open("rb") as file, archive.open(info, "w") as packed:
+        while piece := file.read(_CHUNK):
+            digest.update(piece)
+            packed.write(piece)
+            byte_count += len(piece)
+            done.add(len(piece))
+    return {"path": info.filename, "byte_count": byte_count, "sha256": digest.hexdigest()}
 
 
 def _info(name: str, moment: datetime) -> zipfile.ZipInfo:

@@ -73,6 +73,7 @@ _FORMATS = (
     (ExportFormat.PARQUET, "Parquet", "Keeps all types, small and fast", ".parquet"),
     (ExportFormat.JSON, "JSON", "One list of objects", ".json"),
     (ExportFormat.NDJSON, "NDJSON", "One object a line", ".ndjson"),
+    (ExportFormat.ARROW, "Arrow", "For Python, R and JavaScript without parsing", ".arrow"),
     (ExportFormat.ZIP, "ZIP with CSV", "With a manifest", ".zip"),
     (ExportFormat.ZIP_JSON, "ZIP with JSON", "With a manifest", ".zip"),
 )

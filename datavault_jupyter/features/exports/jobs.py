@@ -1,4 +1,4 @@
-"""Exports that run beside everything else, tell how they go, and can be stopped."""
+"""Exports that last: they run beside everything else, can be stopped, and are remembered."""
 
 from __future__ import annotations
 
@@ -6,221 +6,294 @@ import atexit
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
-from datavault_jupyter.base.brake import Brake
+from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.clock import now
-from datavault_jupyter.base.errors import Cancelled, NotFound, Unexpected, VaultError
+from datavault_jupyter.base.errors import Cancelled, NotAllowed, NotFound, Unexpected, VaultError
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.features.datasets.records import DatasetRecord
-from datavault_jupyter.features.exports.records import ExportFormat, ExportRows, Written
+from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.exports.keeping import KIND, job_of, result_of
+from datavault_jupyter.features.exports.records import (
+    ExportJob,
+    ExportState,
+    ExportWish,
+    Written,
+)
+from datavault_jupyter.features.exports.running import CANCELLED, Running, Tell
 from datavault_jupyter.features.exports.service import ExportService
+from datavault_jupyter.features.exports.targets import final_path
+from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.protocol.coding import encoded
+from datavault_jupyter.storage import jobs
+from datavault_jupyter.storage.store import Store
 
-NEWS = "exports.progress"
-Tell = Callable[[str, Mapping[str, Any]], None]
-
-_TELL_EVERY_S = 0.25
 _WAIT_AT_EXIT_S = 3.0
 _MOST_KEPT = 100
-
-
-class ExportState(StrEnum):
-    """How far an export is."""
-
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportWish:
-    """What to write where."""
-
-    path: str
-    format: ExportFormat
-    rows: ExportRows | None = None
-    columns: tuple[str, ...] | None = None
-    overwrite: bool = False
-    guard_formulas: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ExportJob:
-    """An export under way, or how it ended.
-
-    Attributes:
-        job_id: ``exp_…``.
-        path: The file; whole once it is done.
-        share: How much is done, from 0 to 1; None where that isn't known.
-        row_count: Rows in the file, once it is done; the other counts too.
-        replaced: Whether a file was there before.
-        notes: What a reader of the file should know, one sentence each.
-        code: Why it failed, for programs; message, hint and field say it for people.
-    """
-
-    job_id: str
-    dataset_id: str
-    state: ExportState
-    path: str
-    format: ExportFormat
-    started_at: datetime
-    ended_at: datetime | None = None
-    share: float | None = None
-    row_count: int | None = None
-    column_count: int | None = None
-    byte_count: int | None = None
-    replaced: bool = False
-    notes: tuple[str, ...] = ()
-    code: str = ""
-    message: str = ""
-    hint: str = ""
-    field: str = ""
-
-
-class _Running:
-    """One export in its thread."""
-
-    def __init__(self, job: ExportJob, tell: Tell) -> None:
-        self.job = job
-        self.brake = Brake("The export was cancelled.")
-        self.thread: threading.Thread | None = None
-        self._tell = tell
-        self._told_at = 0.0
-
-    def progress(self, share: float) -> None:
-        """Take a share, and stop the thread that writes where nothing else would.
-
-        Called by DuckDB's watcher, too, whose own thread must not be broken off; there the
-        cursor's interrupt does it. The last call comes when the file is in its place.
-        """
-        is_mine = threading.current_thread() is self.thread
-        if self.brake.is_pulled and is_mine and share < 1:
-            raise Cancelled("The export was cancelled.")
-        self.job = replace(self.job, share=share)
-        if time.monotonic() - self._told_at >= _TELL_EVERY_S:
-            self.tell()
-
-    def tell(self) -> None:
-        """Send the job as it is now."""
-        self._told_at = time.monotonic()
-        self._tell(NEWS, encoded(self.job))
-
-    def end(self, **facts: Any) -> None:
-        """Keep how it ended, and send it."""
-        self.job = replace(self.job, ended_at=now(), **facts)
-        self.tell()
+# A job of another process is asked for in the catalogue.
+_ASKED_EVERY_S = 0.3
 
 
 class ExportJobs:
-    """The exports of one vault in this process.
+    """The exports of a vault: those that run here, and all that the catalogue remembers.
 
     Args:
+        store: The vault.
+        policy: Permissions of the actor.
+        person: The actor.
+        datasets: Finds datasets.
         service: Writes files.
     """
 
-    def __init__(self, service: ExportService) -> None:
+    def __init__(
+        self,
+        store: Store,
+        policy: Policy,
+        person: Person,
+        datasets: DatasetService,
+        service: ExportService,
+    ) -> None:
+        self._store = store
+        self._policy = policy
+        self._person = person
+        self._datasets = datasets
         self._service = service
-        self._lock = threading.Lock()
-        self._all: dict[str, _Running] = {}
-        _known.add(self)
+        # By store, not by vault object: a second `Vault` of the process finds the same jobs.
+        self._here = store.engine.companion(_Here, _Here)
 
-    def start(self, record: DatasetRecord, wish: ExportWish, tell: Tell) -> ExportJob:
+    def start(self, record: DatasetRecord, wish: ExportWish, tell: Tell | None = None) -> ExportJob:
         """Start to write a dataset to a file; `tell` hears how it goes.
 
-        What is refused is told as a job that failed, never raised.
+        What stands in the way of the file is told as a job that failed.
+
+        Raises:
+            NotAllowed: the actor may not export the dataset.
         """
-        job = ExportJob(
-            new_id("exp"), record.id, ExportState.RUNNING, wish.path, wish.format, now()
-        )
-        running = _Running(job, tell)
+        self._policy.require(Action.DATASET_EXPORT, record.place)
+        running = self._begin(record, wish)
+        if tell is not None:
+            running.listen(tell)
+        job = running.job
         running.thread = threading.Thread(
             target=self._run, args=(running, record, wish), name="datavault-export", daemon=True
         )
-        with self._lock:
-            ended = [key for key, each in self._all.items() if each.job.ended_at is not None]
-            for key in ended[: max(0, len(self._all) + 1 - _MOST_KEPT)]:
-                del self._all[key]
-            self._all[job.job_id] = running
         running.thread.start()
         return job
 
-    def get(self, job_id: str) -> ExportJob:
-        """How an export is going.
+    def run(
+        self,
+        record: DatasetRecord,
+        wish: ExportWish,
+        on_progress: Callable[[float], None] | None = None,
+    ) -> ExportJob:
+        """Write a dataset to a file, now.
 
         Raises:
-            NotFound: this kernel knows none with this id.
+            VaultError: what stood in the way; nothing was written then.
+            KeyboardInterrupt: the cell was interrupted; nothing was written.
         """
-        return self._running(job_id).job
+        self._policy.require(Action.DATASET_EXPORT, record.place)
+        running = self._begin(record, wish)
+        running.thread = threading.current_thread()
+        if on_progress is not None:
+            running.listen(lambda _news, job: on_progress(job["share"] or 0.0))
+        self._run(running, record, wish)
+        if running.error is not None:
+            raise running.error
+        return running.job
+
+    def again(self, job_id: str, *, overwrite: bool = False, tell: Tell | None = None) -> ExportJob:
+        """Start an export once more, as it was asked for.
+
+        Raises:
+            NotFound: there is none with this id that the actor may know of.
+            DatasetNotFound: its dataset is gone.
+        """
+        job = self.get(job_id)
+        record = self._datasets.get(job.dataset_id or job.name)
+        self._policy.require(Action.DATASET_EXPORT, record.place)
+        return self.start(record, replace(job.wish, overwrite=overwrite), tell)
+
+    def get(self, job_id: str, tell: Tell | None = None) -> ExportJob:
+        """How an export is going, or ended; with `tell`, its news go there from now on, too.
+
+        Raises:
+            NotFound: there is none with this id that the actor may know of.
+        """
+        self._policy.visibility()
+        running = self._here.find(job_id)
+        if running is not None and running.person_key == self._person.key:
+            if tell is not None:
+                running.listen(tell)
+            if not running.ended.is_set():
+                return running.job
+        return self._read(self.row(job_id))
 
     def cancel(self, job_id: str) -> ExportJob:
         """Stop an export; news tell when it has stopped. One that has ended stays as it is.
 
+        Works for one that runs in another kernel, too.
+
         Raises:
-            NotFound: this kernel knows none with this id.
+            NotFound: the actor has none with this id.
         """
-        running = self._running(job_id)
-        running.brake.pull()
-        return running.job
+        self._policy.visibility()
+        running = self._here.find(job_id)
+        if running is not None and running.person_key == self._person.key:
+            running.brake.pull()
+            return self.get(job_id)
+        job = self.get(job_id)
+        if not job.is_mine:
+            raise NotFound("You have no such export.", hint="Who started it can stop it.")
+        if job.state is ExportState.RUNNING:
+            with self._store.catalog.write() as connection:
+                jobs.ask_to_end(connection, job_id)
+        return job
 
-    def close(self, wait_s: float = _WAIT_AT_EXIT_S) -> None:
-        """Stop all that run, so that they can take their unfinished files away."""
-        with self._lock:
-            running = [each for each in self._all.values() if each.job.ended_at is None]
-        for each in running:
-            each.brake.pull()
-        last = time.monotonic() + wait_s
-        for each in running:
-            if each.thread is not None:
-                each.thread.join(max(0.0, last - time.monotonic()))
+    def wait(self, job_id: str, timeout_s: float | None = None) -> ExportJob:
+        """An export when it has ended, or as it is when the time is over."""
+        self._policy.visibility()
+        running = self._here.find(job_id)
+        if running is not None:
+            running.ended.wait(timeout_s)
+            return self.get(job_id)
+        end = None if timeout_s is None else time.monotonic() + timeout_s
+        while (job := self.get(job_id)).state is ExportState.RUNNING:
+            if end is not None and time.monotonic() > end:
+                break
+            time.sleep(_ASKED_EVERY_S)
+        return job
 
-    def _running(self, job_id: str) -> _Running:
-        with self._lock:
-            found = self._all.get(job_id)
-        if found is None:
-            raise NotFound("This kernel knows no such export.", hint="Start it again.")
-        return found
+    def error_of(self, job_id: str) -> VaultError | None:
+        """What stopped an export of this process; None where nothing did."""
+        self._policy.visibility()
+        running = self._here.find(job_id)
+        is_mine = running is not None and running.person_key == self._person.key
+        return running.error if running is not None and is_mine else None
 
-    def _run(self, running: _Running, record: DatasetRecord, wish: ExportWish) -> None:
+    def recent(
+        self, record: DatasetRecord | None = None, *, limit: int = 50
+    ) -> tuple[ExportJob, ...]:
+        """Exports, newest first: all of a dataset, or the actor's own of all datasets."""
+        if record is not None:
+            self._policy.require(Action.DATASET_EXPORT, record.place)
+        self._policy.visibility()
+        person = None if record is not None else self._person.key
+        key = None if record is None else record.key
+        with self._store.catalog.read() as connection:
+            rows = jobs.newest(connection, KIND, person_key=person, dataset_key=key, limit=limit)
+        return tuple(self._read(row) for row in rows)
+
+    def row(self, job_id: str) -> Any:
+        """What the catalogue knows of an export that the actor may know of.
+
+        Raises:
+            NotFound: there is none.
+        """
+        self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            row = jobs.by_id(connection, KIND, job_id)
+        if row is not None and row.person_id == self._person.key:
+            return row
+        if row is not None and row.dataset_uid is not None:
+            with suppress(NotFound, NotAllowed):
+                record = self._datasets.get(row.dataset_uid)
+                self._policy.require(Action.DATASET_EXPORT, record.place)
+                return row
+        raise NotFound("There is no such export.", hint="Start it again.")
+
+    def _read(self, row: Any) -> ExportJob:
+        running = self._here.find(row.uid)
+        if running is not None and not running.ended.is_set():
+            return running.job
+        is_alive = row.state != jobs.RUNNING or self._store.liveness.is_alive(row.writer)
+        return job_of(row, is_alive=is_alive, person_key=self._person.key)
+
+    def _begin(self, record: DatasetRecord, wish: ExportWish) -> Running:
+        job = ExportJob(
+            job_id=new_id("exp"),
+            dataset_id=record.id,
+            name=record.name,
+            state=ExportState.RUNNING,
+            path=wish.path,
+            format=wish.format,
+            started_at=now(),
+            wish=wish,
+            started_by=self._person.display_name or self._person.identity,
+        )
+        settings = {"name": record.name, "wish": encoded(wish)}
+        with suppress(VaultError, OSError, RuntimeError):  # the export says what is wrong with it
+            folder = final_path(Path(wish.path).expanduser()).parent
+            settings[jobs.UNFINISHED] = {"folder": str(folder), "prefix": f".{job.job_id}"}
+        with self._store.catalog.write() as connection:
+            jobs.insert(
+                connection,
+                KIND,
+                job.job_id,
+                self._person.key,
+                writer=self._store.liveness.name,
+                settings=settings,
+                dataset_key=record.key,
+            )
+        running = Running(job, self._person.key)
+        self._here.add(running)
+        threading.Thread(
+            target=running.beat, args=(self._store,), name="datavault-export-beat", daemon=True
+        ).start()
+        return running
+
+    def _run(self, running: Running, record: DatasetRecord, wish: ExportWish) -> None:
+        """The whole life of an export: whatever happens, how it ended is noted."""
         try:
             written = self._service.export(
                 record,
-                wish.path,
-                format=wish.format.value,
-                columns=wish.columns,
-                rows=wish.rows,
-                overwrite=wish.overwrite,
-                guard_formulas=wish.guard_formulas,
+                wish,
+                mark=running.job.job_id,
                 on_progress=running.progress,
                 cancels=running.brake.cancels,
             )
         except VaultError as error:
-            if running.brake.is_pulled and isinstance(error, Cancelled):
-                running.end(state=ExportState.CANCELLED)
-            else:
-                running.end(**_failure(error))
+            running.error = error
+            is_asked = running.brake.is_pulled and isinstance(error, Cancelled)
+            self._end(running, {"state": ExportState.CANCELLED} if is_asked else _failure(error))
+        except KeyboardInterrupt:
+            running.error = Cancelled(CANCELLED)
+            self._end(running, {"state": ExportState.CANCELLED})
+            raise
         except BaseException as error:  # noqa: BLE001 - silence would leave the dialog waiting
-            trouble = Unexpected(f"This did not work, and it should have: {error!r}.")
-            running.end(**_failure(trouble))
+            running.error = Unexpected(f"This did not work, and it should have: {error!r}.")
+            self._end(running, _failure(running.error))
         else:
-            running.end(**_success(written))
+            self._end(running, _success(written), result_of(written))
+
+    def _end(
+        self, running: Running, facts: dict[str, Any], result: dict[str, Any] | None = None
+    ) -> None:
+        error = {name: facts[name] for name in _ERROR if name in facts}
+        state = facts["state"]
+        # Closed meanwhile: the next process reads it as interrupted.
+        with suppress(VaultError), self._store.catalog.write() as connection:
+            jobs.end(connection, running.job.job_id, state, result=result, error=error or None)
+        running.end(**facts)
+
+
+_ERROR = ("code", "message", "hint", "field")
 
 
 def _success(written: Written) -> dict[str, Any]:
+    facts = asdict(written)
+    is_whole = not facts.pop("missing_count")
     return {
-        "state": ExportState.DONE,
+        **facts,
+        "state": ExportState.DONE if is_whole else ExportState.PARTIAL,
         "path": str(written.path),
         "share": 1.0,
-        "row_count": written.row_count,
-        "column_count": written.column_count,
-        "byte_count": written.byte_count,
-        "replaced": written.replaced,
-        "notes": written.notes,
+        "is_there": True,
     }
 
 
@@ -234,13 +307,47 @@ def _failure(error: VaultError) -> dict[str, Any]:
     }
 
 
-_known: weakref.WeakSet[ExportJobs] = weakref.WeakSet()
+class _Here:
+    """The exports that run in this process, or ran a while ago."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._all: dict[str, Running] = {}
+        _known.add(self)
+
+    def add(self, running: Running) -> None:
+        """Remember one; of those that have ended, the oldest are forgotten."""
+        with self._lock:
+            ended = [key for key, each in self._all.items() if each.ended.is_set()]
+            for key in ended[: max(0, len(self._all) + 1 - _MOST_KEPT)]:
+                del self._all[key]
+            self._all[running.job.job_id] = running
+
+    def find(self, job_id: str) -> Running | None:
+        """The one with this id, or None."""
+        with self._lock:
+            return self._all.get(job_id)
+
+    def close(self, wait_s: float = _WAIT_AT_EXIT_S) -> None:
+        """Stop all that run, so that they can take their unfinished files away."""
+        with self._lock:
+            running = [each for each in self._all.values() if not each.ended.is_set()]
+        for each in running:
+            each.brake.pull()
+        last = time.monotonic() + wait_s
+        for each in running:
+            if each.thread is not None and each.thread is not threading.current_thread():
+                each.thread.join(max(0.0, last - time.monotonic()))
 
 
-def _close_all() -> None:
-    for jobs in list(_known):
-        jobs.close()
+_known: weakref.WeakSet[_Here] = weakref.WeakSet()
+
+
+def close_all(wait_s: float = _WAIT_AT_EXIT_S) -> None:
+    """Stop the exports of this process."""
+    for here in list(_known):
+        here.close(wait_s)
 
 
 # Registered after the store's, so it runs before it: the cursors are still there.
-atexit.register(_close_all)
+atexit.register(close_all)

@@ -63,8 +63,9 @@ def of_text(fields: Sequence[Field]) -> list[str]:
     return notes
 
 
-def of_parquet(recast: Sequence[Field], decimals: frozenset[str]) -> list[str]:
-    """What Parquet does to the types of some columns."""
+def of_typed(recast: Sequence[Field], decimals: frozenset[str], form: ExportFormat) -> list[str]:
+    """What Parquet or Arrow does to the types of some columns."""
+    label = form.value.capitalize()
     fitting = [field for field in recast if field.sql in decimals]
     unions = [field for field in recast if "union" in forms.kinds_in(field.kind)]
     texts = [field for field in recast if field not in fitting and field not in unions]
@@ -72,22 +73,37 @@ def of_parquet(recast: Sequence[Field], decimals: frozenset[str]) -> list[str]:
     if fitting:
         notes.append(f"{_typed(fitting)}: written as DECIMAL(38,0), which holds every value.")
     if texts:
-        notes.append(f"{_typed(texts)}: written as text, because Parquet would change the values.")
+        notes.append(f"{_typed(texts)}: written as text, because {label} would change the values.")
     if unions:
-        notes.append(f"{_typed(unions)}: written as JSON, because Parquet has no unions.")
+        said = f"because {label} has no unions" if form is ExportFormat.PARQUET else "as its text"
+        notes.append(f"{_typed(unions)}: written as JSON, {said}.")
     return notes
 
 
-def renamed(pairs: Sequence[tuple[str, str]]) -> list[str]:
+def renamed(pairs: Sequence[tuple[str, str]], form: ExportFormat) -> list[str]:
     """Columns that could not keep their names."""
     changed = [f"{old!r} is {new!r}" for old, new in pairs if old != new]
     if not changed:
         return []
     note = (
-        f"In this file {_listed(changed)}: the Parquet writer takes no column without a name, "
-        "and no two that differ only by case."
+        f"In this file {_listed(changed)}: the {form.value.capitalize()} writer takes no column "
+        "without a name, and no two that differ only by case."
     )
     return [note]
+
+
+def missing_files(number: int) -> str:
+    """Rows refer to files that are not in the archive."""
+    are = "is" if number == 1 else "are"
+    return (
+        f"{count(number, 'file')} that rows refer to {are} not in the archive: "
+        f"{'it is' if number == 1 else 'they are'} not among the files of this dataset."
+    )
+
+
+def damaged_files(paths: Sequence[str]) -> str:
+    """Files whose bytes changed since they were kept."""
+    return f"{count(len(paths), 'file')} changed since kept in the vault: {_listed(list(paths))}."
 
 
 def columns(names: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from datavault_jupyter.storage.columns import sql_names
 from datavault_jupyter.storage.sql import Sql, literal, quoted
 
 _WIDE = ("hugeint", "uhugeint", "bignum")
+# Formats that keep types, so that values need no text.
+TYPED = (ExportFormat.PARQUET, ExportFormat.ARROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,7 @@ def survey(query: Sql, fields: Sequence[Field], counts: Sequence[str]) -> Sql:
 
 def lost_numbers(field: Field, form: ExportFormat) -> str | None:
     """Counts the numbers of a column that are written as null; None where there can't be any."""
-    if form is ExportFormat.PARQUET or (
-        form is ExportFormat.CSV and not forms.is_nested(field.kind)
-    ):
+    if form in TYPED or (form is ExportFormat.CSV and not forms.is_nested(field.kind)):
         return None
     return forms.lost_count(field.kind, field.sql)
 
@@ -130,38 +130,164 @@ def json_rows(query: Sql, fields: Sequence[Field]) -> Sql:
     return Sql("SELECT " + forms.enclosed("{", pairs, "}")) + _from(query, fields)
 
 
-def parquet_names(fields: Sequence[Field]) -> list[str]:
-    """The names of the columns in Parquet: it takes no empty one and none equal but for case."""
+def typed_names(fields: Sequence[Field]) -> list[str]:
+    """The names of the columns where types are kept: none empty, none equal but for case."""
     return sql_names([field.name for field in fields])
 
 
-def is_recast(field: Field) -> bool:
-    """Whether Parquet would change the column, so that it is written as something else."""
-    return "union" in forms.kinds_in(field.kind) or forms.parquet_type(field.kind) is not None
+def is_recast(field: Field, form: ExportFormat) -> bool:
+    """Whether the format would change the column, so that it is written as something else."""
+    return (
+        bool(_lacking(form) & forms.kinds_in(field.kind))
+        or forms.parquet_type(field.kind) is not None
+    )
 
 
-def parquet_rows(query: Sql, fields: Sequence[Field], *, decimals: frozenset[str]) -> Sql:
-    """All columns in types that Parquet keeps.
+def _lacking(form: ExportFormat) -> frozenset[str]:
+    return _LACKING if form is ExportFormat.PARQUET else _LACKING | _LACKING_IN_ARROW
+
+
+_LACKING = frozenset({"union"})
+_LACKING_IN_ARROW = frozenset({"variant", "geometry"})
+
+
+def typed_rows(
+    query: Sql, fields: Sequence[Field], form: ExportFormat, *, decimals: frozenset[str]
+) -> Sql:
+    """All columns in types that the format keeps.
 
     Args:
         query: The true values.
         fields: The columns.
+        form: Parquet or Arrow.
         decimals: The ``sql`` of the wide integer columns whose values all fit 38 digits.
     """
     cells = ", ".join(
-        f"{_storable(field, decimals)} AS {quoted(name)}"
-        for field, name in zip(fields, parquet_names(fields), strict=True)
+        f"{_storable(field, form, decimals)} AS {quoted(name)}"
+        for field, name in zip(fields, typed_names(fields), strict=True)
     )
     return Sql(f"SELECT {cells}") + _from(query, fields)
 
 
-def _storable(field: Field, decimals: frozenset[str]) -> str:
+def _storable(field: Field, form: ExportFormat, decimals: frozenset[str]) -> str:
     if field.sql in decimals:
         return f"CAST(CAST({field.sql} AS VARCHAR) AS DECIMAL(38, 0))"
-    if "union" in forms.kinds_in(field.kind):
-        return f"CAST({forms.plain_text(field.kind, field.sql)} AS JSON)"
+    if _lacking(form) & forms.kinds_in(field.kind):
+        text = forms.plain_text(field.kind, field.sql)
+        # Arrow's readers know text better than its extension for JSON.
+        return f"CAST({text} AS JSON)" if form is ExportFormat.PARQUET else text
+    if form is ExportFormat.ARROW and forms.is_json(field.kind):
+        return f"CAST({field.sql} AS VARCHAR)"
     stored = forms.parquet_type(field.kind)
     return f"CAST({field.sql} AS {stored})" if stored else field.sql
+
+
+def joined_lines(lines: Sql, column_count: int, form: ExportFormat) -> Sql:
+    """All lines of a text file as one text."""
+    names = [f"t{position}" for position in range(column_count if form is ExportFormat.CSV else 1)]
+    cells = ", ".join(f"coalesce({name}, '')" for name in names)
+    return Sql(
+        f"SELECT string_agg(concat_ws(',', {cells}), chr(10)) "
+        f"FROM ({lines.text}) AS lines({', '.join(names)})",
+        lines.params,
+    )
+
+
+def first_of(query: Sql, row_count: int) -> Sql:
+    """The first rows that a query gives."""
+    return Sql(f"SELECT * FROM ({query.text}) LIMIT {int(row_count)}", query.params)
+
+
+def count_of(query: Sql) -> Sql:
+    """How many rows a query gives."""
+    return Sql(f"SELECT count(*) FROM ({query.text})", query.params)
+
+
+def holds_files(kind: Any) -> bool:
+    """Whether a column holds references to files of the vault, or lists of them."""
+    inner = kind.children[0][1] if str(kind.id) == "list" else kind
+    if str(inner.id) != "struct":
+        return False
+    return [(str(name), str(child)) for name, child in inner.children] == _REFERENCE
+
+
+_REFERENCE = [("name", "VARCHAR"), ("sha256", "VARCHAR"), ("byte_count", "BIGINT")]
+# Of names that people gave: the end with its extension, without what no system takes.
+_UNSAFE_NAME = r"[\x00-\x1f\x7f/\\:*?\"<>|]"
+
+
+def _path(reference: str, folder: str) -> str:
+    """The path of a file in the archive: its digest keeps equal names apart, and safe."""
+    clean = f"regexp_replace({reference}.name, {literal(_UNSAFE_NAME)}, '_', 'g')"
+    end = f"rtrim(right({clean}, 50), '. ')"
+    return (
+        f"concat({literal(folder + '/')}, left({reference}.sha256, 16), "
+        f"CASE WHEN {end} = '' THEN '' ELSE '-' END, {end})"
+    )
+
+
+def _each_reference(query: Sql, fields: Sequence[Field], folders: Mapping[str, str]) -> Sql:
+    """All references of all columns of files, one row each."""
+    parts = []
+    for field in fields:
+        if (folder := folders.get(field.sql)) is not None:
+            is_list = str(field.kind.id) == "list"
+            parts.append(
+                f"SELECT file, {_path('file', folder)} AS path FROM "
+                f"(SELECT {f'unnest({field.sql})' if is_list else field.sql} AS file FROM rows) "
+                "WHERE file.sha256 IS NOT NULL"
+            )
+    whole = Sql("WITH rows AS (SELECT *") + _from(query, fields) + Sql(")")
+    return whole + Sql(" UNION ALL ".join(parts))
+
+
+def references(query: Sql, fields: Sequence[Field], folders: Mapping[str, str]) -> Sql:
+    """Digest and path of each file, once, in the order of paths."""
+    each = _each_reference(query, fields, folders)
+    return Sql(f"SELECT DISTINCT file.sha256, path FROM ({each.text}) ORDER BY path", each.params)
+
+
+def reference_sizes(query: Sql, fields: Sequence[Field], folders: Mapping[str, str]) -> Sql:
+    """How many files there are, and their bytes."""
+    each = _each_reference(query, fields, folders)
+    return Sql(
+        "SELECT count(*), coalesce(sum(size), 0) FROM "
+        f"(SELECT path, max(file.byte_count) AS size FROM ({each.text}) GROUP BY path)",
+        each.params,
+    )
+
+
+def with_path_type(field: Field) -> str:
+    """The type of a column of files whose references say where each lies in the archive."""
+    inner = 'STRUCT("name" VARCHAR, sha256 VARCHAR, byte_count BIGINT, path VARCHAR)'
+    return f"{inner}[]" if str(field.kind.id) == "list" else inner
+
+
+def with_paths(
+    query: Sql, fields: Sequence[Field], folders: Mapping[str, str], gone: Sequence[str]
+) -> Sql:
+    """The rows, each reference with its path in the archive; NULL for a file that is gone."""
+
+    def extended(reference: str, folder: str) -> str:
+        path = _path(reference, folder)
+        if gone:
+            lost = ", ".join(map(literal, gone))
+            path = f"CASE WHEN {reference}.sha256 IN ({lost}) THEN NULL ELSE {path} END"
+        return (
+            f"CASE WHEN {reference} IS NULL THEN NULL ELSE "
+            f"{{'name': {reference}.name, 'sha256': {reference}.sha256, "
+            f"'byte_count': {reference}.byte_count, 'path': {path}}} END"
+        )
+
+    def cell(field: Field) -> str:
+        folder = folders.get(field.sql)
+        if folder is None:
+            return field.sql
+        if str(field.kind.id) == "list":
+            return f"list_transform({field.sql}, lambda f: {extended('f', folder)})"
+        return extended(field.sql, folder)
+
+    return Sql(f"SELECT {', '.join(map(cell, fields))}") + _from(query, fields)
 
 
 def copy(rows: Sql, target: Path, form: ExportFormat, head: str = "") -> Sql:

@@ -1,4 +1,4 @@
-"""Rows into a plain file: CSV, JSON, NDJSON or Parquet."""
+"""Rows into a plain file: CSV, JSON, NDJSON, Parquet or Arrow."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from datavault_jupyter.features.exports import notes, queries
+from datavault_jupyter.features.exports.arrow import write_arrow
 from datavault_jupyter.features.exports.queries import Field
 from datavault_jupyter.features.exports.records import ExportFormat
 from datavault_jupyter.storage.engine import rows_of
@@ -52,6 +53,9 @@ def write_rows(
     found = _look(cursor, query, fields, form, guard=guard)
     head = queries.csv_head(fields, guard=guard) if form is ExportFormat.CSV else ""
     rows = _rows(query, fields, form, found, guard=guard)
+    if form is ExportFormat.ARROW:
+        row_count = write_arrow(cursor, rows, target, on_progress)
+        return row_count, list(_said(fields, form, found, guard=guard))
     with watched(cursor, on_progress):
         row_count = int(rows_of(cursor, queries.copy(rows, target, form, head))[0][0])
     empty = queries.empty_file(form, head)
@@ -63,8 +67,8 @@ def write_rows(
 def _rows(
     query: Sql, fields: Sequence[Field], form: ExportFormat, found: _Found, *, guard: bool
 ) -> Sql:
-    if form is ExportFormat.PARQUET:
-        return queries.parquet_rows(query, fields, decimals=found.decimals)
+    if form in queries.TYPED:
+        return queries.typed_rows(query, fields, form, decimals=found.decimals)
     if form is ExportFormat.CSV:
         return queries.csv_rows(query, fields, guard=guard)
     return queries.json_rows(query, fields)
@@ -80,7 +84,7 @@ def _look(
             asked["lost", field.sql] = lost
         if guard and (formulas := queries.formula_cells(field)) is not None:
             asked["formulas", field.sql] = formulas
-        if form is ExportFormat.PARQUET and queries.is_wide(field):
+        if form in queries.TYPED and queries.is_wide(field):
             asked["too wide", field.sql] = queries.too_wide(field)
     if form is ExportFormat.CSV and len(fields) == 1:
         asked["blank", fields[0].sql] = queries.null_cells(fields[0])
@@ -105,11 +109,12 @@ def _look(
 def _said(
     fields: Sequence[Field], form: ExportFormat, found: _Found, *, guard: bool
 ) -> Iterator[str]:
-    if form is ExportFormat.PARQUET:
+    if form in queries.TYPED:
         names = [field.name for field in fields]
-        yield from notes.renamed(list(zip(names, queries.parquet_names(fields), strict=True)))
-        recast = [field for field in fields if queries.is_recast(field)]
-        yield from notes.of_parquet(recast, found.decimals)
+        made = list(zip(names, queries.typed_names(fields), strict=True))
+        yield from notes.renamed(made, form)
+        recast = [field for field in fields if queries.is_recast(field, form)]
+        yield from notes.of_typed(recast, found.decimals, form)
         return
     if found.lost:
         names = [field.name for field in fields if field.sql in found.lost]

@@ -31,15 +31,16 @@ class Draft:
         replaced: Whether a file was there before; known once the draft is published.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mark: str) -> None:
         self._folder = folder
+        self._mark = mark
         self._files: list[Path] = []
         self.replaced = False
         self.path = self.another()
 
     def another(self) -> Path:
         """One more hidden file in the same folder, removed when the draft is done with."""
-        path = self._folder / f".{new_id('export')}.part"
+        path = self._folder / f".{self._mark}-{len(self._files)}.part"
         self._files.append(path)  # before it exists: an interrupt may come in between
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         return path
@@ -52,8 +53,13 @@ class Draft:
 
 
 @contextmanager
-def drafted(path: Path, *, overwrite: bool) -> Iterator[Draft]:
+def drafted(path: Path, *, overwrite: bool, mark: str = "") -> Iterator[Draft]:
     """A draft that takes its place when the block ends well, and leaves nothing when it doesn't.
+
+    Args:
+        path: Where the file goes.
+        overwrite: Whether a file that is there may be replaced.
+        mark: What the names of hidden files begin with, after a dot; made up by default.
 
     Folders that are missing are made, and removed again when the block fails. A link is followed,
     so that it still points to the file afterwards.
@@ -63,14 +69,14 @@ def drafted(path: Path, *, overwrite: bool) -> Iterator[Draft]:
         CannotWrite: the place is a folder, lies below a file, or may not be written to.
         DiskFull: there was not enough room.
     """
-    final = _final(path)
+    final = final_path(path)
     made: list[Path] = []
     draft: Draft | None = None
     try:
         with _explained(path):
             _refuse(path, final, overwrite=overwrite)
             _make_folders(final.parent, made)
-            draft = Draft(final.parent)
+            draft = Draft(final.parent, mark or new_id("export"))
             yield draft
             _publish(draft, path, final, overwrite=overwrite)
     except BaseException:
@@ -83,7 +89,12 @@ def drafted(path: Path, *, overwrite: bool) -> Iterator[Draft]:
     draft.clear()
 
 
-def _final(path: Path) -> Path:
+def final_path(path: Path) -> Path:
+    """Where a file really goes: links are followed.
+
+    Raises:
+        BadArgument: no path can be so.
+    """
     if "\x00" in str(path):
         raise BadArgument("A path can't hold a NUL character.", field="path")
     return Path(os.path.realpath(path))

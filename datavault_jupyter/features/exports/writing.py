@@ -11,6 +11,7 @@ from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.exports import notes, queries
 from datavault_jupyter.features.exports.archives import member_name, write_archive
+from datavault_jupyter.features.exports.files import Found, Packing
 from datavault_jupyter.features.exports.queries import Field
 from datavault_jupyter.features.exports.records import ExportFormat, Written
 from datavault_jupyter.features.exports.rows import write_rows
@@ -27,12 +28,13 @@ _EXTENSIONS = {
     ".ndjson": (ExportFormat.NDJSON,),
     ".jsonl": (ExportFormat.NDJSON,),
     ".parquet": (ExportFormat.PARQUET,),
+    ".arrow": (ExportFormat.ARROW,),
     ".zip": (ExportFormat.ZIP, ExportFormat.ZIP_JSON),
 }
 # Extensions that promise something we don't write.
 _OTHERS = frozenset(
     {
-        ".7z", ".arrow", ".avro", ".bz2", ".db", ".duckdb", ".feather", ".gz", ".html", ".ipc",
+        ".7z", ".avro", ".bz2", ".db", ".duckdb", ".feather", ".gz", ".html", ".ipc",
         ".orc", ".pickle", ".pkl", ".sqlite", ".tar", ".tsv", ".xls", ".xlsx", ".xml", ".xz",
         ".zst",
     }
@@ -92,6 +94,9 @@ def write_file(
     guard_formulas: bool = False,
     name: str = "dataset",
     facts: Mapping[str, Any] | None = None,
+    packing: Packing | None = None,
+    said: Sequence[str] = (),
+    mark: str = "",
     on_progress: Progress | None = None,
 ) -> Written:
     """Write a query's rows as one file, whole or not at all.
@@ -106,6 +111,9 @@ def write_file(
         guard_formulas: Put a ``'`` before texts that a spreadsheet would take for a formula.
         name: What the rows are called inside an archive.
         facts: What the manifest of an archive says about the dataset.
+        packing: Finds the files that rows refer to, for an archive.
+        said: What a reader should know of the rows themselves, one sentence each.
+        mark: What the names of unfinished files begin with, after a dot.
         on_progress: Called with a share from 0 to 1, also from another thread.
 
     Raises:
@@ -115,23 +123,23 @@ def write_file(
         BadArgument: `guard_formulas` with a format that no spreadsheet opens as text.
         KeyboardInterrupt: the cell was interrupted.
     """
-    if guard_formulas and format.inner is not ExportFormat.CSV:
-        raise BadArgument(
-            f"guard_formulas= is for CSV files, and this is {format.value}.",
-            hint="Leave it out, or export as csv or zip.",
-            field="guard_formulas",
-        )
+    if guard_formulas:
+        _require_guardable(format)
     place = Path(path).expanduser().absolute()
-    with drafted(place, overwrite=overwrite) as draft, translated():
+    with drafted(place, overwrite=overwrite, mark=mark) as draft, translated():
         fields = queries.fields_of(cursor, columns)
+        found = packing.found(cursor, query, fields) if packing and format.is_archive else None
+        if found is not None:
+            query, fields = found.query, list(found.fields)
         rows = partial(write_rows, cursor, query, fields, guard=guard_formulas)
         if format.is_archive:
             about = {"name": name, **(facts or {})}
-            row_count, said = _archived(
-                draft, rows, fields, format.inner, about=about, on_progress=on_progress
+            row_count, told, missing_count = _archived(
+                draft, rows, fields, format.inner, about=about, found=found, on_progress=on_progress
             )
         else:
-            row_count, said = rows(draft.path, format, on_progress=on_progress)
+            row_count, told = rows(draft.path, format, on_progress=on_progress)
+            missing_count = 0
         byte_count, sha256 = draft.path.stat().st_size, sha256_of(draft.path)
     if on_progress is not None:
         on_progress(1.0)
@@ -143,8 +151,19 @@ def write_file(
         byte_count=byte_count,
         sha256=sha256,
         replaced=draft.replaced,
-        notes=(*([notes.REPLACED] if draft.replaced else []), *said),
+        notes=(*([notes.REPLACED] if draft.replaced else []), *said, *told),
+        file_count=len(found.files) if found else 0,
+        missing_count=missing_count,
     )
+
+
+def _require_guardable(form: ExportFormat) -> None:
+    if form.inner is not ExportFormat.CSV:
+        raise BadArgument(
+            f"guard_formulas= is for CSV files, and this is {form.value}.",
+            hint="Leave it out, or export as csv or zip.",
+            field="guard_formulas",
+        )
 
 
 def _archived(
@@ -154,20 +173,35 @@ def _archived(
     inner: ExportFormat,
     *,
     about: Mapping[str, Any],
+    found: Found | None,
     on_progress: Progress | None,
-) -> tuple[int, list[str]]:
-    """The rows into a file of their own, then that file and a manifest into the draft."""
+) -> tuple[int, list[str], int]:
+    """The rows into a file of their own, then that file, others and a manifest into the draft."""
     source = draft.another()
     row_count, said = rows(source, inner, on_progress=_part(on_progress, 0.0))
+    missing_count = found.missing_count if found else 0
+    if missing_count:
+        said.append(notes.missing_files(missing_count))
     manifest = {
         "dataset": about,
         "row_count": row_count,
         "columns": [{"name": field.name, "type": field.type} for field in fields],
         "notes": said,
     }
+    if found is not None:
+        manifest["file_count"] = len(found.files)
     member = member_name(str(about["name"]), inner.value)
-    write_archive(draft.path, source, member, manifest, on_progress=_part(on_progress, 0.5))
-    return row_count, said
+    damaged = write_archive(
+        draft.path,
+        source,
+        member,
+        manifest,
+        files=found.files if found else (),
+        on_progress=_part(on_progress, 0.5),
+    )
+    if damaged:
+        said.append(notes.damaged_files(damaged))
+    return row_count, said, missing_count + len(damaged)
 
 
 def _part(on_progress: Progress | None, start: float) -> Progress | None:

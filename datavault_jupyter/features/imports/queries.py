@@ -7,89 +7,36 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from datavault_jupyter.base.clock import now
-from datavault_jupyter.storage import tables
+from datavault_jupyter.storage import jobs, tables
 from datavault_jupyter.storage.sql import Sql
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.imports.records import Reject
 
 KIND = "import"
-RUNNING = "running"
-ASKED_TO_END = "is_asked_to_end"
+end_job, forget_job = jobs.end, jobs.forget
+note_progress, ask_to_end = jobs.note_progress, jobs.ask_to_end
 
 
 def insert_job(
     connection: sa.Connection, uid: str, person_key: int, writer: str, settings: dict[str, Any]
 ) -> None:
-    """Note that a job runs, and in which process."""
-    moment = now()
-    connection.execute(
-        sa.insert(tables.job).values(
-            uid=uid,
-            kind=KIND,
-            state=RUNNING,
-            person_id=person_key,
-            writer=writer,
-            settings=settings,
-            total_count=settings.get("total_rows"),
-            created_at=moment,
-            started_at=moment,
-        )
-    )
-
-
-def end_job(connection: sa.Connection, uid: str, state: str, **values: Any) -> None:
-    """Note how a job ended, unless that was noted already."""
-    job = tables.job
-    connection.execute(
-        sa.update(job)
-        .where(job.c.uid == uid, job.c.state == RUNNING)
-        .values(state=state, ended_at=now(), **values)
+    """Note that an import runs, and in which process."""
+    total = settings.get("total_rows")
+    jobs.insert(
+        connection, KIND, uid, person_key, writer=writer, settings=settings, total_count=total
     )
 
 
 def job_by_id(connection: sa.Connection, uid: str) -> Any | None:
-    """A job's row, with the id of the dataset it made."""
-    job, dataset = tables.job, tables.dataset
-    query = (
-        sa.select(job, dataset.c.uid.label("dataset_uid"))
-        .outerjoin(dataset, dataset.c.id == job.c.dataset_id)
-        .where(job.c.uid == uid, job.c.kind == KIND)
-    )
-    return connection.execute(query).one_or_none()
-
-
-def note_progress(connection: sa.Connection, uid: str, progress: dict[str, Any]) -> bool:
-    """Note how far a job is; whether somebody asked it to end."""
-    job = tables.job
-    running = sa.and_(job.c.uid == uid, job.c.state == RUNNING)
-    settings = connection.scalar(sa.select(job.c.settings).where(running))
-    connection.execute(sa.update(job).where(running).values(result=progress))
-    return bool((settings or {}).get(ASKED_TO_END))
-
-
-def ask_to_end(connection: sa.Connection, uid: str) -> None:
-    """Leave word for a job that runs in another process."""
-    job = tables.job
-    running = sa.and_(job.c.uid == uid, job.c.state == RUNNING)
-    settings = connection.scalar(sa.select(job.c.settings).where(running))
-    if settings is not None:
-        changed = {**settings, ASKED_TO_END: True}
-        connection.execute(sa.update(job).where(running).values(settings=changed))
-
-
-def forget_job(connection: sa.Connection, uid: str) -> None:
-    """Remove a job from the catalogue."""
-    connection.execute(sa.delete(tables.job).where(tables.job.c.uid == uid))
+    """An import's row, with the id of the dataset it made."""
+    return jobs.by_id(connection, KIND, uid)
 
 
 def recent_ids(connection: sa.Connection, person_key: int, limit: int) -> Sequence[str]:
-    """The jobs of a person, newest first."""
-    job = tables.job
-    query = sa.select(job.c.uid).where(job.c.kind == KIND, job.c.person_id == person_key)
-    newest = job.c.created_at.desc(), job.c.id.desc()
-    return connection.scalars(query.order_by(*newest).limit(limit)).all()
+    """The imports of a person, newest first."""
+    found = jobs.newest(connection, KIND, person_key=person_key, limit=limit)
+    return [row.uid for row in found]
 
 
 def insert_rejects(
@@ -133,7 +80,7 @@ def running_ids(connection: sa.Connection, person_key: int) -> Sequence[str]:
     """The jobs of a person that are noted as running, oldest first."""
     job = tables.job
     query = sa.select(job.c.uid).where(
-        job.c.kind == KIND, job.c.state == RUNNING, job.c.person_id == person_key
+        job.c.kind == KIND, job.c.state == jobs.RUNNING, job.c.person_id == person_key
     )
     return connection.scalars(query.order_by(job.c.created_at)).all()
 

@@ -57,5 +57,5 @@ def test_format_is_refused(file: str, given: str | None) -> None:
 
 
 def test_refusal_names_the_formats() -> None:
-    with pytest.raises(BadArgument, match="csv, json, ndjson, parquet, zip or zip-json"):
+    with pytest.raises(BadArgument, match="csv, json, ndjson, parquet, arrow, zip or zip-json"):
         format_of(Path("a.csv"), "tsv")

@@ -12,16 +12,15 @@ import pytest
 
 from datavault_jupyter import Dataset, Vault
 from datavault_jupyter.base.errors import NotFound
-from datavault_jupyter.features.exports import archives, jobs, writing
-from datavault_jupyter.features.exports.jobs import ExportJobs, ExportState
-from datavault_jupyter.features.exports.ops import (
+from datavault_jupyter.features.exports import archives, jobs, running, writing
+from datavault_jupyter.features.exports.ops import ExportOps
+from datavault_jupyter.features.exports.records import ExportFormat, ExportRows, ExportState
+from datavault_jupyter.features.exports.wire import (
     ExportJobArgs,
-    ExportOps,
     ExportOptionsArgs,
     ExportStartArgs,
     ExportTargetArgs,
 )
-from datavault_jupyter.features.exports.records import ExportFormat, ExportRows
 from datavault_jupyter.protocol.operations import Call
 from datavault_jupyter.storage.filters import Filter, Op, Sort
 
@@ -33,7 +32,7 @@ class Client:
 
     def __init__(self, vault: Vault) -> None:
         services = vault._services
-        self.ops = ExportOps(ExportJobs(services.exports), services.datasets)
+        self.ops = ExportOps(services.exports, services.datasets)
         self.news: list[Mapping[str, Any]] = []
         self._ended = threading.Event()
         self._moved = threading.Event()
@@ -266,7 +265,7 @@ def test_a_mistake_of_ours_is_told_as_one(
 def test_progress_is_told_as_shares_that_grow(
     client: Client, many: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(running, "_TELL_EVERY_S", 0.0)
     client.export(many, tmp_path / "x.zip", "zip")
     shares = [each["share"] for each in client.news]
     assert len(shares) > 2
@@ -282,7 +281,7 @@ def test_an_unknown_export_is_refused(client: Client) -> None:
 def test_closing_stops_what_runs(vault: Vault, many: Dataset, tmp_path: Path) -> None:
     client = Client(vault)
     client.start(many, tmp_path / "out" / "x.zip", "zip")
-    client.ops._jobs.close(WAIT_S)
+    jobs.close_all(WAIT_S)
     assert client.ended()["state"] == "cancelled"
     assert not (tmp_path / "out").exists()
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from datavault_jupyter.storage.engine import Cursor
 
+_SIDES = ("left", "right")
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -90,6 +92,29 @@ class Compared:
             return queries.whole_rows(kind, self.left, self.right, self.common)
         key, rest = _split(self.common, self.key)
         return queries.rows_by_key(kind, self.left, self.right, key, rest)
+
+    def marked(self, mark: str, *, before: Sequence[str], after: Sequence[str]) -> Sql:
+        """The query of all rows that differ, and how.
+
+        Args:
+            mark: What the column that says it is called.
+            before: The names of all columns before, as SQL knows them; without a key, those that
+                both have are all that is given.
+            after: The same after.
+        """
+        if not self.key:
+            return queries.marked_whole(self.left, self.right, self.common, mark)
+        key, rest = _split(self.common, self.key)
+        of_left, of_right = ({getattr(each, side) for each in self.common} for side in _SIDES)
+        return queries.marked_by_key(
+            self.left,
+            self.right,
+            key,
+            rest,
+            mark=mark,
+            only_left=[name for name in before if name not in of_left],
+            only_right=[name for name in after if name not in of_right],
+        )
 
 
 def compare(

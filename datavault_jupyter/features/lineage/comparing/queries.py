@@ -89,6 +89,52 @@ def rows_by_key(
     return Sql(f"SELECT {made} FROM {joined} WHERE {_is_changed(rest)}")
 
 
+def marked_by_key(
+    left: str,
+    right: str,
+    key: Sequence[Common],
+    rest: Sequence[Common],
+    *,
+    mark: str,
+    only_left: Sequence[str] = (),
+    only_right: Sequence[str] = (),
+) -> Sql:
+    """All rows that differ, each marked as added, removed or changed, with the values after.
+
+    Args:
+        left: The rows before.
+        right: The rows after.
+        key: The columns that say which row is which.
+        rest: The other columns that both have.
+        mark: What the column of marks is called.
+        only_left: Columns that only the rows before have.
+        only_right: Columns that only the rows after have.
+    """
+    cells = [
+        f"CASE WHEN r.{_HERE} IS NULL THEN {each.of_left} ELSE {each.of_right} END "
+        f"AS {quoted(each.right)}"
+        for each in [*key, *rest]
+    ]
+    cells += [f"r.{quoted(name)} AS {quoted(name)}" for name in only_right]
+    cells += [f"l.{quoted(name)} AS {quoted(f'{name} before')}" for name in only_left]
+    order = ", ".join(f"coalesce({each.of_right}, {each.of_left})" for each in key)
+    return Sql(
+        f"SELECT CASE WHEN l.{_HERE} IS NULL THEN 'added' WHEN r.{_HERE} IS NULL THEN 'removed' "
+        f"ELSE 'changed' END AS {quoted(mark)}, {', '.join(cells)} "
+        f"FROM {_joined(left, right, key)} "
+        f"WHERE l.{_HERE} IS NULL OR r.{_HERE} IS NULL OR ({_is_changed(rest)}) ORDER BY {order}"
+    )
+
+
+def marked_whole(left: str, right: str, columns: Sequence[Common], mark: str) -> Sql:
+    """The rows that were added and removed, each marked so."""
+    parts = [
+        f"SELECT '{kind}' AS {quoted(mark)}, * FROM ({whole_rows(kind, left, right, columns).text})"
+        for kind in ("removed", "added")
+    ]
+    return Sql(f"SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY ALL")
+
+
 def twice(rows: str, key: Sequence[str]) -> Sql:
     """A value of the key that several rows have, if there is one."""
     names = ", ".join(map(quoted, key))

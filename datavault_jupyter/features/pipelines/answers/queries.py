@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -30,6 +30,9 @@ _OWN = {
     "kind": "kind",
     "submitted_at": "make_timestamptz(submitted)",
 }
+# Of all that was handed in, also what this is.
+RAW_WHOLE = {**RAW, "state": "string", "verdict": "string", "note": "string"}
+_WHOLE = {"state": "state", "verdict": "nullif(verdict, '')", "note": "nullif(note, '')"}
 _FACTS = {"cost": "DOUBLE", "tokens": "BIGINT", "latency_ms": "DOUBLE"}
 _TABLE = "temp.answers"
 _AT_ONCE = 50_000
@@ -37,28 +40,49 @@ _AT_ONCE = 50_000
 
 def that_count(connection: sa.Connection, pipeline_key: int) -> Iterator[Rows]:
     """The answers that count: handed in, and neither returned nor reverted; without reviews."""
-    query = (
-        sa.select(
-            task.c.uid,
-            answer.c.node,
-            answer.c.round,
-            contributor.c.name,
-            contributor.c.kind,
-            sa.type_coerce(answer.c.submitted_at, sa.BigInteger),
-            answer.c.content,
-            sa.type_coerce(answer.c.facts, sa.Text),
-        )
-        .join(task, task.c.id == answer.c.task_id)
+    counting = answer.c.state == AnswerState.SUBMITTED.value, answer.c.verdict == ""
+    query = sa.select(*_columns())
+    return raw_rows(connection, _of_pipeline(query, pipeline_key).where(*counting), _AT_ONCE)
+
+
+def all_of(connection: sa.Connection, pipeline_key: int) -> Iterator[Rows]:
+    """All that was handed in: also what was returned or taken back, and the reviews."""
+    query = sa.select(*_columns(), answer.c.state, answer.c.verdict, answer.c.note)
+    handed_in = answer.c.submitted_at.is_not(None)
+    return raw_rows(connection, _of_pipeline(query, pipeline_key).where(handed_in), _AT_ONCE)
+
+
+def _columns() -> list[sa.ColumnElement[Any]]:
+    return [
+        task.c.uid,
+        answer.c.node,
+        answer.c.round,
+        contributor.c.name,
+        contributor.c.kind,
+        sa.type_coerce(answer.c.submitted_at, sa.BigInteger),
+        answer.c.content,
+        sa.type_coerce(answer.c.facts, sa.Text),
+    ]
+
+
+def _of_pipeline(query: sa.Select[Any], pipeline_key: int) -> sa.Select[Any]:
+    return (
+        query.join(task, task.c.id == answer.c.task_id)
         .join(contributor, contributor.c.id == answer.c.contributor_id)
         .where(task.c.pipeline_id == pipeline_key)
-        .where(answer.c.state == AnswerState.SUBMITTED.value, answer.c.verdict == "")
         .order_by(task.c.id, answer.c.submitted_at, answer.c.id)
     )
-    return raw_rows(connection, query, _AT_ONCE)
 
 
-def load(source: str, fields: Sequence[Field]) -> Sql:
-    """Make a temporary table of answers, one row each."""
+def load(source: str, fields: Sequence[Field], *, is_whole: bool = False) -> Sql:
+    """Make a temporary table of answers, one row each.
+
+    Args:
+        source: What they are read from.
+        fields: Of all forms so far.
+        is_whole: Whether the source is of `all_of`, so that each says what became of it.
+    """
+    own = {**_OWN, **(_WHOLE if is_whole else {})}
     columns = Columns.of((field.name, field.column_type) for field in fields)
     values = [
         value_of(field, column, "content") for field, column in zip(fields, columns, strict=True)
@@ -67,10 +91,10 @@ def load(source: str, fields: Sequence[Field]) -> Sql:
         f"TRY_CAST(json_extract_string(facts, '$.{name}') AS {kind})"
         for name, kind in _FACTS.items()
     ]
-    names = sql_names([*_OWN, *columns.names, *_FACTS])
+    names = sql_names([*own, *columns.names, *_FACTS])
     shown = ", ".join(
         f"{sql} AS {quoted(name)}"
-        for sql, name in zip([*_OWN.values(), *values, *facts], names, strict=True)
+        for sql, name in zip([*own.values(), *values, *facts], names, strict=True)
     )
     return Sql(f"CREATE OR REPLACE TEMP TABLE answers AS SELECT {shown} FROM {source}")
 
