@@ -16,4 +16,4 @@ export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";
 export { LineagePanel } from "../features/lineage";
 export { BuilderPanel, PipelineOverview, SeedPanel, WorkPanel } from "../features/pipelines";
-export { StudioPanel } from "../features/studio";
+export { StudioTab as StudioPanel } from "../features/sql";

@@ -594,6 +594,149 @@ export interface RowsFilter {
   reason: string;
 }
 
+export interface BoardChangeArgs {
+  dataset_id: string;
+  board_id: string;
+  tiles: Tile[];
+  filter?: Filter | null;
+  pinned_to?: string;
+}
+
+export interface Tile {
+  chart_id: string;
+  name?: string;
+  width?: Width;
+  height?: Height;
+}
+
+export type Width = "full" | "half" | "third";
+
+export type Height = "low" | "middle" | "tall";
+
+export interface BoardState {
+  id: string;
+  name: string;
+  dataset_name: string;
+  tiles: BoardTile[];
+  filter: Filter | null;
+  version: string;
+  newest: string;
+  is_pinned: boolean;
+  is_collected: boolean;
+  charts: BoardChart[];
+  may_edit: boolean;
+  made_by: string;
+  saved_at: string;
+  stamp: string;
+}
+
+export interface BoardTile {
+  chart_id: string;
+  name: string;
+  kind: string;
+  width: Width;
+  height: Height;
+  is_gone: boolean;
+}
+
+export interface BoardChart {
+  id: string;
+  name: string;
+  kind: string;
+}
+
+export interface BoardMadeArgs {
+  dataset_id: string;
+  name: string;
+  chart_ids?: string[];
+}
+
+export interface BoardArgs {
+  dataset_id: string;
+  board_id: string;
+  name?: string;
+}
+
+export interface BoardList {
+  boards: BoardInfo[];
+  may_edit: boolean;
+}
+
+export interface BoardInfo {
+  id: string;
+  name: string;
+  chart_count: number;
+}
+
+export interface BoardDrawArgs {
+  dataset_id: string;
+  board_id: string;
+  chart_id: string;
+  filter?: Filter | null;
+  picked?: Filter | null;
+  is_dark?: boolean;
+  room?: number;
+  height?: Height;
+}
+
+export interface BoardDrawing {
+  svg: string;
+  summary: string;
+  notes: string[];
+  picks: MarkPick[];
+  groups: PickGroup[];
+  brush: Brush | null;
+  lack: string;
+  hint: string;
+}
+
+export interface MarkPick {
+  words: string;
+  filter: Filter;
+}
+
+export interface PickGroup {
+  title: string;
+  picks: number[];
+}
+
+export interface Brush {
+  column: string;
+  form: string;
+  is_log: boolean;
+  low: number;
+  high: number;
+  edges: BrushEdge[];
+}
+
+export interface BrushEdge {
+  place: number;
+  value: string;
+  words: string;
+}
+
+export interface BoardFileArgs {
+  dataset_id: string;
+  board_id: string;
+  filter?: Filter | null;
+  picked?: TilePick[];
+  is_dark?: boolean;
+}
+
+export interface TilePick {
+  chart_id: string;
+  words: string;
+  filter: Filter;
+}
+
+export interface BoardFile {
+  name: string;
+}
+
+export interface BoardsArgs {
+  dataset_id: string;
+}
+
 export interface CellArgs {
   dataset_id: string;
   row_id: number;
@@ -1030,23 +1173,32 @@ export interface DatasetTable {
   row_count: number;
 }
 
-export interface ExportJobArgs {
+export interface ExportAgainArgs {
   job_id: string;
+  overwrite?: boolean;
 }
 
 export interface ExportJob {
   job_id: string;
-  dataset_id: string;
+  dataset_id: string | null;
+  name: string;
   state: ExportState;
   path: string;
   format: ExportFormat;
   started_at: string;
+  wish: ExportWish;
+  started_by: string;
+  is_mine: boolean;
   ended_at: string | null;
   share: number | null;
+  eta_s: number | null;
   row_count: number | null;
   column_count: number | null;
   byte_count: number | null;
+  file_count: number;
+  sha256: string;
   replaced: boolean;
+  is_there: boolean;
   notes: string[];
   code: string;
   message: string;
@@ -1054,27 +1206,54 @@ export interface ExportJob {
   field: string;
 }
 
-export type ExportState = "running" | "done" | "failed" | "cancelled";
+export type ExportState =
+  | "running"
+  | "done"
+  | "partial"
+  | "failed"
+  | "cancelled"
+  | "interrupted";
 
-export type ExportFormat = "csv" | "json" | "ndjson" | "parquet" | "zip" | "zip-json";
+export type ExportFormat =
+  | "csv"
+  | "json"
+  | "ndjson"
+  | "parquet"
+  | "arrow"
+  | "zip"
+  | "zip-json";
 
-export interface ExportOptionsArgs {
-  dataset_id: string;
-}
-
-export interface ExportOptions {
-  formats: ExportFormatChoice[];
-  columns: string[];
-  row_count: number;
+export interface ExportWish {
   path: string;
+  format: ExportFormat;
+  subject: ExportSubject;
+  rows: ExportRows | null;
+  where: string | null;
+  columns: string[] | null;
+  version: string | null;
+  since: string | null;
+  key: string[];
+  has_files: boolean;
+  overwrite: boolean;
+  guard_formulas: boolean;
 }
 
-export interface ExportFormatChoice {
-  format: ExportFormat;
-  label: string;
-  note: string;
-  extension: string;
-  has_guard: boolean;
+export type ExportSubject = "rows" | "answers" | "changes";
+
+export interface ExportRows {
+  filter: Filter | null;
+  search: string;
+  search_columns: string[] | null;
+  sorts: Sort[];
+}
+
+export interface ExportJobArgs {
+  job_id: string;
+}
+
+export interface ExportDeleteArgs {
+  job_id: string;
+  confirm?: string;
 }
 
 export interface ExportStartArgs {
@@ -1085,13 +1264,64 @@ export interface ExportStartArgs {
   columns?: string[] | null;
   overwrite?: boolean;
   guard_formulas?: boolean;
+  subject?: ExportSubject;
+  version?: string | null;
+  since?: string | null;
+  key?: string[];
+  has_files?: boolean;
 }
 
-export interface ExportRows {
-  filter?: Filter | null;
-  search?: string;
-  search_columns?: string[] | null;
-  sorts?: Sort[];
+export interface ExportEstimate {
+  row_count: number;
+  byte_count: number;
+  file_count: number;
+}
+
+export interface ExportFileArgs {
+  job_id: string;
+  offset?: number;
+}
+
+export interface ExportFilePart {
+  byte_count: number;
+}
+
+export interface ExportListArgs {
+  dataset_id?: string | null;
+  limit?: number;
+}
+
+export interface ExportList {
+  exports: ExportJob[];
+}
+
+export interface ExportOptionsArgs {
+  dataset_id: string;
+}
+
+export interface ExportOptions {
+  formats: ExportFormatChoice[];
+  columns: string[];
+  row_count: number;
+  path: string;
+  versions: ExportVersion[];
+  has_answers: boolean;
+  file_columns: string[];
+}
+
+export interface ExportFormatChoice {
+  format: ExportFormat;
+  label: string;
+  note: string;
+  extension: string;
+  has_guard: boolean;
+}
+
+export interface ExportVersion {
+  number: string;
+  name: string;
+  row_count: number;
+  created_at: string;
 }
 
 export interface ExportTargetArgs {
@@ -2109,6 +2339,43 @@ export interface ListedProject {
   is_open: boolean;
 }
 
+export interface SqlCloseArgs {
+  pane: string;
+}
+
+export type SqlClosed = Record<string, never>;
+
+export interface SqlCompleteArgs {
+  dataset_id: string;
+  above: string;
+  below?: string;
+}
+
+export interface SqlOffers {
+  offers: Offer[];
+  length: number;
+}
+
+export interface Offer {
+  text: string;
+  kind: string;
+}
+
+export interface SqlRunArgs {
+  dataset_id: string;
+  text: string;
+  pane: string;
+}
+
+export interface SqlRan {
+  result_id: string;
+  row_count: number;
+  column_count: number;
+  is_cut: boolean;
+  took_ms: number;
+  code: string;
+}
+
 export interface StudioArgs {
   dataset_id: string;
 }
@@ -2220,6 +2487,24 @@ export interface Operations {
   "analytics.rows": { args: RowsArgs; result: RowsFilter; frames: never };
   /** What there is to evaluate, and a block for each field. */
   "analytics.summary": { args: EvaluationArgs; result: Evaluation; frames: never };
+  /** Give a dashboard other charts, places or filters. */
+  "boards.change": { args: BoardChangeArgs; result: BoardState; frames: never };
+  /** Make a dashboard, of some kept charts. */
+  "boards.create": { args: BoardMadeArgs; result: BoardState; frames: never };
+  /** Delete a dashboard; its charts stay. */
+  "boards.delete": { args: BoardArgs; result: BoardList; frames: never };
+  /** One chart of a dashboard, or what it lacks. */
+  "boards.draw": { args: BoardDrawArgs; result: BoardDrawing; frames: never };
+  /** Keep a dashboard a second time. */
+  "boards.duplicate": { args: BoardArgs; result: BoardState; frames: never };
+  /** A dashboard as the bytes of a page without scripts, as it is filtered. */
+  "boards.file": { args: BoardFileArgs; result: BoardFile; frames: "file" };
+  /** The dashboards of a dataset. */
+  "boards.list": { args: BoardsArgs; result: BoardList; frames: never };
+  /** A dashboard, whole; its charts are asked for one by one. */
+  "boards.open": { args: BoardArgs; result: BoardState; frames: never };
+  /** Give a dashboard another name. */
+  "boards.rename": { args: BoardArgs; result: BoardState; frames: never };
   /** A piece of one value, for what is too long for a page. */
   "content.cell": { args: CellArgs; result: Cell; frames: never };
   /** Rows as text with a header line and exact values, for the clipboard. */
@@ -2258,10 +2543,22 @@ export interface Operations {
   "datasets.set_description": { args: DescriptionArgs; result: DatasetFacts; frames: never };
   /** The list itself as CSV: the page on screen, or all that match. */
   "datasets.table": { args: DatasetTableArgs; result: DatasetTable; frames: "csv" };
+  /** Start an export once more, as it was asked for; news tell as those of `exports.start`. */
+  "exports.again": { args: ExportAgainArgs; result: ExportJob; frames: never };
   /** Stop an export; nothing of it is kept. One that has ended stays as it is. */
   "exports.cancel": { args: ExportJobArgs; result: ExportJob; frames: never };
-  /** How an export is going. */
+  /** Delete the file that an export made. */
+  "exports.delete": { args: ExportDeleteArgs; result: ExportJob; frames: never };
+  /** How many rows an export would write, and about how many bytes. */
+  "exports.estimate": { args: ExportStartArgs; result: ExportEstimate; frames: never };
+  /** Some bytes of the file that an export made. */
+  "exports.file": { args: ExportFileArgs; result: ExportFilePart; frames: "bytes" };
+  /** Take an export without a file off the list. */
+  "exports.forget": { args: ExportJobArgs; result: null; frames: never };
+  /** How an export is going; its news go to whoever asked from now on, too. */
   "exports.job": { args: ExportJobArgs; result: ExportJob; frames: never };
+  /** Exports, newest first: of a dataset, or the actor's own. */
+  "exports.list": { args: ExportListArgs; result: ExportList; frames: never };
   /** What an export of this dataset can be, and where it could go. */
   "exports.options": { args: ExportOptionsArgs; result: ExportOptions; frames: never };
   /** Start an export; news `exports.progress` tell how it goes, as the same record. */
@@ -2390,6 +2687,12 @@ export interface Operations {
   "preferences.set": { args: SetPreferenceArgs; result: Preference; frames: never };
   /** The projects one may see, and where one may add datasets. */
   "projects.list": { args: ProjectListArgs; result: ProjectList; frames: never };
+  /** Drop the result a pane shows. */
+  "sql.close": { args: SqlCloseArgs; result: SqlClosed; frames: never };
+  /** What can stand at the cursor of a query. */
+  "sql.complete": { args: SqlCompleteArgs; result: SqlOffers; frames: never };
+  /** Run one SELECT; its rows are kept until the pane runs another or closes. */
+  "sql.run": { args: SqlRunArgs; result: SqlRan; frames: never };
   /** The kept charts of a dataset. */
   "studio.charts": { args: StudioArgs; result: StudioCharts; frames: never };
   /** Delete a kept chart. */

@@ -28,6 +28,7 @@ def drawing(
         room: So many pixels are there for its width; 0 for as many as it likes.
     """
     root, record = place
+    query = record.origin("rows")[1] if record.is_result else ""
     picture = painting.painted(drawn, theme, room=room)
     spec = vega_lite(picture, drawn.table, theme)
     spec["config"] |= {"background": None, "padding": 4}
@@ -38,7 +39,7 @@ def drawing(
         summary=notes.summary(drawn, record.name),
         notes=notes.notes(drawn),
         sql=sql,
-        code=code.code_of(painting.painted(drawn), code.Origin(root, record.path, "", sql)),
+        code=code.code_of(painting.painted(drawn), code.Origin(root, record.path, "", sql, query)),
     )
 
 

@@ -21,7 +21,8 @@ export interface FootProps {
   onLeave: () => void;
   onRefresh: () => void;
   onClearSelection: () => void;
-  onNotebook: () => void;
+  /** Absent: a choice of rows can't be had there. */
+  onNotebook?: () => void;
   onCopy: (format: "tsv" | "markdown") => void;
   onSave: () => void;
 }
@@ -106,7 +107,7 @@ function Doing(props: FootProps & { hasSelection: boolean }) {
   const open = (event: MouseEvent) => setAnchor(event.currentTarget as HTMLElement);
   return (
     <>
-      {hasSelection && !isNarrow && (
+      {hasSelection && !isNarrow && props.onNotebook && (
         <Button
           size="s"
           kind="quiet"
@@ -134,7 +135,11 @@ function Doing(props: FootProps & { hasSelection: boolean }) {
           anchor={anchor}
           label="Copy and save"
           entries={
-            isNarrow ? (hasSelection ? [toNotebook, ...entries] : entries) : entries.slice(0, 2)
+            isNarrow
+              ? hasSelection && props.onNotebook
+                ? [toNotebook, ...entries]
+                : entries
+              : entries.slice(0, 2)
           }
           onClose={() => setAnchor(null)}
         />

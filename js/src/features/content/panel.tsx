@@ -36,6 +36,8 @@ export interface ContentProps {
   boot?: Boot;
   /** Buttons of the owner at the end of the bar: full screen. */
   actions?: ComponentChildren;
+  /** Rows of a query, which no trait holds. */
+  isResult?: boolean;
 }
 
 const TALLEST = 528;
@@ -231,7 +233,7 @@ function FootOf(props: PartProps & { isNarrow: boolean }) {
         onLeave={() => it.handle.current?.focus()}
         onRefresh={it.refresh}
         onClearSelection={it.selectNone}
-        onNotebook={it.toNotebook}
+        onNotebook={props.isResult ? undefined : it.toNotebook}
         onCopy={it.copyChosen}
         onSave={() => it.setDialog("save")}
       />

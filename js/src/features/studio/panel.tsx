@@ -1,6 +1,6 @@
 // The Studio tab: which rows, fields, shelves, and the chart, drawn anew with each change.
 
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import type { Drawing, Filter, StudioChart, StudioField } from "../../protocol/operations";
 import { isWithdrawn, sentence } from "../../transport/port";
@@ -20,6 +20,10 @@ export interface StudioProps {
   /** Of the whole view: the grid has the same. */
   filters: Filter | null;
   onFilter: (filters: Filter | null) => void;
+  /** Buttons of the owner at the end of the bar. */
+  actions?: ComponentChildren;
+  /** Rows of a query, which keep no charts. */
+  isResult?: boolean;
 }
 
 const NONE = () => null;
@@ -340,18 +344,21 @@ export function StudioPanel(props: StudioProps) {
           isFinished={chart.spec.status !== "all"}
           onFinished={making.onFinished}
         />
-        <Kept
-          {...{ datasetId, filters }}
-          charts={kept.data}
-          spec={drawing?.lack ? undefined : whole}
-          openId={chart.keptId}
-          onOpen={making.onOpen}
-          onNew={making.onNew}
-          onChanged={(keptId) => {
-            kept.reload();
-            making.onKept(keptId, whole);
-          }}
-        />
+        {!props.isResult && (
+          <Kept
+            {...{ datasetId, filters }}
+            charts={kept.data}
+            spec={drawing?.lack ? undefined : whole}
+            openId={chart.keptId}
+            onOpen={making.onOpen}
+            onNew={making.onNew}
+            onChanged={(keptId) => {
+              kept.reload();
+              making.onKept(keptId, whole);
+            }}
+          />
+        )}
+        {props.actions && <div class="dv-saytools">{props.actions}</div>}
       </div>
       <Body
         {...{ making, drawn, whole, setCanvas }}

@@ -1,0 +1,45 @@
+// The Studio tab with its switch to SQL; the chart stays as it is meanwhile.
+
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Button, usePort } from "../../ui";
+import { StudioPanel, type StudioProps } from "../studio";
+import { SqlPanel } from "./panel";
+
+export function StudioTab(props: StudioProps) {
+  const { isAlive } = usePort();
+  const [isSql, setSql] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasSql = useRef(false);
+  useLayoutEffect(() => {
+    // Back where one came from, once it can be seen again.
+    if (wasSql.current && !isSql) button.current?.focus();
+    wasSql.current = isSql;
+  }, [isSql]);
+  return (
+    <>
+      <div hidden={isSql}>
+        <StudioPanel
+          {...props}
+          actions={
+            <Button
+              kind="quiet"
+              size="s"
+              icon="code"
+              label="SQL pane"
+              elementRef={button}
+              reason={isAlive ? undefined : "The kernel is gone"}
+              onPress={() => setSql(true)}
+            />
+          }
+        />
+      </div>
+      {isSql && (
+        <SqlPanel
+          datasetId={props.datasetId}
+          chart={(shown) => <StudioPanel {...shown} isResult />}
+          onClose={() => setSql(false)}
+        />
+      )}
+    </>
+  );
+}
