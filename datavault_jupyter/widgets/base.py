@@ -39,6 +39,8 @@ class View(anywidget.AnyWidget):
     _boot = traitlets.Dict().tag(sync=True)
     _frames = traitlets.Dict().tag(sync=True)
     _still_id = traitlets.Unicode().tag(sync=True)
+    # By it the view finds the same vault in the server part, when the kernel is busy.
+    _vault_id = traitlets.Unicode().tag(sync=True)
     keep_rows = traitlets.Bool(default_value=True)
 
     panel: ClassVar[str] = ""
@@ -51,7 +53,8 @@ class View(anywidget.AnyWidget):
         self._operations: Mapping[str, Operation] = {**services.operations, **_OWN}
         self._dispatcher = dispatcher = Dispatcher(self._operations, self._carry)
         kept = services.settings.keep_rows if keep_rows is None else keep_rows
-        super().__init__(_panel=self.panel, keep_rows=kept, **traits)
+        vault_id = services.store.id
+        super().__init__(_panel=self.panel, _vault_id=vault_id, keep_rows=kept, **traits)
         # By it the live view finds the still copy beside it.
         self._still_id = self.model_id
         # A layout made for this view alone goes with it; its comm would stay otherwise.

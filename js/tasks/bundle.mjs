@@ -86,6 +86,8 @@ export async function bundle() {
 /** A module whose default takes what lends other modules by name. */
 const asModule = (code, css) =>
   `export default(require)=>{const module={exports:{}};let exports=module.exports;${code}\nreturn module.exports};export const css=${JSON.stringify(css)};`;
+  writeFileSync(`${TARGET}/chart.js`, await made(["js", "src", "entries", "chart.ts"]));
+  writeFileSync(`${TARGET}/http.js`, await made(["js", "src", "entries", "http.ts"]));
 
 async function say() {
   const { packed: size, code, css } = await bundle();

@@ -2,12 +2,14 @@
 
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import RequestHandler
 
 
 class Names(IdentityProvider):
     """Whoever has the token says who they are."""
 
-    async def _get_user(self, handler):  # type: ignore[no-untyped-def]
+    async def _get_user(self, handler: RequestHandler) -> User | None:
         found = await super()._get_user(handler)
         name = handler.request.headers.get("X-Test-User", "")
         return User(name) if found and name else found
@@ -16,7 +18,9 @@ class Names(IdentityProvider):
 class ReadersAndWriters(Authorizer):
     """`guest` reads, `nobody` does not even that."""
 
-    def is_authorized(self, handler, user, action, resource):  # type: ignore[no-untyped-def]
+    def is_authorized(
+        self, handler: JupyterHandler, user: User, action: str, resource: str
+    ) -> bool:
         if resource != "datavault":
             return True
         return user.username != "nobody" and (user.username != "guest" or action == "read")

@@ -1,9 +1,7 @@
 """Who gets in, and what they are told."""
 
-import http.client
-
 from datavault_jupyter.protocol.framing import CONTENT_TYPE, framed
-from tests.server.conftest import ASK, BASE, VaultServer
+from tests.server.conftest import ASK, VaultServer
 
 QUESTION = {"v": 1, "ask": "k-1", "vault": "team", "op": "datasets.list", "args": {}}
 

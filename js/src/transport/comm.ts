@@ -1,33 +1,23 @@
 // Questions over a widget's comm. One port a model, however many views it has.
 
 import type { AnyModel } from "@anywidget/types";
+import { type Asks, beside } from "./beside";
 import type { Answer, AskOptions, News, Port } from "./port";
-import { Refusal } from "./port";
+import { answerOf, LATE_MS, newsTo, type Told, VERSION, withdrawn } from "./told";
 
-const VERSION = 1;
-const LATE_MS = 1000;
+const HAND_OVER_MS = 250;
 const PING_MS = 700;
 
 interface Waiting {
   resolve: (answer: Answer<never>) => void;
   reject: (error: unknown) => void;
   late: ReturnType<typeof setTimeout>;
-}
-
-interface Told {
-  ask?: string;
-  ok?: boolean;
-  data?: unknown;
-  frames?: string[];
-  error?: { code: string; message: string; hint: string; field: string; retryable: boolean };
-  news?: string;
-  seq?: number;
+  /** Asks the server the same; nothing where it is of no use there. */
+  elsewhere: (server: Asks) => Promise<Answer<never>> | undefined;
 }
 
 const bytesOf = (view: DataView): Uint8Array =>
   new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-
-const withdrawn = () => new DOMException("The question was withdrawn.", "AbortError");
 
 export class CommPort implements Port {
   readonly isAlive = true;
@@ -37,9 +27,12 @@ export class CommPort implements Port {
   readonly #waiting = new Map<string, Waiting>();
   readonly #news = new Set<(news: News) => void>();
   readonly #busies = new Set<(isBusy: boolean) => void>();
+  readonly #tell = newsTo(this.#news);
   #count = 0;
-  #seq = 0;
   #isBusy = false;
+  /** The kernel does not even answer a ping. */
+  #isAway = false;
+  #server: Promise<Asks> | null = null;
   #ping: string | null = null;
 
   constructor(model: AnyModel) {
@@ -55,7 +48,9 @@ export class CommPort implements Port {
       }
       const ask = this.#send({ op, args }, buffers);
       const late = setTimeout(() => this.#suspect(), LATE_MS);
-      this.#waiting.set(ask, { resolve, reject, late });
+      const elsewhere = (server: Asks) => (buffers ? undefined : server(op, args, signal));
+      this.#waiting.set(ask, { resolve, reject, late, elsewhere });
+      if (this.#isAway) this.#handOver(ask);
       signal?.addEventListener("abort", () => this.#withdraw(ask), { once: true });
     });
   }
@@ -93,11 +88,29 @@ export class CommPort implements Port {
 
   /** An answer is late: is the work long, or does the kernel not listen at all? */
   #suspect(): void {
+    if (this.#isAway) this.#setBusy(true);
     if (this.#ping !== null) return;
     this.#ping = this.#send({ op: "ping" });
-    setTimeout(() => {
-      if (this.#ping !== null) this.#setBusy(true);
-    }, PING_MS);
+    const unheard = (after: number, act: () => void) =>
+      setTimeout(() => this.#ping !== null && act(), after);
+    unheard(HAND_OVER_MS, () => {
+      this.#isAway = true;
+      for (const ask of this.#waiting.keys()) this.#handOver(ask);
+    });
+    unheard(PING_MS, () => this.#setBusy(this.#waiting.size > 0));
+  }
+
+  /** Have the server answer what the kernel doesn't; its refusal says nothing, so then we wait. */
+  async #handOver(ask: string): Promise<void> {
+    this.#server ??= beside(this.#model.get("_vault_id"));
+    try {
+      const answer = await this.#waiting.get(ask)?.elsewhere(await this.#server);
+      const waiting = answer && this.#settle(ask);
+      if (!waiting) return;
+      this.#model.send({ v: VERSION, ask, cancel: true });
+      waiting.resolve(answer);
+      if (!this.#waiting.size) this.#setBusy(false);
+    } catch {}
   }
 
   #setBusy(isBusy: boolean): void {
@@ -117,30 +130,13 @@ export class CommPort implements Port {
     if (told.news !== undefined) this.#tell(told);
     if (!told.ask?.startsWith(this.#prefix)) return;
     if (told.ask === this.#ping) this.#ping = null;
+    this.#isAway = false;
     this.#setBusy(false);
     const waiting = this.#settle(told.ask);
-    if (!waiting) return;
-    if (told.ok) {
-      const named = (told.frames ?? []).map((name, i) => [name, bytesOf(buffers[i] as DataView)]);
-      waiting.resolve({ data: told.data as never, frames: Object.fromEntries(named) });
-    } else {
-      const { code, message, hint, field, retryable } = told.error ?? {
-        code: "unexpected",
-        message: "The kernel gave an answer that can't be read.",
-        hint: "",
-        field: "",
-        retryable: true,
-      };
-      waiting.reject(new Refusal(code, message, hint, field, retryable));
+    try {
+      waiting?.resolve(answerOf(told, buffers.map(bytesOf)));
+    } catch (refusal) {
+      waiting?.reject(refusal);
     }
   };
-
-  #tell({ news = "", data, seq = 0 }: Told): void {
-    // A gap means that the server dropped messages: whoever listens looks again.
-    const isGap = this.#seq > 0 && seq > this.#seq + 1;
-    this.#seq = seq;
-    const all = [{ news, data: (data ?? {}) as Record<string, unknown>, seq }];
-    if (isGap) all.push({ news: "datasets.changed", data: {}, seq });
-    for (const each of all) for (const listener of [...this.#news]) listener(each);
-  }
 }

@@ -6,6 +6,10 @@ export class StubModel {
   readonly sent: { content: unknown; buffers: unknown }[] = [];
   readonly #listeners = new Map<string, Set<Listener>>();
 
+  get(name: string): unknown {
+    return name === "_vault_id" ? "vlt_1" : undefined;
+  }
+
   send(content: unknown, _callbacks?: unknown, buffers?: unknown): void {
     this.sent.push({ content, buffers });
   }

@@ -1,0 +1,129 @@
+// Questions over HTTP, to the server part: for pages without a kernel, and past one that is busy.
+
+import { framed, unframed } from "./framing";
+import { Lines } from "./lines";
+import type { Answer, AskOptions, News, Port } from "./port";
+import { Refusal } from "./port";
+import { answerOf, LATE_MS, type Told, VERSION, withdrawn } from "./told";
+
+const TYPE = "application/vnd.datavault.message";
+const PAUSES_MS = [250, 500, 1000, 2000];
+
+export interface HttpOptions {
+  /** Where Jupyter's server is: its base URL, ending in a slash. */
+  base: string;
+  /** Name or id of the vault. */
+  vault: string;
+  /** Jupyter's token, where the page was given one instead of a cookie. */
+  token?: string;
+  /** Refuse what changes something: the same question may be with a kernel, too. */
+  isReadOnly?: boolean;
+}
+
+/** The value that Jupyter wants to see beside its cookie. */
+const xsrf = (): string =>
+  /(?:^|; )_xsrf=([^;]*)/.exec(globalThis.document?.cookie ?? "")?.[1] ?? "";
+
+export class HttpPort implements Port {
+  readonly isAlive = true;
+  readonly #options: HttpOptions;
+  readonly #channel = crypto.randomUUID();
+  readonly #busies = new Set<(isBusy: boolean) => void>();
+  readonly #lines: Lines;
+  #count = 0;
+  #lateCount = 0;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    const { base, vault, token = "" } = options;
+    const url = new URL("datavault/api/news", base.replace(/^http/, "ws"));
+    url.search = `${new URLSearchParams({ vault, channel: this.#channel, ...(token && { token }) })}`;
+    this.#lines = new Lines(url.href);
+  }
+
+  async ask(op: string, args: unknown, options: AskOptions = {}): Promise<Answer<never>> {
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      this.#late(1);
+    }, LATE_MS);
+    try {
+      return await this.#patiently(op, args, options);
+    } finally {
+      clearTimeout(late);
+      if (isLate) this.#late(-1);
+    }
+  }
+
+  onNews(listener: (news: News) => void): () => void {
+    return this.#lines.listen(listener);
+  }
+
+  onBusy(listener: (isBusy: boolean) => void): () => void {
+    this.#busies.add(listener);
+    if (this.#lateCount) listener(true);
+    return () => void this.#busies.delete(listener);
+  }
+
+  /** Stop listening for good. */
+  close(): void {
+    this.#lines.close();
+  }
+
+  #late(change: number): void {
+    const before = this.#lateCount > 0;
+    this.#lateCount += change;
+    const isBusy = this.#lateCount > 0;
+    if (isBusy !== before) for (const listener of [...this.#busies]) listener(isBusy);
+  }
+
+  /** A server that has too much to do took nothing: so it is asked again, a few times. */
+  async #patiently(op: string, args: unknown, options: AskOptions): Promise<Answer<never>> {
+    for (const pause of PAUSES_MS) {
+      try {
+        return await this.#once(op, args, options);
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== "server_busy") throw error;
+        await new Promise((go) => setTimeout(go, pause));
+      }
+    }
+    return this.#once(op, args, options);
+  }
+
+  async #once(op: string, args: unknown, { signal, buffers }: AskOptions): Promise<Answer<never>> {
+    const { base, vault, token, isReadOnly } = this.#options;
+    this.#count += 1;
+    const about = { vault, channel: this.#channel, ...(isReadOnly && { is_read_only: true }) };
+    const question = { v: VERSION, ask: `h-${this.#count}`, op, args, ...about };
+    const headers: Record<string, string> = { "Content-Type": TYPE, "X-XSRFToken": xsrf() };
+    if (token) headers.Authorization = `token ${token}`;
+    const body = framed(question, buffers);
+    if (signal?.aborted) throw withdrawn();
+    let response: Response;
+    let bytes: ArrayBuffer;
+    try {
+      response = await fetch(new URL("datavault/api/ask", base), {
+        ...{ method: "POST", headers, body, signal, cache: "no-store" },
+      });
+      bytes = await response.arrayBuffer();
+    } catch {
+      if (signal?.aborted) throw withdrawn();
+      const hint = "Look whether Jupyter still runs, then try again.";
+      throw new Refusal("unreachable", "The server does not answer.", hint, "", true);
+    }
+    const isOurs = response.headers.get("Content-Type") === TYPE;
+    const told = isOurs ? unframed<Told>(bytes) : null;
+    if (!told) throw foreign(response.status);
+    return answerOf(...told);
+  }
+}
+
+/** Why something before our part refused: Jupyter itself, or a proxy. */
+function foreign(status: number): Refusal {
+  if (status === 401 || status === 403)
+    return new Refusal("not_allowed", "Jupyter does not let you in.", "Reload the page.");
+  if (status === 404) return new Refusal("no_server", "This server has no Data Vault.");
+  if (status === 413) return new Refusal("too_large", "That is more than the server takes.");
+  const message = `The server failed with status ${status}.`;
+  return new Refusal("unexpected", message, "", "", status >= 500);
+}
