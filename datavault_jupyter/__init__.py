@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.widgets.listing import Listing
     from datavault_jupyter.widgets.pipeline_builder import PipelineBuilder
     from datavault_jupyter.widgets.seed_panel import SeedPanel
+    from datavault_jupyter.widgets.studio import Studio
     from datavault_jupyter.widgets.work_form import WorkForm
     from datavault_jupyter.work import Work
 
@@ -88,6 +89,7 @@ _HOMES = {
     "RunningImport": "running_import",
     "SeedPanel": "widgets.seed_panel",
     "Start": "features.pipelines.nodes",
+    "Studio": "widgets.studio",
     "Subtask": "features.pipelines.nodes",
     "TaskStatus": "features.pipelines.records",
     "Vault": "vault",
@@ -139,6 +141,7 @@ __all__ = [
     "RunningImport",
     "SeedPanel",
     "Start",
+    "Studio",
     "Subtask",
     "TaskStatus",
     "Vault",
@@ -192,6 +195,7 @@ live.plug("import", _maker("ImportPanel"))
 live.plug("hub", _maker("HubPanel"))
 live.plug("work", _maker("WorkForm"))
 live.plug("build", _maker("PipelineBuilder"))
+live.plug("studio", _maker("Studio"))
 live.plug("seed", _maker("SeedPanel"))
 
 

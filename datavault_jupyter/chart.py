@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.base.errors import BadArgument, VaultError
-from datavault_jupyter.display import html
+from datavault_jupyter.display import html, live
 from datavault_jupyter.features.exports.targets import drafted
 from datavault_jupyter.features.studio import notes, reading
 from datavault_jupyter.features.studio.drawing import code, files, painting
@@ -184,11 +185,40 @@ class Chart:
                 draft.path.write_bytes(files.as_bytes(self.to_dict(theme), ending, scale=scale))
         return target
 
+    def edit(self, **options: Any) -> Any:
+        """Open the Studio with it, to go on by mouse or keys.
+
+        Args:
+            options: ``height=`` of `Studio`.
+
+        Raises:
+            BadArgument: it shows a version.
+
+        >>> studio = vault["penguins"].chart(x="species").edit()
+        >>> studio.spec["x"]["field"]
+        'species'
+        >>> studio.close()
+        """
+        return live.made("studio", self, **options)
+
+    def _still(self, *, keep_rows: bool) -> dict[str, str]:
+        """The same as HTML without a script, and as text."""
+        if not keep_rows:
+            frame = html.frame(self._record.name, meta=[self.summary], text=_KEPT_OUT)
+            return {"text/plain": f"{self.summary}\n{_KEPT_OUT}", "text/html": frame}
+        # As an image: what is in it stays apart from the page, and keeps its own background.
+        picture = base64.b64encode(files.svg(self.to_dict()).encode()).decode()
+        body = (
+            f'<img alt="{html.escape(self.summary)}" style="display:block;max-width:100%" '
+            f'src="data:image/svg+xml;base64,{picture}">'
+        )
+        made = html.frame(self._name, meta=[self.summary], body=body, foot=self.notes)
+        return {"text/plain": repr(self), "text/html": made}
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         text = repr(self)
         if not self._services.settings.keep_rows:
-            frame = html.frame(self._record.name, meta=[self.summary], text=_KEPT_OUT)
-            return {"text/plain": f"{self.summary}\n{_KEPT_OUT}", "text/html": frame}
+            return dict(self._still(keep_rows=False))
         spec = self.to_dict()
         return {
             MIME: {**spec, "$schema": _SCHEMA},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.protocol.operations import Call, operation
 
 STATIC = Path(__file__).parent / "static"
-_PARTS = frozenset({"more"})
+# Each part, and whether it travels deflated: what draws charts is large.
+_PARTS = {"more": False, "chart": True}
 
 
 def built(name: str) -> str:
@@ -40,4 +42,5 @@ class ViewOps:
         """A part of the views' JavaScript, in the frame `code`."""
         if args.name not in _PARTS:
             raise BadArgument(f"There is no part {args.name!r}.", field="name")
-        call.attach("code", built(f"{args.name}.js").encode())
+        code = built(f"{args.name}.js").encode()
+        call.attach("code", zlib.compress(code, 9) if _PARTS[args.name] else code)

@@ -78,6 +78,7 @@ export async function bundle() {
   });
   mkdirSync(TARGET, { recursive: true });
   writeFileSync(`${TARGET}/views.js`, text);
+  writeFileSync(`${TARGET}/chart.js`, await made(["js", "src", "entries", "chart.ts"]));
   const more = await made(["js", "src", "theme", "more.css"]);
   writeFileSync(`${TARGET}/more.js`, asModule(part, more));
   return { packed: Buffer.byteLength(text), code: Buffer.byteLength(code), css: css.length };
@@ -86,8 +87,6 @@ export async function bundle() {
 /** A module whose default takes what lends other modules by name. */
 const asModule = (code, css) =>
   `export default(require)=>{const module={exports:{}};let exports=module.exports;${code}\nreturn module.exports};export const css=${JSON.stringify(css)};`;
-  writeFileSync(`${TARGET}/chart.js`, await made(["js", "src", "entries", "chart.ts"]));
-  writeFileSync(`${TARGET}/http.js`, await made(["js", "src", "entries", "http.ts"]));
 
 async function say() {
   const { packed: size, code, css } = await bundle();

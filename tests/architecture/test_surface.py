@@ -43,6 +43,7 @@ NAMES = [
     "RunningImport",
     "SeedPanel",
     "Start",
+    "Studio",
     "Subtask",
     "TaskStatus",
     "Vault",
@@ -74,7 +75,7 @@ DATASET = [
     "description", "df", "draft", "edit", "export", "exports", "files", "head", "id",
     "import_report", "is_archived", "is_read_only", "kind", "merge", "name", "new_version", "notes",
     "owner", "pl", "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "show",
-    "source", "source_info", "sql", "squash", "status", "types", "unarchive", "updated_at",
+    "source", "source_info", "sql", "squash", "status", "studio", "types", "unarchive", "updated_at",
     "uses", "vault_path", "versions", "watch",
 ]  # fmt: skip
 

@@ -66,7 +66,7 @@ class StudioOps:
         known = self._studio().fields(record)
         self._get_ready()
         told = tuple(StudioField(each.name, each.column.type, each.kind) for each in known)
-        return StudioFields(told, is_collected(record, known))
+        return StudioFields(told, is_collected(record, known), record.name, record.row_count)
 
     def _get_ready(self) -> None:
         """Start what draws while the first field is still being looked for."""
@@ -79,7 +79,7 @@ class StudioOps:
     @operation("studio.draw")
     def draw(self, args: DrawArgs, call: Call) -> Drawing:
         """Draw a chart, or say what it lacks."""
-        from datavault_jupyter.features.studio.drawing.still import drawing
+        from datavault_jupyter.features.studio.drawing.still import Place, drawing
         from datavault_jupyter.features.studio.drawing.theme import Theme
 
         record = self._datasets.get(args.dataset_id)
@@ -91,9 +91,9 @@ class StudioOps:
             return Drawing(
                 spec.to_json(), lack=error.message, hint=error.hint or "", channel=error.field or ""
             )
-        place = (str(self._studio().root), record)
         theme = Theme.DARK if args.is_dark else Theme.LIGHT
-        return drawing(made, place, theme, room=max(0, args.room))
+        place = Place(theme, max(0, args.room), args.is_live)
+        return drawing(made, (str(self._studio().root), record), place)
 
     @operation("studio.file", frames=("file",))
     def file(self, args: ChartFileArgs, call: Call) -> ChartFile:
@@ -118,7 +118,7 @@ class StudioOps:
         from datavault_jupyter.features.studio.spec import ChartSpec
 
         spec = ChartSpec.of_json(args.spec)
-        if spec.condition:
+        if spec.condition and not self._studio().trusts(record.id, spec.condition):
             kept = self._keeper().get(record, args.kept_id) if args.kept_id else None
             if kept is None or kept.spec.get("condition") != spec.condition:
                 raise BadArgument("A view asks for rows by filters, not by SQL.", field="spec")

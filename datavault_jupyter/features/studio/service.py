@@ -58,6 +58,15 @@ class StudioService:
         self._store = store
         self._policy = policy
         self._datasets = datasets
+        self._trusted: set[tuple[str, str]] = set()
+
+    def trust(self, dataset_id: str, condition: str) -> None:
+        """Take note of a condition in SQL that code of the kernel's user gave."""
+        self._trusted.add((dataset_id, condition))
+
+    def trusts(self, dataset_id: str, condition: str) -> bool:
+        """Whether a view may ask for a condition in SQL: it was given by code."""
+        return (dataset_id, condition) in self._trusted
 
     @property
     def root(self) -> Path:

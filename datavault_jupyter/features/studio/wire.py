@@ -31,6 +31,8 @@ class StudioFields:
 
     fields: tuple[StudioField, ...]
     is_collected: bool
+    name: str
+    row_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class DrawArgs:
         kept_id: The kept chart it was opened from; only that one's condition in SQL is taken.
         is_dark: On what it is drawn.
         room: So many pixels are there for its width; 0 for as many as it likes.
+        is_live: Whether the view draws by itself, and needs no picture.
     """
 
     dataset_id: str
@@ -54,6 +57,26 @@ class DrawArgs:
     kept_id: str = ""
     is_dark: bool = False
     room: int = 0
+    is_live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChart:
+    """A chart as a view draws it by itself, in either theme and in the room there is.
+
+    Attributes:
+        light: Vega-Lite without data, on light.
+        dark: The same on dark.
+        values: The marks' values, column by column; moments as ISO text.
+        titles: What the columns are called.
+        widest: How wide a plot is where there is room; 0 where its width is fixed.
+    """
+
+    light: Json
+    dark: Json
+    values: Json
+    titles: Json
+    widest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +85,8 @@ class Drawing:
 
     Attributes:
         spec: The chart with what was left unsaid.
-        svg: The picture; empty where something lacks.
+        svg: The picture; empty where something lacks, and where the view draws by itself.
+        live: What the view draws by itself; None where something lacks.
         summary: What it shows, in a sentence.
         notes: Rows shown, rows left out and why.
         sql: The query.
@@ -74,6 +98,7 @@ class Drawing:
 
     spec: Json
     svg: str = ""
+    live: LiveChart | None = None
     summary: str = ""
     notes: tuple[str, ...] = ()
     sql: str = ""

@@ -20,6 +20,7 @@ const ExportDialog = later<ExportProps>("ExportDialog");
 const HubPanel = later<HubPanelProps>("HubPanel");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
 const SeedPanel = later("SeedPanel");
+const StudioView = later("StudioView");
 const WorkPanel = later<WorkPanelProps>("WorkPanel");
 lendBy(lend);
 
@@ -132,6 +133,7 @@ const PANELS: Record<string, () => JSX.Element> = {
   import: Import,
   hub: Hub,
   seed: () => <SeedPanel />,
+  studio: () => <StudioView />,
   work: Work,
   build: Build,
 };

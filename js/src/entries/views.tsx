@@ -25,8 +25,7 @@ function initialize({ model }: { model: AnyModel }) {
 }
 
 /** Puts the still copy beside the view out of sight, with the place it takes; returns the undo. */
-function hideStill(id: unknown): () => void {
-  const still = document.querySelector<HTMLElement>(`[data-dv-still="${CSS.escape(String(id))}"]`);
+function hideStill(still: HTMLElement | null): () => void {
   if (!still) return () => undefined;
   const place = still.closest<HTMLElement>(".jp-OutputArea-child") ?? still;
   still.hidden = true;
@@ -40,7 +39,11 @@ function hideStill(id: unknown): () => void {
 async function render({ model, el }: { model: AnyModel; el: HTMLElement }) {
   const isSaved = await isSavedPage(model.widget_manager);
   const port: Port = isSaved ? staticPort : portOf(model);
-  const show = hideStill(model.get("_still_id"));
+  const id = CSS.escape(String(model.get("_still_id")));
+  const still = document.querySelector<HTMLElement>(`[data-dv-still="${id}"]`);
+  // What draws it would have to come from a kernel: the copy says more.
+  if (isSaved && still && model.get("_panel") === "studio") return;
+  const show = hideStill(still);
   draw(<App model={traitsOf(model)} port={port} />, el);
   return () => {
     draw(null, el);

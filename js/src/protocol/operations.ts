@@ -2408,11 +2408,13 @@ export interface DrawArgs {
   kept_id?: string;
   is_dark?: boolean;
   room?: number;
+  is_live?: boolean;
 }
 
 export interface Drawing {
   spec: unknown;
   svg: string;
+  live: LiveChart | null;
   summary: string;
   notes: string[];
   sql: string;
@@ -2422,9 +2424,19 @@ export interface Drawing {
   channel: string;
 }
 
+export interface LiveChart {
+  light: unknown;
+  dark: unknown;
+  values: unknown;
+  titles: unknown;
+  widest: number;
+}
+
 export interface StudioFields {
   fields: StudioField[];
   is_collected: boolean;
+  name: string;
+  row_count: number;
 }
 
 export interface StudioField {

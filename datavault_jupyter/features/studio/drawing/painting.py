@@ -67,7 +67,7 @@ def _line(sight: Sight, made: Picture, at: int, line: Line) -> tuple[Layer, Laye
     rule = Layer("rule", {"color": ink, "strokeDash": [4, 3], "strokeWidth": 1.25},
                  {place: where}, _FIRST)  # fmt: skip
     beside = {"align": "left", "baseline": "middle", "dx": 6}
-    other: dict[str, Any] = {"x": {"value": made.width}}
+    other: dict[str, Any] = {"x": {"value": "width"}}
     if place == "x":
         beside, other = {"align": "left", "baseline": "top", "dx": 5, "dy": 2}, {"y": {"value": 0}}
     text = Layer(

@@ -147,8 +147,8 @@ class Sight:
 
     def title(self, role: str) -> str:
         """What stands beside an axis or above a legend."""
-        channel: Channel | None = getattr(self.spec, role, None)
-        if channel is None:
+        channel = getattr(self.spec, role, None)
+        if not isinstance(channel, Channel):
             return ""
         if channel.title:
             return channel.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 def vega_lite(picture: Picture, table: pa.Table, theme: Theme) -> dict[str, Any]:
     """The same spec as Altair's of a picture, but for the name of its data, and not checked."""
+    rows = [dict(zip(table.column_names, each, strict=True)) for each in _rows(table)]
+    return {**without_data(picture, theme), "data": {"values": rows}}
+
+
+def without_data(picture: Picture, theme: Theme) -> dict[str, Any]:
+    """The spec of a picture whose rows come another way."""
     plot: dict[str, Any] = {"width": picture.width, "height": picture.height}
     layers = [_layer(each) for each in picture.layers]
     plot |= layers[0] if len(layers) == 1 else {"layer": layers}
@@ -22,7 +29,6 @@ def vega_lite(picture: Picture, table: pa.Table, theme: Theme) -> dict[str, Any]
         facet = picture.facets.get("facet") or picture.facets
         made = {"facet": facet, "spec": plot}
         made |= {"columns": picture.columns} if picture.columns else {}
-    made = {**made, "data": {"values": [_row(each) for each in table.to_pylist()]}}
     made |= {"title": picture.title} if picture.title else {}
     return {**made, "config": chart_theme(theme)}
 
@@ -44,8 +50,17 @@ def _transform(name: str, given: dict[str, Any]) -> dict[str, Any]:
     return {"calculate": expression, "as": made}
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def columns(table: pa.Table) -> dict[str, list[Any]]:
+    """The rows of a chart column by column, as JSON has them."""
     return {
-        name: value.isoformat() if isinstance(value, datetime | date) else value
-        for name, value in row.items()
+        name: [_plain(each) for each in table.column(name).to_pylist()]
+        for name in table.column_names
     }
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*columns(table).values(), strict=True)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | date) else value

@@ -1,3 +1,4 @@
 // Charts of a dataset: fields, shelves, the picture, and what is kept.
 
 export { StudioPanel, type StudioProps } from "./panel";
+export { StudioView } from "./view";

@@ -1,19 +1,27 @@
 // The Studio tab: which rows, fields, shelves, and the chart, drawn anew with each change.
 
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
-import type { Drawing, Filter, StudioChart, StudioField } from "../../protocol/operations";
+import { useMemo, useState } from "preact/hooks";
+import type {
+  Drawing,
+  Filter,
+  StudioChart,
+  StudioCharts,
+  StudioField,
+  StudioFields,
+} from "../../protocol/operations";
 import { isWithdrawn, sentence } from "../../transport/port";
 import { Banner, Button, EmptyState, Skeleton, useAsk, useEvent, usePort } from "../../ui";
 import { gridColumn, type Opened, readFilter, Sentence, writeFilter } from "../content";
 import { Behind } from "./behind";
+import { type Chart, FRESH, isBlank, useDark, useDrawing, useRoom } from "./drawn";
 import { Fields } from "./fields";
 import { Kept } from "./kept";
 import { Kinds } from "./kinds";
 import { Picture } from "./picture";
 import { Saving } from "./saving";
 import { Shelves } from "./shelves";
-import { type Channel, EMPTY, freeShelf, type Shelf, type Spec, shelvesOf, without } from "./spec";
+import { type Channel, freeShelf, type Shelf, type Spec, shelvesOf, without } from "./spec";
 
 export interface StudioProps {
   datasetId: string;
@@ -24,81 +32,13 @@ export interface StudioProps {
   actions?: ComponentChildren;
   /** Rows of a query, which keep no charts. */
   isResult?: boolean;
+  /** Whose the chart is, where it is not the panel's own. */
+  held?: { chart: Chart; onChart: (chart: Chart) => void };
+  /** Answers that travelled with the view. */
+  boot?: { fields?: StudioFields; charts?: StudioCharts; drawing?: Drawing };
 }
 
 const NONE = () => null;
-const PACE_MS = 1_000;
-
-/** Another number whenever datasets change; at most one a second. */
-function useRevision(): number {
-  const port = usePort();
-  const [turn, again] = useReducer((n: number, _: unknown) => n + 1, 0);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => {
-    const stop = port.onNews(({ news }) => {
-      if (news !== "datasets.changed") return;
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined;
-        again(undefined);
-      }, PACE_MS);
-    });
-    return () => {
-      stop();
-      clearTimeout(timer.current);
-    };
-  }, [port]);
-  return turn;
-}
-
-/** Whether the view is dark, followed as it changes. */
-function useDark() {
-  const [isDark, setDark] = useState<boolean | null>(null);
-  const [root, setRoot] = useState<HTMLElement | null>(null);
-  useEffect(() => {
-    const view = root?.closest<HTMLElement>(".dv");
-    if (!view) return;
-    const look = () => setDark(view.dataset.theme === "dark");
-    const watching = new MutationObserver(look);
-    watching.observe(view, { attributes: true, attributeFilter: ["data-theme"] });
-    look();
-    return () => watching.disconnect();
-  }, [root]);
-  return { isDark, setRoot };
-}
-
-const STEP = 40;
-
-/** The width of the canvas in steps, so that a chart isn't drawn anew with each pixel. */
-function useRoom() {
-  const [room, setRoom] = useState(0);
-  const [canvas, setCanvas] = useState<HTMLElement | null>(null);
-  useEffect(() => {
-    if (!canvas) return;
-    const measure = () => {
-      const { paddingLeft, paddingRight } = getComputedStyle(canvas);
-      const inside = canvas.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
-      // A view in a hidden tab measures nothing and keeps its last size.
-      if (inside > 0) setRoom(Math.max(STEP, Math.floor(inside / STEP) * STEP));
-    };
-    const watching = new ResizeObserver(measure);
-    watching.observe(canvas);
-    measure();
-    return () => watching.disconnect();
-  }, [canvas]);
-  return { room, setCanvas };
-}
-
-interface Chart {
-  spec: Spec;
-  /** Whether the kind follows the fields. */
-  isOpen: boolean;
-  keptId: string;
-}
-
-const FRESH: Chart = { spec: EMPTY, isOpen: true, keptId: "" };
-
-const isBlank = (spec: Spec) =>
-  !Object.keys(spec).some((name) => name !== "form" && name !== "kind");
 
 /** Which rows are drawn: the grid's own filter as a sentence. */
 function Which(
@@ -152,17 +92,9 @@ const titled = (text: string) =>
     .replace(/\.$/, "")
     .replace(/ on ([xy])\b/g, (_, axis: string) => ` on ${axis.toUpperCase()}`);
 
-function Canvas(props: {
-  spec: Spec;
-  drawing: Drawing | undefined;
-  /** The last one that was drawn whole: it stays while the next is made. */
-  last: Drawing | undefined;
-  error: Error | undefined;
-  isLoading: boolean;
-  onRetry: () => void;
-  saving: VNode | null;
-}) {
-  const { drawing, last, error, isLoading } = props;
+function Canvas(props: { spec: Spec; drawn: Drawn; saving: VNode | null }) {
+  const { drawn } = props;
+  const { data: drawing, last, error, isLoading } = drawn;
   if (isBlank(props.spec)) {
     return (
       <EmptyState
@@ -173,7 +105,7 @@ function Canvas(props: {
     );
   }
   if (error) {
-    const retry = { label: "Try again", onPress: props.onRetry };
+    const retry = { label: "Try again", onPress: drawn.reload };
     return (
       <EmptyState
         icon="error"
@@ -199,7 +131,14 @@ function Canvas(props: {
   }
   return (
     <>
-      <Picture svg={shown.svg} summary={shown.summary} isStale={isLoading} />
+      <Picture
+        drawing={shown}
+        draw={drawn.draw}
+        isDark={drawn.place.isDark ?? false}
+        room={drawn.place.room}
+        isStale={isLoading}
+        onFailed={drawn.onFailed}
+      />
       <div class="dv-chart-foot">
         <p class="dv-s dv-2 dv-chart-notes" role="status">
           {shown.notes.join(" · ")}
@@ -210,37 +149,11 @@ function Canvas(props: {
   );
 }
 
-/** The question of what is drawn, and its answer; the last picture stays meanwhile. */
-function useDrawing(
-  datasetId: string,
-  chart: Chart,
-  filters: Filter | null,
-  place: { isDark: boolean | null; room: number },
-) {
-  const { isDark, room } = place;
-  const revision = useRevision();
-  const args =
-    isDark === null || room === 0 || isBlank(chart.spec)
-      ? null
-      : {
-          dataset_id: datasetId,
-          spec: chart.spec,
-          is_kind_open: chart.isOpen,
-          filter: filters ?? { op: "and" as const, column: "", values: [], parts: [] },
-          kept_id: chart.keptId,
-          is_dark: isDark,
-          room,
-        };
-  const asked = useAsk("studio.draw", args, [JSON.stringify(args), revision]);
-  const last = useRef<Drawing | undefined>(undefined);
-  if (asked.data && !asked.data.lack) last.current = asked.data;
-  const error = asked.error && !isWithdrawn(asked.error) ? asked.error : undefined;
-  return { ...asked, error, last: last.current };
-}
-
 /** The chart being made, and what changes it. */
-function useChart(onFilter: StudioProps["onFilter"]) {
-  const [chart, setChart] = useState<Chart>(FRESH);
+function useChart({ onFilter, held }: StudioProps) {
+  const [own, setOwn] = useState<Chart>(FRESH);
+  const chart = held?.chart ?? own;
+  const setChart = held?.onChart ?? setOwn;
   const { spec } = chart;
   const change = (made: Spec) => setChart({ ...chart, spec: made });
   const onShelf = useEvent((shelf: Shelf, channel: Channel | undefined) =>
@@ -307,28 +220,22 @@ function Body(props: {
         />
       </section>
       <section class="dv-studio-canvas" aria-label="Drawn" ref={props.setCanvas}>
-        <Canvas
-          {...{ spec, drawing }}
-          last={drawn.last}
-          error={drawn.error}
-          isLoading={drawn.isLoading}
-          onRetry={drawn.reload}
-          saving={props.saving}
-        />
+        <Canvas {...{ spec, drawn }} saving={props.saving} />
       </section>
     </div>
   );
 }
 
 export function StudioPanel(props: StudioProps) {
-  const { datasetId, filters, onFilter } = props;
-  const making = useChart(onFilter);
+  const { datasetId, filters, boot } = props;
+  const making = useChart(props);
   const { chart } = making;
   const { isDark, setRoot } = useDark();
   const { room, setCanvas } = useRoom();
   const known = useAsk("studio.fields", { dataset_id: datasetId }, [datasetId]);
   const kept = useAsk("studio.charts", { dataset_id: datasetId }, [datasetId]);
-  const drawn = useDrawing(datasetId, chart, filters, { isDark, room });
+  const facts = known.data ?? boot?.fields;
+  const drawn = useDrawing(datasetId, chart, filters, { isDark, room }, boot?.drawing);
   const drawing = isBlank(chart.spec) ? undefined : drawn.data;
   const whole = drawing?.spec as Spec | undefined;
   if (known.error && !isWithdrawn(known.error)) {
@@ -340,14 +247,14 @@ export function StudioPanel(props: StudioProps) {
       <div class="dv-say dv-which">
         <Which
           {...props}
-          isCollected={known.data?.is_collected ?? false}
+          isCollected={facts?.is_collected ?? false}
           isFinished={chart.spec.status !== "all"}
           onFinished={making.onFinished}
         />
         {!props.isResult && (
           <Kept
             {...{ datasetId, filters }}
-            charts={kept.data}
+            charts={kept.data ?? boot?.charts}
             spec={drawing?.lack ? undefined : whole}
             openId={chart.keptId}
             onOpen={making.onOpen}
@@ -362,7 +269,7 @@ export function StudioPanel(props: StudioProps) {
       </div>
       <Body
         {...{ making, drawn, whole, setCanvas }}
-        fields={known.data?.fields}
+        fields={facts?.fields}
         saving={
           whole && !drawing?.lack ? (
             <Saving {...{ datasetId, filters }} spec={whole} keptId={chart.keptId} />
