@@ -75,8 +75,12 @@ WRITES = (
     | _names("preferences", "set")
     | _names("studio", "delete duplicate keep rename")
 )
-# They take a path of the machine: over HTTP nobody names one.
-KERNEL_ONLY = _names("exports", "start target") | _names("imports", "complete")
+# They take a path of the machine, or SQL: over HTTP nobody sends either.
+KERNEL_ONLY = (
+    _names("exports", "start target")
+    | _names("imports", "complete")
+    | _names("sql", "close complete run")
+)
 # The Hub is asked with the account of whom the server belongs to; a line of code names a folder.
 FOR_OWNER = {"datasets.load_code"} | _names("hub", "configure estimate preview search start status")
 # Each of them looks for itself whether the asker may work on that pipeline.

@@ -24,6 +24,7 @@ _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")
 # A feature on the left may import those on the right.
 FEATURES: dict[str, set[str]] = {
     "analytics": {"content"},
+    "sql": {"content", "studio"},
     "studio": {"content"},
     "content": set(),
     "datasets": set(),

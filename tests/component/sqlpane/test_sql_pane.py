@@ -81,11 +81,8 @@ def test_a_query_by_mouse_its_rows_chart_cell_and_dataset(
     until(page, lambda: not results._known)
 
 
-def test_a_query_by_keys_alone(panels: Panels, penguins: dv.Dataset) -> None:
-    page = panels.show(dv.DatasetView(penguins, tab="studio"))
-    page.get_by_role("button", name="SQL pane").focus()
-    page.keyboard.press("Enter")
-    expect(editor(page)).to_be_focused()
+def typed_with_offers(page: Page) -> str:
+    """A query written by keys with the help of the list; the text it is in the end."""
     page.keyboard.type("SELECT count(*) AS birds, spec")
     expect(offers(page).get_by_role("option", name="species")).to_have_attribute(
         "aria-selected", "true"
@@ -104,15 +101,21 @@ def test_a_query_by_keys_alone(panels: Panels, penguins: dv.Dataset) -> None:
     page.keyboard.type("pe")
     option = offers(page).get_by_role("option", name="penguins")
     expect(option).to_have_attribute("aria-selected", "true")
-    expect(editor(page)).to_have_attribute(
-        "aria-activedescendant", str(option.get_attribute("id"))
-    )
+    expect(editor(page)).to_have_attribute("aria-activedescendant", str(option.get_attribute("id")))
     page.keyboard.press("Enter")
     expect(offers(page)).to_have_count(0)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("GROUP BY ALL ORDER BY 1 DESC ")
-    text = "SELECT count(*) AS birds, species FROM penguins\n  GROUP BY ALL ORDER BY 1 DESC "
+    return "SELECT count(*) AS birds, species FROM penguins\n  GROUP BY ALL ORDER BY 1 DESC "
+
+
+def test_a_query_by_keys_alone(panels: Panels, penguins: dv.Dataset) -> None:
+    page = panels.show(dv.DatasetView(penguins, tab="studio"))
+    page.get_by_role("button", name="SQL pane").focus()
+    page.keyboard.press("Enter")
+    expect(editor(page)).to_be_focused()
+    text = typed_with_offers(page)
     expect(editor(page)).to_have_value(text)
     page.keyboard.press("Control+Enter")
     expect(facts(page)).to_contain_text("3 rows")

@@ -18,7 +18,7 @@ export interface Offered {
 
 /** Those of some offers that what was typed since leaves; none where something else was done. */
 export function still(offered: Offered, value: string, at: number): Offered | null {
-  if (!/^\w*$/.test(value.slice(offered.at, at)) || at < offered.at) return null;
+  if (!/^[\p{L}\p{N}_]*$/u.test(value.slice(offered.at, at)) || at < offered.at) return null;
   const from = offered.at - offered.length;
   const piece = value.slice(from, at).toLowerCase();
   const offers = offered.offers.filter(({ text }) => text.toLowerCase().startsWith(piece));

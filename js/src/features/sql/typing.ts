@@ -39,8 +39,9 @@ export function indented(value: string, start: number, end: number, isBack: bool
   };
 }
 
-/** Whether something can be offered after what was typed last: within a word, or after a dot. */
-export const isOffering = (above: string): boolean => /[\w.]$|"[^"]*$/u.test(above);
+/** Whether something can be offered after what was typed last: a word, a dot, an open quote. */
+export const isOffering = (above: string): boolean =>
+  /[\p{L}\p{N}_.]$/u.test(above) || above.split('"').length % 2 === 0;
 
 /** Put an edit in so that the browser's own undo takes it back. */
 export function put(area: HTMLTextAreaElement, edit: Edit): void {
