@@ -77,7 +77,7 @@ class Export:
     @property
     def wish(self) -> ExportWish:
         """What was asked for."""
-        return self._known.wish
+        return self._services.exports.jobs.wish(self.id)
 
     @property
     def started_at(self) -> datetime:

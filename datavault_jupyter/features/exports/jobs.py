@@ -18,8 +18,9 @@ from datavault_jupyter.base.errors import Cancelled, NotAllowed, NotFound, Unexp
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.exports.keeping import KIND, job_of, result_of
+from datavault_jupyter.features.exports.keeping import KIND, job_of, result_of, wish_of
 from datavault_jupyter.features.exports.records import (
+    ExportAbout,
     ExportJob,
     ExportState,
     ExportWish,
@@ -114,10 +115,18 @@ class ExportJobs:
             NotFound: there is none with this id that the actor may know of.
             DatasetNotFound: its dataset is gone.
         """
-        job = self.get(job_id)
-        record = self._datasets.get(job.dataset_id or job.name)
+        row = self.row(job_id)
+        record = self._datasets.get(row.dataset_uid or row.settings["name"])
         self._policy.require(Action.DATASET_EXPORT, record.place)
-        return self.start(record, replace(job.wish, overwrite=overwrite), tell)
+        return self.start(record, replace(wish_of(row), overwrite=overwrite), tell)
+
+    def wish(self, job_id: str) -> ExportWish:
+        """What an export was asked for.
+
+        Raises:
+            NotFound: there is none with this id that the actor may know of.
+        """
+        return wish_of(self.row(job_id))
 
     def get(self, job_id: str, tell: Tell | None = None) -> ExportJob:
         """How an export is going, or ended; with `tell`, its news go there from now on, too.
@@ -223,7 +232,7 @@ class ExportJobs:
             path=wish.path,
             format=wish.format,
             started_at=now(),
-            wish=wish,
+            about=ExportAbout.of(wish),
             started_by=self._person.display_name or self._person.identity,
         )
         settings = {"name": record.name, "wish": encoded(wish)}

@@ -10,6 +10,7 @@ from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument, CannotWrite, NotConfirmed, NotFound, Refused
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.exports.records import (
+    ExportAbout,
     ExportJob,
     ExportState,
     ExportWish,
@@ -48,10 +49,16 @@ def result_of(written: Written) -> dict[str, Any]:
     }
 
 
+def wish_of(row: Any) -> ExportWish:
+    """What an export was asked for, as the catalogue has it."""
+    wish: ExportWish = decoded(ExportWish, row.settings["wish"])
+    return wish
+
+
 def job_of(row: Any, *, is_alive: bool, person_key: int) -> ExportJob:
     """An export as the catalogue has it."""
     settings, result, error = row.settings or {}, row.result or {}, row.error or {}
-    wish: ExportWish = decoded(ExportWish, settings["wish"])
+    wish = wish_of(row)
     # A sweep closes the jobs of the dead with a word of its own.
     is_swept = row.state not in frozenset(ExportState)
     state = ExportState.INTERRUPTED if is_swept else ExportState(row.state)
@@ -67,7 +74,7 @@ def job_of(row: Any, *, is_alive: bool, person_key: int) -> ExportJob:
         path=result.get("path", wish.path),
         format=wish.format,
         started_at=row.started_at or row.created_at,
-        wish=wish,
+        about=ExportAbout.of(wish),
         started_by=row.person_name or "",
         is_mine=row.person_id == person_key,
         ended_at=row.ended_at,

@@ -59,6 +59,7 @@ class ExportOps:
                 for each in versions
                 if each.state.is_finished
             ),
+            record.is_live,
             self._suite.writing.sources.has_answers(record),
             self._suite.estimates.file_columns(columns),
         )

@@ -153,6 +153,36 @@ class ExportState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportAbout:
+    """What of a dataset an export is, in short.
+
+    Attributes:
+        column_count: How many columns were chosen; None: all.
+        is_guarded: Whether cells that look like formulas are guarded.
+    """
+
+    subject: ExportSubject
+    version: str | None
+    since: str | None
+    is_filtered: bool
+    column_count: int | None
+    is_guarded: bool
+
+    @classmethod
+    def of(cls, wish: ExportWish) -> ExportAbout:
+        """In short what was asked for."""
+        rows = wish.rows
+        return cls(
+            subject=wish.subject,
+            version=wish.version,
+            since=wish.since,
+            is_filtered=wish.where is not None or bool(rows and (rows.filter or rows.search)),
+            column_count=None if wish.columns is None else len(wish.columns),
+            is_guarded=wish.guard_formulas,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ExportJob:
     """An export under way, or how it ended.
 
@@ -172,7 +202,7 @@ class ExportJob:
         is_there: Whether the file is still there as it was written.
         notes: What a reader of the file should know, one sentence each.
         code: Why it failed, for programs; message, hint and field say it for people.
-        wish: What was asked for.
+        about: What of the dataset it is, in short.
     """
 
     job_id: str
@@ -182,7 +212,7 @@ class ExportJob:
     path: str
     format: ExportFormat
     started_at: datetime
-    wish: ExportWish
+    about: ExportAbout
     started_by: str = ""
     is_mine: bool = True
     ended_at: datetime | None = None

@@ -42,6 +42,7 @@ class ExportOptions:
         row_count: Of all rows.
         path: A file that would be a good place, without its extension; ``~`` is the home folder.
         versions: Newest first.
+        is_live: Whether a pipeline fills it, so that what is there now is no version.
         has_answers: Whether there are single answers.
         file_columns: The columns whose files an archive can hold.
     """
@@ -51,6 +52,7 @@ class ExportOptions:
     row_count: int
     path: str
     versions: tuple[ExportVersion, ...] = ()
+    is_live: bool = False
     has_answers: bool = False
     file_columns: tuple[str, ...] = ()
 

@@ -2,18 +2,22 @@ import { describe, expect, it } from "vitest";
 import {
   extended,
   familyOf,
+  fileName,
   formatOf,
   hasGuard,
   isFiltering,
+  isOfNow,
   isOther,
   renamed,
+  scoped,
   wanted,
 } from "../../src/features/exports/choice";
+import { aboutOf, outcomeOf } from "../../src/features/exports/history";
 import { troubleOf } from "../../src/features/exports/job";
 import type { ExportFormat } from "../../src/protocol/operations";
 import { initials } from "../../src/ui/format";
 
-const FORMATS: ExportFormat[] = ["csv", "json", "ndjson", "parquet", "zip", "zip-json"];
+const FORMATS: ExportFormat[] = ["csv", "json", "ndjson", "parquet", "arrow", "zip", "zip-json"];
 
 describe("the format of an export", () => {
   it("is a family and whether it is the other one of it", () => {
@@ -70,4 +74,32 @@ it("shortens people to two letters", () => {
     "X",
     "AL",
   ]);
+});
+
+describe("what of a dataset is exported", () => {
+  const chosen = { version: "1.1.0", since: "1.0.0", key: "id" };
+
+  it("is asked for as little as it takes", () => {
+    expect(scoped("all", chosen)).toEqual({});
+    expect(scoped("version", chosen)).toEqual({ version: "1.1.0" });
+    expect(scoped("answers", chosen)).toEqual({ subject: "answers" });
+    expect(scoped("changes", chosen)).toEqual({ subject: "changes", since: "1.0.0", key: ["id"] });
+    expect(scoped("changes", { ...chosen, key: null }).key).toEqual([]);
+    expect([isOfNow("filter"), isOfNow("version")]).toEqual([true, false]);
+  });
+
+  it("is told in short afterwards", () => {
+    const about = {
+      ...{ subject: "changes" as const, version: null, since: "1.0.0" },
+      ...{ is_filtered: true, column_count: 1, is_guarded: false },
+    };
+    expect(aboutOf({ about })).toBe("changes since 1.0.0, filtered, 1 column");
+    expect(fileName("C:\\data\\x.csv")).toBe("x.csv");
+  });
+
+  it("says what became of it", () => {
+    const job = { state: "done", row_count: 1, byte_count: 12, file_count: 0, is_there: true };
+    expect(outcomeOf(job as never)).toBe("1 row, 12 bytes");
+    expect(outcomeOf({ ...job, state: "cancelled" } as never)).toMatch("Nothing was written");
+  });
 });

@@ -68,9 +68,24 @@ JOB: dict[str, Any] = {
     "state": "running",
     "path": "~/data/x.csv",
     "format": "csv",
+    "name": "nyc-flights-2013",
     "started_at": "2026-11-22T12:00:00Z",
+    "started_by": "Ana Ruiz",
+    "is_mine": True,
+    "about": {
+        "subject": "rows",
+        "version": None,
+        "since": None,
+        "is_filtered": False,
+        "column_count": None,
+        "is_guarded": False,
+    },
     "ended_at": None,
     "share": None,
+    "eta_s": None,
+    "file_count": 0,
+    "sha256": "",
+    "is_there": False,
     "row_count": None,
     "column_count": None,
     "byte_count": None,
@@ -93,7 +108,9 @@ def target(args: dict[str, Any]) -> dict[str, Any]:
 
 def answers(**changes: Any) -> dict[str, Any]:
     missing = {"cell_count": 6_398_744, "null_count": 46_711, "row_count": 336_776}
-    options = {"formats": [], "columns": ["a", "b", "c"], "row_count": 336_776, "path": "~/x"}
+    options: dict[str, Any] = {"formats": [], "columns": ["a", "b", "c"], "row_count": 336_776}
+    options |= {"path": "~/x", "versions": [], "is_live": False, "has_answers": False}
+    options |= {"file_columns": []}
     return {
         "datasets.describe": facts(**changes),
         "datasets.missing": {**missing, "worst_column": "air_time", "worst_null_count": 9_430},
@@ -104,6 +121,8 @@ def answers(**changes: Any) -> dict[str, Any]:
         "views.part": lambda _args: (None, {"code": built("more.js").encode()}),
         "exports.options": options,
         "exports.target": target,
+        "exports.estimate": {"row_count": 336_776, "byte_count": 31_000_000, "file_count": 0},
+        "exports.list": {"exports": []},
         "exports.start": JOB,
         "exports.job": JOB,
         "exports.cancel": JOB,

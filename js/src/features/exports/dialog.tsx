@@ -1,7 +1,13 @@
 // The export dialog: what, how much, where to; then how it goes, and what came of it.
 
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
-import type { ExportFormat, ExportRows, ExportTarget } from "../../protocol/operations";
+import type {
+  ExportFormat,
+  ExportJob,
+  ExportRows,
+  ExportStartArgs,
+  ExportTarget,
+} from "../../protocol/operations";
 import { isWithdrawn } from "../../transport/port";
 import {
   ago,
@@ -12,6 +18,7 @@ import {
   counted,
   Dialog,
   type DialogAction,
+  duration,
   Field,
   Progress,
   Radio,
@@ -26,14 +33,21 @@ import {
   familyOf,
   formatOf,
   hasGuard,
+  isArchive,
   isFiltering,
+  isOfNow,
   isOther,
   renamed,
+  type Scope,
+  scoped,
   wanted,
 } from "./choice";
 import { ColumnPicker } from "./columns";
-import { type Say, troubleOf, useJob } from "./job";
+import { EstimateLine, useEstimate } from "./estimate";
+import { History } from "./history";
+import { hasFile, type Say, troubleOf, useJob } from "./job";
 import { Result } from "./result";
+import { type Chosen, ScopeField, scopeAtFirst, scopesOf } from "./scope";
 
 export interface ExportCounts {
   all: number;
@@ -88,13 +102,28 @@ function fileHint(target: ExportTarget | undefined): string | undefined {
   return `A file of this name exists (${bytes(target.byte_count ?? 0)}${age}) and would be replaced.`;
 }
 
+/** Why a place won't do; undefined where it will. */
+const placeTrouble = (target: ExportTarget | undefined): string | undefined =>
+  target ? target.problem || undefined : "Looking at the file’s place";
+
+/** How many rows the view keeps, asked where nobody knows yet. */
+function useFiltered({ datasetId, filter, counts }: ExportProps): number | undefined {
+  const isUnknown = isFiltering(filter) && counts.filtered === undefined;
+  const query = { ...filter, filter: filter?.filter ?? null };
+  const counted = useAsk("content.count", isUnknown ? { dataset_id: datasetId, query } : null, [
+    datasetId,
+  ]);
+  return counts.filtered ?? counted.data?.matching_count;
+}
+
 /** Everything that is chosen, and what the kernel says about it. */
 function useChoice(props: ExportProps) {
   const { datasetId, filter, counts } = props;
   const [format, setFormat] = useState<ExportFormat>(props.format ?? "csv");
-  const [isFiltered, setFiltered] = useState(isFiltering(filter));
+  const [picked, setPicked] = useState<Partial<Chosen>>({});
   const [columns, setColumns] = useState<readonly string[] | null>(null);
   const [isGuarded, setGuarded] = useState(false);
+  const [hasFiles, setHasFiles] = useState(true);
   const [path, setPath] = useState<string | null>(null);
   const options = useAsk("exports.options", { dataset_id: datasetId }, [datasetId]);
   const file = path ?? extended(options.data?.path ?? "", format);
@@ -104,33 +133,40 @@ function useChoice(props: ExportProps) {
     setFormat(next);
     if (path !== null) setPath(renamed(path, next));
   };
-  const isUnknown = isFiltering(filter) && counts.filtered === undefined;
-  const query = { ...filter, filter: filter?.filter ?? null };
-  const counted = useAsk("content.count", isUnknown ? { dataset_id: datasetId, query } : null, [
-    datasetId,
-  ]);
-  const filtered = counts.filtered ?? counted.data?.matching_count;
-  const rows = isFiltered ? filtered : counts.all;
-  const reason =
-    columns?.length === 0
-      ? "Choose at least one column"
-      : target
-        ? target.problem || undefined
-        : "Looking at the file’s place";
+  const filtered = useFiltered(props);
+  const chosen: Chosen = {
+    ...scopeAtFirst(options.data),
+    scope: isFiltering(filter) ? "filter" : "all",
+    ...picked,
+  };
+  const isNow = isOfNow(chosen.scope);
+  const hasChoiceOfFiles = isArchive(format) && (options.data?.file_columns?.length ?? 0) > 0;
+  const args: ExportStartArgs = {
+    dataset_id: datasetId,
+    format,
+    path: file,
+    rows: isNow ? wanted(filter, chosen.scope === "filter") : null,
+    columns: isNow && columns ? [...columns] : null,
+    overwrite: target?.exists ?? false,
+    guard_formulas: isGuarded && hasGuard(format),
+    ...scoped(chosen.scope, chosen),
+    ...(hasChoiceOfFiles && !hasFiles && { has_files: false }),
+  };
+  const isChosen = !(isNow && columns?.length === 0);
+  const { estimate, refused } = useEstimate(args, options.data !== undefined && isChosen);
+  const known = { filter: filtered, all: counts.all } as Partial<Record<Scope, number>>;
+  const rows = known[chosen.scope] ?? estimate?.row_count;
+  const reason = !isChosen
+    ? "Choose at least one column"
+    : (!isNow && refused?.message) || placeTrouble(target);
   return {
-    ...{ format, change, isFiltered, setFiltered, columns, setColumns, isGuarded, setGuarded },
+    ...{ format, change, chosen, setChosen: setPicked, columns, setColumns, isNow },
+    ...{ isGuarded, setGuarded, hasChoiceOfFiles, hasFiles, setHasFiles },
     ...{ file, setPath, options, target, places: asked.places, rows, filtered, reason },
+    ...{ estimate: isChosen ? estimate : undefined, refused, isChosen },
     look: asked.look,
     error: options.error ?? asked.error,
-    args: {
-      dataset_id: datasetId,
-      format,
-      path: file,
-      rows: wanted(filter, isFiltered),
-      columns: columns && [...columns],
-      overwrite: target?.exists ?? false,
-      guard_formulas: isGuarded && hasGuard(format),
-    },
+    args,
   };
 }
 
@@ -164,36 +200,6 @@ function Kind({ choice }: { choice: Choice }) {
   );
 }
 
-function Rows({
-  choice,
-  filter,
-  counts,
-}: { choice: Choice } & Pick<ExportProps, "filter" | "counts">) {
-  if (!isFiltering(filter)) return null;
-  const { filtered } = choice;
-  const match =
-    filtered === undefined
-      ? "Rows that match the filter"
-      : `The ${count(filtered)} that match the filter`;
-  return (
-    <Field label="Rows">
-      <Radio
-        label="Rows"
-        value={choice.isFiltered ? "filter" : "all"}
-        options={[
-          {
-            value: "filter",
-            label: match,
-            end: filtered === undefined ? undefined : count(filtered),
-          },
-          { value: "all", label: "All rows", end: count(counts.all) },
-        ]}
-        onChange={(which) => choice.setFiltered(which === "filter")}
-      />
-    </Field>
-  );
-}
-
 function Form(props: { choice: Choice; trouble: string } & Pick<ExportProps, "filter" | "counts">) {
   const { choice, trouble } = props;
   const { options, target, error } = choice;
@@ -212,12 +218,30 @@ function Form(props: { choice: Choice; trouble: string } & Pick<ExportProps, "fi
     <>
       {(trouble || error) && <Banner isInset tone="bad" text={trouble || error?.message} />}
       <Kind choice={choice} />
-      <Rows choice={choice} filter={props.filter} counts={props.counts} />
-      <ColumnPicker
-        all={options.data.columns}
-        chosen={choice.columns}
-        onChange={choice.setColumns}
+      <ScopeField
+        scopes={scopesOf(options.data, props.filter, {
+          ...props.counts,
+          filtered: choice.filtered,
+        })}
+        options={options.data}
+        chosen={choice.chosen}
+        onChange={choice.setChosen}
       />
+      {choice.isNow && (
+        <ColumnPicker
+          all={options.data.columns}
+          chosen={choice.columns}
+          onChange={choice.setColumns}
+        />
+      )}
+      {choice.hasChoiceOfFiles && (
+        <Check
+          label="The files that rows refer to"
+          note={`Of ${options.data.file_columns.join(", ")}, in a folder of the archive`}
+          isOn={choice.hasFiles}
+          onChange={choice.setHasFiles}
+        />
+      )}
       {hasGuard(choice.format) && (
         <Check
           label="Guard cells that look like formulas"
@@ -237,18 +261,24 @@ function Form(props: { choice: Choice; trouble: string } & Pick<ExportProps, "fi
           suggestions={choice.places?.map((place) => place.path)}
         />
       </Field>
+      {choice.isChosen && <EstimateLine estimate={choice.estimate} refused={choice.refused} />}
     </>
   );
 }
 
-function wordsOf(share: number | null, total: number | undefined): string {
-  if (share === null) return "Writing rows";
-  const done = Math.floor(share * (total ?? 0));
-  return total === undefined ? "Writing rows" : `${count(done)} of ${counted(total, "row")}`;
+function wordsOf({ share, eta_s }: ExportJob, total: number | undefined): string {
+  if (share === null || total === undefined) return "Writing rows";
+  const done = `${count(Math.floor(share * total))} of ${counted(total, "row")}`;
+  return eta_s ? `${done}, about ${duration(Math.max(eta_s, 1) * 1000)} left` : done;
 }
 
 /** What the buttons do now: leave or stop what runs, leave what ended, or start. */
-function useActions(choice: Choice, made: ReturnType<typeof useJob>, onClose: () => void) {
+function useActions(
+  choice: Choice,
+  made: ReturnType<typeof useJob>,
+  onClose: () => void,
+  onHistory: () => void,
+) {
   const { job, start, cancel, forget } = made;
   const [isStopping, setStopping] = useState(false);
   const seen = useRef("");
@@ -271,48 +301,70 @@ function useActions(choice: Choice, made: ReturnType<typeof useJob>, onClose: ()
   const actions: DialogAction[] =
     job?.state === "running"
       ? [leave("Hide"), { label: "Cancel export", isBusy: isStopping, onPress: stop }]
-      : job?.state === "done"
-        ? [leave("Close")]
+      : job && hasFile(job)
+        ? [{ label: "Earlier exports", kind: "quiet", onPress: onHistory }, leave("Close")]
         : [
+            { label: "Earlier exports", kind: "quiet", onPress: onHistory },
             leave("Cancel"),
             { label: verb, kind: "primary", reason, onPress: () => void start(choice.args) },
           ];
   return actions;
 }
 
+function Body(props: ExportProps & { choice: Choice; made: ReturnType<typeof useJob> }) {
+  const { choice, made } = props;
+  const { job } = made;
+  if (job?.state === "running") {
+    const { share } = job;
+    return (
+      <Progress
+        label="Export"
+        done={share ?? 0}
+        total={share === null ? undefined : 1}
+        note={wordsOf(job, choice.rows)}
+      />
+    );
+  }
+  if (job && hasFile(job)) return <Result job={job} />;
+  const failed = job?.state === "failed" ? troubleOf(job) : made.trouble;
+  return (
+    <>
+      {job?.state === "cancelled" && (
+        <Banner isInset text="The export was cancelled. Nothing was written." />
+      )}
+      <Form choice={choice} trouble={failed} filter={props.filter} counts={props.counts} />
+    </>
+  );
+}
+
 /** Closed while it runs, the export goes on; how it ends is told by `say`. */
 export function ExportDialog(props: ExportProps) {
   const { name, onClose } = props;
+  const [isLookingBack, setLookingBack] = useState(false);
   const choice = useChoice(props);
   const made = useJob(props.say);
-  const actions = useActions(choice, made, onClose);
-  const { job } = made;
-  const state = job?.state;
-  const failed = state === "failed" && job ? troubleOf(job) : made.trouble;
-  const share = job?.share ?? null;
+  const actions = useActions(choice, made, onClose, () => setLookingBack(true));
+  const isDone = made.job && hasFile(made.job);
+  if (isLookingBack) {
+    const back: DialogAction[] = [
+      { label: "Back to the export", onPress: () => setLookingBack(false) },
+      { label: "Close", onPress: onClose },
+    ];
+    return (
+      <Dialog key="history" isWide title={`Exports of ${name}`} onClose={onClose} actions={back}>
+        <History datasetId={props.datasetId} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog
-      title={`${state === "done" ? "Exported" : "Export"} ${name}`}
+      key="export"
+      isWide
+      title={`${isDone ? "Exported" : "Export"} ${name}`}
       onClose={onClose}
       actions={actions}
     >
-      {state === "running" ? (
-        <Progress
-          label="Export"
-          done={share ?? 0}
-          total={share === null ? undefined : 1}
-          note={wordsOf(share, choice.rows)}
-        />
-      ) : state === "done" && job ? (
-        <Result job={job} />
-      ) : (
-        <>
-          {state === "cancelled" && (
-            <Banner isInset text="The export was cancelled. Nothing was written." />
-          )}
-          <Form choice={choice} trouble={failed} filter={props.filter} counts={props.counts} />
-        </>
-      )}
+      <Body {...props} choice={choice} made={made} />
     </Dialog>
   );
 }

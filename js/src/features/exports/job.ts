@@ -16,8 +16,10 @@ export function troubleOf({ message, hint }: Pick<ExportJob, "message" | "hint">
   return `The export stopped. ${message} ${meaning}${hint}`.trim();
 }
 
+export const hasFile = (job: ExportJob): boolean => job.state === "done" || job.state === "partial";
+
 const told = (job: ExportJob): Parameters<Say>[0] | null =>
-  job.state === "done"
+  hasFile(job)
     ? {
         text: `Exported ${counted(job.row_count ?? 0, "row")}, ${bytes(job.byte_count ?? 0)}: ${job.path}`,
       }

@@ -2,9 +2,11 @@
 
 import { useState } from "preact/hooks";
 import type { ExportJob } from "../../protocol/operations";
-import { bytes, count, counted, IconButton, WithTip } from "../../ui";
+import { Banner, bytes, count, counted, IconButton, WithTip } from "../../ui";
 import { copyText } from "../../ui/clipboard";
+import { Download } from "./download";
 
+/** The file, what it holds, and what a reader should know. */
 export function Result({ job }: { job: ExportJob }) {
   const [said, setSaid] = useState("");
   const copy = async () => {
@@ -13,6 +15,9 @@ export function Result({ job }: { job: ExportJob }) {
   };
   return (
     <>
+      {job.state === "partial" && (
+        <Banner isInset tone="warn" text="All rows are written, but not all of their files." />
+      )}
       <dl class="dv-facts">
         <dt>File</dt>
         <dd>
@@ -23,6 +28,12 @@ export function Result({ job }: { job: ExportJob }) {
         <dd>{count(job.row_count ?? 0)}</dd>
         <dt>Columns</dt>
         <dd>{count(job.column_count ?? 0)}</dd>
+        {job.file_count > 0 && (
+          <>
+            <dt>Files</dt>
+            <dd>{count(job.file_count)}</dd>
+          </>
+        )}
         <dt>Size</dt>
         <dd>
           <WithTip text={counted(job.byte_count ?? 0, "byte")}>
@@ -30,6 +41,9 @@ export function Result({ job }: { job: ExportJob }) {
           </WithTip>
         </dd>
       </dl>
+      <div class="dv-row">
+        <Download job={job} />
+      </div>
       <span class={said ? "dv-s dv-2" : "dv-vh"} role="status">
         {said}
       </span>
