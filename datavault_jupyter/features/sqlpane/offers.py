@@ -21,6 +21,8 @@ _WORDS = (
     "COLUMNS", "PIVOT", "UNPIVOT", "USING SAMPLE", "INTERVAL", "DATE", "TIMESTAMP", "ASOF JOIN",
     "SUMMARIZE",
 )  # fmt: skip
+# Each word of them by itself.
+_ALONE = frozenset(word for words in _WORDS for word in words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class Offered:
     Attributes:
         offers: Best first.
         length: So many characters before the cursor are replaced.
+        is_whole: What is typed is a name or a word already.
     """
 
     offers: tuple[Offer, ...] = ()
     length: int = 0
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,10 @@ def offered(above: str, below: str, known: Known) -> Offered:
 
 
 def _made(piece: str, groups: Iterable[tuple[Sequence[str], str]]) -> Offered:
-    # What is typed whole already is no offer: the key that takes it is meant for something else.
-    offers = [Offer(text, kind) for texts, kind in groups for text in texts if text != piece]
-    return Offered(tuple(offers[:MOST]), len(piece))
+    found = [Offer(text, kind) for texts, kind in groups for text in texts]
+    offers = [each for each in found if each.text.lower() != piece.lower()]
+    is_whole = len(offers) < len(found) or piece.upper() in _ALONE
+    return Offered(tuple(offers[:MOST]), len(piece), is_whole)
 
 
 def _words(piece: str) -> list[str]:

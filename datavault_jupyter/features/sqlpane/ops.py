@@ -61,4 +61,4 @@ class SqlPaneOps:
         del call
         record = self._datasets.get(args.dataset_id)
         made = self._pane().complete(record, args.above, args.below)
-        return SqlOffers(made.offers, made.length)
+        return SqlOffers(made.offers, made.length, made.is_whole)

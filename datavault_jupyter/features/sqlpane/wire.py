@@ -77,7 +77,9 @@ class SqlOffers:
     Attributes:
         offers: Best first.
         length: So many characters before the cursor are replaced.
+        is_whole: What is typed is a name or a word already: then nothing should open by itself.
     """
 
     offers: tuple[Offer, ...]
     length: int
+    is_whole: bool

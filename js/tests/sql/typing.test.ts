@@ -50,6 +50,7 @@ describe("offers that are on screen while one types on", () => {
     expect(still(offered, "SELECT s,", 9)).toBeNull();
     expect(still(offered, "SELECT ", 7)).toBeNull();
     expect(still(offered, "SELECT sx", 9)).toBeNull();
+    expect(still(offered, "SELECT sex", 10)).toBeNull();
   });
 });
 

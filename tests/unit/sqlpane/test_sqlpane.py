@@ -267,4 +267,9 @@ def test_completion_knows_names_words_and_functions(ask: Asking, numbers: Datase
     assert "date_trunc(" in offers("SELECT date_tr")
     assert offers("SELECT 1 LIM") == ["LIMIT"]
     assert offers("SELECT 'ki") == []
-    assert ask("sql.complete", dataset_id=numbers.id, above="SELECT ki")["length"] == 2
+    typed = ask("sql.complete", dataset_id=numbers.id, above="SELECT ki")
+    assert (typed["length"], typed["is_whole"]) == (2, False)
+    # "n" is a column, though more begins so.
+    whole = ask("sql.complete", dataset_id=numbers.id, above="FROM this ORDER BY n")
+    assert whole["is_whole"]
+    assert "nullif(" in [each["text"] for each in whole["offers"]]

@@ -22,9 +22,18 @@ function useRecall({ value, history, onInput }: EditorProps) {
   const at = useRef(-1);
   const isThere = value === "" || value === history[at.current];
   if (!isThere || value === "") at.current = -1;
-  return (key: string): boolean => {
-    const next = at.current + (key === "ArrowUp" ? 1 : -1);
-    if (!isThere || next < -1 || next >= history.length || (next === -1 && value === "")) {
+  return (key: string, own: HTMLTextAreaElement): boolean => {
+    const isUp = key === "ArrowUp";
+    // Within several lines an arrow moves the cursor first.
+    const rest = isUp ? value.slice(0, own.selectionStart) : value.slice(own.selectionEnd);
+    const next = at.current + (isUp ? 1 : -1);
+    if (
+      rest.includes("\n") ||
+      !isThere ||
+      next < -1 ||
+      next >= history.length ||
+      (next === -1 && value === "")
+    ) {
       return false;
     }
     at.current = next;
@@ -37,7 +46,11 @@ function useRecall({ value, history, onInput }: EditorProps) {
 const inText = (
   event: KeyboardEvent,
   own: HTMLTextAreaElement,
-  deeds: { edit: (made: Edit) => void; leave: () => void; recall: (key: string) => boolean },
+  deeds: {
+    edit: (made: Edit) => void;
+    leave: () => void;
+    recall: (key: string, own: HTMLTextAreaElement) => boolean;
+  },
 ): boolean => {
   const { value, selectionStart, selectionEnd } = own;
   switch (event.key) {
@@ -49,7 +62,7 @@ const inText = (
       return true;
     case "ArrowUp":
     case "ArrowDown":
-      return deeds.recall(event.key);
+      return !event.shiftKey && deeds.recall(event.key, own);
     default:
       return false;
   }

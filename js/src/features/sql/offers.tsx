@@ -22,6 +22,7 @@ export function still(offered: Offered, value: string, at: number): Offered | nu
   const from = offered.at - offered.length;
   const piece = value.slice(from, at).toLowerCase();
   const offers = offered.offers.filter(({ text }) => text.toLowerCase().startsWith(piece));
+  if (offers.some(({ text }) => text.toLowerCase() === piece)) return null;
   return offers.length > 0 ? { offers, length: at - from, at, chosen: 0 } : null;
 }
 
@@ -45,9 +46,11 @@ export function useOffers(datasetId: string) {
     const args = { dataset_id: datasetId, above: value.slice(0, at), below: value.slice(at) };
     const send = () =>
       port.ask("sql.complete", args, { signal: mine.signal }).then(
-        ({ data: { offers, length } }) => {
+        ({ data: { offers, length, is_whole: isWhole } }) => {
           if (asking.current !== mine) return;
-          setOffered(offers.length > 0 ? { offers, length, at, chosen: 0 } : null);
+          // Enter after a whole word is a new line, unless the list was asked for.
+          const isWanted = offers.length > 0 && (isAtOnce || !isWhole);
+          setOffered(isWanted ? { offers, length, at, chosen: 0 } : null);
         },
         () => asking.current === mine && setOffered(null),
       );

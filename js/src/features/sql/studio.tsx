@@ -35,6 +35,7 @@ export function StudioTab(props: StudioProps) {
       </div>
       {isSql && (
         <SqlPanel
+          key={props.datasetId}
           datasetId={props.datasetId}
           chart={(shown) => <StudioPanel {...shown} isResult />}
           onClose={() => setSql(false)}
