@@ -62,36 +62,70 @@ def shelf(page: Page, name: str) -> Locator:
 
 def test_a_chart_by_keys_alone(panels: Panels, penguins: dv.Dataset) -> None:
     page = studio(panels, penguins)
+    keys = page.keyboard
     expect(page.get_by_role("heading", name="Put a field on a shelf")).to_be_visible()
-    field(page, "species").focus()
-    page.keyboard.press("Enter")
+    # One stop for all fields; arrows go on from there, and Enter asks for the shelf.
+    page.get_by_role("button", name="New chart").focus()
+    tab_to(page, field(page, "species"))
+    expect(field(page, "species")).to_have_accessible_description("3 values")
+    keys.press("End")
+    expect(field(page, "year")).to_be_focused()
+    keys.press("Home")
+    keys.press("Enter")
+    expect(page.get_by_role("menuitem", name="X", exact=True)).to_be_focused()
+    keys.press("Enter")
     expect(picture(page)).to_be_visible(timeout=30_000)
     expect(page.locator(".dv-chart-notes")).to_have_text("344 rows")
+    expect(field(page, "species")).to_be_focused()
     # What the kind fills in by itself is there to be seen, and to be changed.
-    expect(page.get_by_role("button", name="Y: count of rows")).to_be_visible()
-    page.get_by_role("button", name="Y: count of rows").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("dialog").get_by_role("combobox", name="Field").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.type("body")
-    page.keyboard.press("Enter")
-    page.get_by_role("dialog").get_by_role("combobox", name="Number").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.type("median")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    keys.press("Tab")
+    expect(page.get_by_role("radio", name="Bar", exact=True)).to_be_focused()
+    for name in ("X: species", "Remove species from X", "Y: count of rows"):
+        keys.press("Tab")
+        expect(page.get_by_role("button", name=name)).to_be_focused()
+    keys.press("Enter")
+    choose(page, "Field", "body")
+    choose(page, "Number", "median")
+    keys.press("Escape")
     expect(picture(page)).to_have_attribute(
         "aria-label", "Bar chart of penguins: median of body_mass_g by species."
     )
-    expect(page.get_by_role("button", name="Y: median body_mass_g")).to_be_visible()
-    page.get_by_role("radio", name="Bar", exact=True).focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("radio", name="Line", exact=True)).to_have_attribute(
-        "aria-checked", "true"
-    )
+    expect(page.get_by_role("button", name="Y: median body_mass_g")).to_be_focused()
+    for _ in range(3):
+        keys.press("Shift+Tab")
+    keys.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Line", exact=True)).to_be_checked()
     expect(picture(page)).to_have_attribute(
         "aria-label", "Line chart of penguins: median of body_mass_g by species."
     )
+    # Kept, and its numbers as text: the way goes on by Tab alone.
+    page.get_by_role("button", name="Save", exact=True).focus()
+    keys.press("Enter")
+    expect(page.get_by_role("textbox", name="Name")).to_be_focused()
+    keys.type("Masses")
+    keys.press("Enter")
+    expect(page.get_by_role("combobox", name="Kept charts")).to_have_text("Masses")
+    assert penguins.charts["Masses"].kind.value == "line"
+    page.get_by_role("button", name="Data").focus()
+    keys.press("Enter")
+    expect(page.get_by_role("row", name="Gentoo 5,000 123 124")).to_be_visible()
+
+
+def tab_to(page: Page, element: Locator) -> None:
+    for _ in range(8):
+        if element.evaluate("(each) => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    expect(element).to_be_focused()
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """A choice in the open dialog, by its first letters."""
+    box = page.get_by_role("dialog").get_by_role("combobox", name=label)
+    tab_to(page, box)
+    page.keyboard.press("Enter")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
 
 
 def test_a_field_is_dragged_onto_a_shelf(panels: Panels, penguins: dv.Dataset) -> None:
@@ -136,7 +170,7 @@ def test_a_mark_tells_its_numbers_and_the_code_is_the_kernels(
     expect(page.locator(".dv-chart-tip")).to_contain_text("Adelie")
     expect(page.locator(".dv-chart-tip")).to_contain_text("152")
     panels.shot(page, "studio-tip")
-    page.get_by_role("button", name="SQL").click()
+    page.get_by_role("button", name="SQL", exact=True).click()
     expect(page.locator(".dv-behind-chart pre")).to_contain_text("FROM this GROUP BY 1")
     page.get_by_role("tab", name="Altair code").click()
     expect(page.locator(".dv-behind-chart pre")).to_contain_text("import altair as alt")

@@ -1,13 +1,15 @@
-// What is behind a chart: the cell that draws it again, and the query.
+// What is behind a chart: the cell that draws it again, the query, and the numbers.
 
 import { useState } from "preact/hooks";
 import type { Drawing } from "../../protocol/operations";
 import { Button, IconButton, Tabs } from "../../ui";
 import { copyText } from "../../ui/clipboard";
+import { Numbers } from "./numbers";
 
 const TABS = [
   { id: "code", label: "Altair code" },
   { id: "sql", label: "SQL" },
+  { id: "data", label: "Data" },
 ] as const;
 
 export function Behind({ drawing }: { drawing: Drawing }) {
@@ -23,7 +25,7 @@ export function Behind({ drawing }: { drawing: Drawing }) {
             key={id}
             kind="quiet"
             size="s"
-            icon="code"
+            icon={id === "data" ? "columns" : "code"}
             label={label}
             onPress={() => setTab(id)}
           />
@@ -47,17 +49,23 @@ export function Behind({ drawing }: { drawing: Drawing }) {
         <span class="dv-s dv-2" role="status">
           {isCopied ? "Copied" : ""}
         </span>
-        <IconButton
-          icon="copy"
-          label={`Copy ${tab === "sql" ? "SQL" : "code"}`}
-          onPress={() => void copy()}
-        />
+        {tab !== "data" && (
+          <IconButton
+            icon="copy"
+            label={`Copy ${tab === "sql" ? "SQL" : "code"}`}
+            onPress={() => void copy()}
+          />
+        )}
         <IconButton icon="down" label="Fold in" onPress={() => setTab("")} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
-      <pre class="dv-pre" tabIndex={0}>
-        {text}
-      </pre>
+      {tab === "data" && drawing.live ? (
+        <Numbers live={drawing.live} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it
+        <pre class="dv-pre" tabIndex={0}>
+          {text}
+        </pre>
+      )}
     </section>
   );
 }

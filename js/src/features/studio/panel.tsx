@@ -12,10 +12,17 @@ import type {
 } from "../../protocol/operations";
 import { isWithdrawn, sentence } from "../../transport/port";
 import { Banner, Button, EmptyState, Skeleton, useAsk, useEvent, usePort } from "../../ui";
-import { gridColumn, type Opened, readFilter, Sentence, writeFilter } from "../content";
+import {
+  gridColumn,
+  type Opened,
+  readFilter,
+  Sentence,
+  type Summaries,
+  writeFilter,
+} from "../content";
 import { Behind } from "./behind";
 import { type Chart, FRESH, isBlank, useDark, useDrawing, useRoom } from "./drawn";
-import { Fields } from "./fields";
+import { Fields, useSummaries } from "./fields";
 import { Kept } from "./kept";
 import { Kinds } from "./kinds";
 import { Picture } from "./picture";
@@ -38,13 +45,12 @@ export interface StudioProps {
   boot?: { fields?: StudioFields; charts?: StudioCharts; drawing?: Drawing };
 }
 
-const NONE = () => null;
-
 /** Which rows are drawn: the grid's own filter as a sentence. */
 function Which(
   props: StudioProps & {
     isCollected: boolean;
     isFinished: boolean;
+    summaries: Summaries;
     onFinished: (isOn: boolean) => void;
   },
 ) {
@@ -66,7 +72,7 @@ function Which(
             {parts.parts.length > 0 ? `${noun} where` : `All ${noun.toLowerCase()}`}
           </span>
         }
-        summaryOf={NONE}
+        summaryOf={(name) => props.summaries.of(name)?.summary ?? null}
         onOpen={setOpen}
         onParts={(made) => onFilter(writeFilter(made))}
         onSorts={() => undefined}
@@ -195,10 +201,11 @@ function Body(props: {
   drawn: Drawn;
   whole: Spec | undefined;
   fields: readonly StudioField[] | undefined;
+  summaries: Summaries;
   saving: VNode | null;
   setCanvas: (canvas: HTMLElement | null) => void;
 }) {
-  const { making, drawn, whole, fields } = props;
+  const { making, drawn, whole, fields, summaries } = props;
   const { spec, isOpen } = making.chart;
   const drawing = drawn.data;
   const lack = drawing?.lack && !drawn.isLoading ? drawing.channel : "";
@@ -206,7 +213,11 @@ function Body(props: {
   const shelves = shelvesOf(kind);
   return (
     <div class="dv-studio-body">
-      {fields ? <Fields {...{ fields, shelves }} onPut={making.onPut} /> : <LoadingFields />}
+      {fields ? (
+        <Fields {...{ fields, shelves, summaries }} onPut={making.onPut} />
+      ) : (
+        <LoadingFields />
+      )}
       <section class="dv-studio-shelves" aria-label="Chart">
         <h2 class="dv-h2">Chart</h2>
         <Kinds shown={kind} onChoose={making.onKind} />
@@ -234,6 +245,7 @@ export function StudioPanel(props: StudioProps) {
   const { room, setCanvas } = useRoom();
   const known = useAsk("studio.fields", { dataset_id: datasetId }, [datasetId]);
   const kept = useAsk("studio.charts", { dataset_id: datasetId }, [datasetId]);
+  const summaries = useSummaries(datasetId);
   const facts = known.data ?? boot?.fields;
   const drawn = useDrawing(datasetId, chart, filters, { isDark, room }, boot?.drawing);
   const drawing = isBlank(chart.spec) ? undefined : drawn.data;
@@ -248,6 +260,7 @@ export function StudioPanel(props: StudioProps) {
         <Which
           {...props}
           isCollected={facts?.is_collected ?? false}
+          summaries={summaries}
           isFinished={chart.spec.status !== "all"}
           onFinished={making.onFinished}
         />
@@ -268,7 +281,7 @@ export function StudioPanel(props: StudioProps) {
         {props.actions && <div class="dv-saytools">{props.actions}</div>}
       </div>
       <Body
-        {...{ making, drawn, whole, setCanvas }}
+        {...{ making, drawn, whole, setCanvas, summaries }}
         fields={facts?.fields}
         saving={
           whole && !drawing?.lack ? (
