@@ -10,8 +10,7 @@ out. Foreign errors (DuckDB, SQLAlchemy, the operating system) are turned into t
     * NotFound
         * DatasetNotFound · VersionNotFound · ProjectNotFound · PersonNotFound
         * PipelineNotFound · TaskNotFound · ChartNotFound · DashboardNotFound
-    * AmbiguousName
-    * NameTaken · BadName
+    * AmbiguousName · NameTaken · BadName
     * NotConfirmed
     * Refused
     * BadFile

@@ -31,7 +31,7 @@ class DashboardView(View):
     >>> view.close()
     """
 
-    panel: ClassVar[str] = "BoardView"
+    panel: ClassVar[str] = "board"
 
     dataset_id = traitlets.Unicode().tag(sync=True)
     dashboard_id = traitlets.Unicode().tag(sync=True)

@@ -19,6 +19,7 @@ const BuilderPanel = later<BuilderPanelProps>("BuilderPanel");
 const ExportDialog = later<ExportProps>("ExportDialog");
 const HubPanel = later<HubPanelProps>("HubPanel");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
+const BoardView = later("BoardView");
 const SeedPanel = later("SeedPanel");
 const StudioView = later("StudioView");
 const WorkPanel = later<WorkPanelProps>("WorkPanel");
@@ -132,6 +133,7 @@ const PANELS: Record<string, () => JSX.Element> = {
   dataset: Dataset,
   import: Import,
   hub: Hub,
+  board: () => <BoardView />,
   seed: () => <SeedPanel />,
   studio: () => <StudioView />,
   work: Work,

@@ -15,6 +15,6 @@ export { ExportDialog } from "../features/exports";
 export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";
 export { LineagePanel } from "../features/lineage";
-export { StudioView } from "../features/studio";
+export { BoardView, StudioView } from "../features/studio";
 export { BuilderPanel, PipelineOverview, SeedPanel, WorkPanel } from "../features/pipelines";
 export { StudioTab as StudioPanel } from "../features/sql";

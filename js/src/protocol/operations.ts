@@ -637,6 +637,7 @@ export interface BoardTile {
   width: Width;
   height: Height;
   is_gone: boolean;
+  stamp: string;
 }
 
 export interface BoardChart {
@@ -1929,6 +1930,87 @@ export interface VersionPage {
   key_columns: string[];
 }
 
+export interface AuditArgs {
+  actor?: string;
+  kind?: string;
+  search?: string;
+  since?: string | null;
+  until?: string | null;
+  before?: number;
+  limit?: number;
+}
+
+export interface AuditPage {
+  entries: AuditLine[];
+  total_count: number;
+  actors: string[];
+}
+
+export interface AuditLine {
+  key: number;
+  at: string;
+  actor: string;
+  kind: string;
+  resource: string;
+  name: string;
+  text: string;
+}
+
+export interface InviteArgs {
+  people: string;
+  role: string;
+}
+
+export interface InvitedPeople {
+  people: InvitedPerson[];
+}
+
+export interface InvitedPerson {
+  name: string;
+  outcome: InviteOutcome;
+  role: string;
+  reason: string;
+}
+
+export type InviteOutcome = "added" | "known" | "refused";
+
+export type PeopleListArgs = Record<string, never>;
+
+export interface PeopleList {
+  people: ListedPerson[];
+}
+
+export interface ListedPerson {
+  id: string;
+  identity: string;
+  name: string;
+  role: string;
+  projects: ListedMembership[];
+}
+
+export interface ListedMembership {
+  project: string;
+  role: string;
+}
+
+export type MeArgs = Record<string, never>;
+
+export interface Me {
+  identity: string;
+  name: string;
+  role: string;
+  may_see_people: boolean;
+  may_edit_people: boolean;
+  may_see_audit: boolean;
+  may_create_projects: boolean;
+  may_make_admins: boolean;
+}
+
+export interface RoleArgs {
+  identity: string;
+  role: string;
+}
+
 export interface CheckArgs {
   written: Written;
   pipeline_id?: string;
@@ -2322,6 +2404,63 @@ export interface SetPreferenceArgs {
 
 export type ProjectListArgs = Record<string, never>;
 
+export interface ProjectCards {
+  projects: ProjectCard[];
+  may_create: boolean;
+}
+
+export interface ProjectCard {
+  id: string;
+  name: string;
+  description: string;
+  parent_id: string;
+  role: string;
+  dataset_count: number;
+  pipeline_count: number;
+  member_count: number;
+  updated_at: string;
+  may_edit: boolean;
+  may_delete: boolean;
+}
+
+export interface NewProjectArgs {
+  name: string;
+  description?: string;
+}
+
+export interface ProjectArgs {
+  project_id: string;
+}
+
+export interface ProjectTextArgs {
+  project_id: string;
+  description: string;
+}
+
+export interface ProjectInside {
+  project: ProjectCard;
+  members: MemberLine[];
+  pipelines: PipelineLine[];
+}
+
+export interface MemberLine {
+  identity: string;
+  role: string;
+}
+
+export interface PipelineLine {
+  id: string;
+  name: string;
+  status: string;
+  dataset_id: string;
+}
+
+export interface NewMembersArgs {
+  project_id: string;
+  people: string;
+  role: string;
+}
+
 export interface ProjectList {
   projects: ListedProject[];
   is_vault_open: boolean;
@@ -2332,6 +2471,33 @@ export interface ListedProject {
   name: string;
   description: string;
   is_open: boolean;
+}
+
+export interface MoveArgs {
+  dataset_ids: string[];
+  project_id: string;
+}
+
+export interface Moved {
+  moved_count: number;
+  refused: RefusedMove[];
+}
+
+export interface RefusedMove {
+  id: string;
+  name: string;
+  reason: string;
+}
+
+export interface ProjectNameArgs {
+  project_id: string;
+  name: string;
+}
+
+export interface MemberArgs {
+  project_id: string;
+  identity: string;
+  role: string;
 }
 
 export interface SqlCloseArgs {
@@ -2645,6 +2811,16 @@ export interface Operations {
   "lineage.unarchive": { args: VersionArgs; result: VersionOutcomes; frames: never };
   /** All versions of a dataset, newest first, and what may be done with them. */
   "lineage.versions": { args: VersionsArgs; result: VersionPage; frames: never };
+  /** What was done and matches, newest first. */
+  "people.audit": { args: AuditArgs; result: AuditPage; frames: never };
+  /** Give everybody of a list a role in the vault. */
+  "people.invite": { args: InviteArgs; result: InvitedPeople; frames: never };
+  /** Everybody the vault knows, with their role and projects. */
+  "people.list": { args: PeopleListArgs; result: PeopleList; frames: never };
+  /** Who asks, and what they may do in the vault at large. */
+  "people.me": { args: MeArgs; result: Me; frames: never };
+  /** Change somebody's role in the vault, or take it away. */
+  "people.set_role": { args: RoleArgs; result: null; frames: never };
   /** All that is wrong with what was written, and what publishing it would do. */
   "pipelines.check": { args: CheckArgs; result: Checked; frames: never };
   /** The next task: one that is held already, else one that is claimed now. */
@@ -2693,8 +2869,26 @@ export interface Operations {
   "preferences.get": { args: PreferenceArgs; result: Preference; frames: never };
   /** Keep a setting of one's own, for all kernels and browsers. */
   "preferences.set": { args: SetPreferenceArgs; result: Preference; frames: never };
+  /** The projects one may see, and how much lies in each. */
+  "projects.cards": { args: ProjectListArgs; result: ProjectCards; frames: never };
+  /** Make a project. */
+  "projects.create": { args: NewProjectArgs; result: ProjectCard; frames: never };
+  /** Delete an empty project; the view has asked before. */
+  "projects.delete": { args: ProjectArgs; result: null; frames: never };
+  /** Change a project's description. */
+  "projects.describe": { args: ProjectTextArgs; result: null; frames: never };
+  /** Who works in a project and which pipelines lie in it. */
+  "projects.inside": { args: ProjectArgs; result: ProjectInside; frames: never };
+  /** Let everybody of a list work in a project. */
+  "projects.invite": { args: NewMembersArgs; result: InvitedPeople; frames: never };
   /** The projects one may see, and where one may add datasets. */
   "projects.list": { args: ProjectListArgs; result: ProjectList; frames: never };
+  /** Put datasets into a project; one that can't go keeps none of the others back. */
+  "projects.move": { args: MoveArgs; result: Moved; frames: never };
+  /** Give a project another name. */
+  "projects.rename": { args: ProjectNameArgs; result: null; frames: never };
+  /** Change somebody's role in a project, or take them out. */
+  "projects.set_member": { args: MemberArgs; result: null; frames: never };
   /** Drop the result a pane shows. */
   "sql.close": { args: SqlCloseArgs; result: SqlClosed; frames: never };
   /** What can stand at the cursor of a query. */

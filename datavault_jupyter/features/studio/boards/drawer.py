@@ -181,4 +181,5 @@ def _tile(tile: Tile, charts: dict[str, KeptChart]) -> BoardTile:
         tile.width,
         tile.height,
         kept is None,
+        kept.updated_at.isoformat() if kept is not None else "",
     )

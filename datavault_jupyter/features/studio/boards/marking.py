@@ -70,7 +70,7 @@ def sized(picture: Picture, drawn: Drawn, size: tuple[int, int]) -> dict[str, An
         "width": room,
         "height": height,
         "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 0, "top": 2, "bottom": 2, "right": _beside(picture, drawn)},
+        "padding": {"left": 8, "top": 2, "bottom": 2, "right": _beside(picture, drawn)},
     }
 
 
@@ -102,6 +102,8 @@ def plotted(
     spec = vega_lite(replace(picture, title=""), table, theme)
     spec |= sized(picture, drawn, size)
     spec["config"] |= {"background": None}
+    # The page's letters may be wider than those it was laid out with.
+    spec["config"]["legend"] |= {"columnPadding": 18}
     if "padding" not in spec:
         spec["config"] |= {"padding": 4}
     vega = vl_convert.vegalite_to_vega(spec, vl_version=_VEGA_LITE)

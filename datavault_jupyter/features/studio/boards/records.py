@@ -40,7 +40,7 @@ class Height(StrEnum):
     @property
     def pixels(self) -> int:
         """Of the picture, its axes and its legend."""
-        return {Height.LOW: 140, Height.MIDDLE: 232, Height.TALL: 360}[self]
+        return {Height.LOW: 168, Height.MIDDLE: 232, Height.TALL: 360}[self]
 
 
 @dataclass(frozen=True, slots=True)

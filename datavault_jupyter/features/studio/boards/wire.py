@@ -52,6 +52,7 @@ class BoardTile:
         width: Of the tile.
         height: Of the tile.
         is_gone: Whether the kept chart was deleted.
+        stamp: Another one whenever the kept chart has changed.
     """
 
     chart_id: str
@@ -60,6 +61,7 @@ class BoardTile:
     width: Width
     height: Height
     is_gone: bool
+    stamp: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ export interface KeptProps {
 
 type Asking = "save" | "rename" | "delete" | null;
 
-function NameDialog(props: {
+export function NameDialog(props: {
   title: string;
   label: string;
   name: string;

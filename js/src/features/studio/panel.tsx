@@ -21,6 +21,7 @@ import {
   writeFilter,
 } from "../content";
 import { Behind } from "./behind";
+import { useBoards } from "./boards/opening";
 import { type Chart, FRESH, isBlank, useDark, useDrawing, useRoom } from "./drawn";
 import { Fields, useSummaries } from "./fields";
 import { Kept } from "./kept";
@@ -247,6 +248,7 @@ export function StudioPanel(props: StudioProps) {
   const kept = useAsk("studio.charts", { dataset_id: datasetId }, [datasetId]);
   const summaries = useSummaries(datasetId);
   const facts = known.data ?? boot?.fields;
+  const boards = useBoards(datasetId, chart.keptId);
   const drawn = useDrawing(datasetId, chart, filters, { isDark, room }, boot?.drawing);
   const drawing = isBlank(chart.spec) ? undefined : drawn.data;
   const whole = drawing?.spec as Spec | undefined;
@@ -254,6 +256,7 @@ export function StudioPanel(props: StudioProps) {
     const retry = { label: "Try again", onPress: known.reload };
     return <Banner tone="bad" text={sentence(known.error)} action={retry} />;
   }
+  if (boards.view) return boards.view;
   return (
     <div class="dv-studio" ref={setRoot}>
       <div class="dv-say dv-which">
@@ -278,6 +281,7 @@ export function StudioPanel(props: StudioProps) {
             }}
           />
         )}
+        {!props.isResult && boards.button}
         {props.actions && <div class="dv-saytools">{props.actions}</div>}
       </div>
       <Body
