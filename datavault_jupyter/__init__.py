@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.widgets.hub_panel import HubPanel
     from datavault_jupyter.widgets.import_panel import ImportPanel
     from datavault_jupyter.widgets.listing import Listing
+    from datavault_jupyter.widgets.people_panel import PeoplePanel
     from datavault_jupyter.widgets.pipeline_builder import PipelineBuilder
     from datavault_jupyter.widgets.seed_panel import SeedPanel
     from datavault_jupyter.widgets.studio import Studio
@@ -79,6 +80,7 @@ _HOMES = {
     "ImportReport": "features.imports.reports",
     "Listing": "widgets.listing",
     "OrgRole": "access.roles",
+    "PeoplePanel": "widgets.people_panel",
     "Pipeline": "pipeline",
     "PipelineBuilder": "widgets.pipeline_builder",
     "PipelineStatus": "features.pipelines.records",
@@ -131,6 +133,7 @@ __all__ = [
     "ImportReport",
     "Listing",
     "OrgRole",
+    "PeoplePanel",
     "Pipeline",
     "PipelineBuilder",
     "PipelineStatus",
@@ -204,18 +207,18 @@ def __dir__() -> list[str]:
     return [*__all__, "__version__"]
 
 
-def load_ipython_extension(shell: Any) -> None:
-    """Make ``%vault`` known: what ``%load_ext datavault_jupyter`` calls."""
-    from datavault_jupyter.magics import load
-
-    load(shell)
-
-
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     """Say what Jupyter's server is to load; `jupyter-config` enables it with the install."""
     from datavault_jupyter.server.app import DataVault
 
     return [{"module": "datavault_jupyter.server.app", "app": DataVault}]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Make ``%vault`` known: what ``%load_ext datavault_jupyter`` calls."""
+    from datavault_jupyter.magics import load
+
+    load(shell)
 
 
 def unload_ipython_extension(shell: Any) -> None:

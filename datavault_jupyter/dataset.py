@@ -222,6 +222,23 @@ class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watc
         self.known = self._services.datasets.rename(self._record, name)
         return self
 
+    def move(self, project: str | None) -> Dataset:
+        """Put it into another project, with the pipeline that fills it; its id stays.
+
+        Args:
+            project: A project's name or id; None takes it out of any.
+
+        Raises:
+            NameTaken: a dataset or pipeline there has the name.
+            ProjectNotFound: there is no such project.
+
+        >>> _ = vault.projects.create("Teaching")
+        >>> vault["penguins"].move("Teaching").project
+        'Teaching'
+        """
+        self.known = self._services.moves.move(self._record, project)
+        return self
+
     def archive(self) -> Dataset:
         """Hide it from the default listing; its rows stay.
 

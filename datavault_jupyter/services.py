@@ -12,6 +12,7 @@ from datavault_jupyter.features.doctor.service import DoctorService
 from datavault_jupyter.features.lifecycle.service import LifecycleService
 from datavault_jupyter.features.people.roles import CatalogRoles, meet
 from datavault_jupyter.features.people.service import PeopleService
+from datavault_jupyter.features.projects.moving import MoveService
 from datavault_jupyter.features.projects.service import ProjectService
 from datavault_jupyter.features.settings.service import SettingsService
 from datavault_jupyter.features.sql.service import SqlService
@@ -51,6 +52,7 @@ class Services:
         self.people = PeopleService(store, self.policy)
         self.projects = ProjectService(store, self.policy, person)
         self.datasets = DatasetService(store, self.policy, self._live)
+        self.moves = MoveService(store, self.policy, self.datasets, self.projects)
         self.sql = SqlService(store, self.policy, self.datasets)
         self.lifecycle = LifecycleService(store, self.policy)
         self.doctor = DoctorService(store, self.policy)

@@ -18,6 +18,7 @@ from datavault_jupyter.features.lifecycle.actions import RowJudge
 from datavault_jupyter.features.lifecycle.ops import LifecycleOps
 from datavault_jupyter.features.lineage.looking import LookService
 from datavault_jupyter.features.lineage.ops import LineageOps
+from datavault_jupyter.features.people.ops import PeopleOps
 from datavault_jupyter.features.pipelines.building.ops import BuildOps
 from datavault_jupyter.features.pipelines.files.ops import FileOps
 from datavault_jupyter.features.pipelines.ops import WorkOps
@@ -55,7 +56,8 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             DatasetOps(datasets, judge),
             DetailOps(detail, datasets, lambda: judge().refused),
             LifecycleOps(services.lifecycle, datasets, judge),
-            ProjectOps(services.projects, policy),
+            PeopleOps(services.people, policy, services.person),
+            ProjectOps(services.projects, policy, datasets, services.moves),
             PreferenceOps(PreferenceService(store, policy, services.person)),
             ContentOps(services.content),
             ImportOps(services.imports, services.projects),
@@ -68,8 +70,8 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             ),
             ExportOps(services.exports, datasets),
             StudioOps(lambda: services.studio, lambda: services.charts, services.shown, policy),
-            SqlPaneOps(lambda: services.sqlpane, datasets),
             BoardOps(lambda: services.boards, lambda: services.board_drawer, datasets, policy),
+            SqlPaneOps(lambda: services.sqlpane, datasets),
             EvaluationOps(lambda: services.evaluation, datasets),
             SectionOps(lambda: services.sections, datasets),
             OverviewOps(lambda: services.pipelines.overviews, datasets),

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.chromium import launch
 
 # How long an example takes says nothing: the machine does other things, too.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+# Nor how long a view takes to get there.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -63,6 +63,10 @@ class Policy:
         """Whose permissions these are."""
         return self._roles.actor_name
 
+    def org_role(self) -> OrgRole | None:
+        """The actor's role in the vault."""
+        return self._roles.org_role()
+
     def standing(self, place: Place) -> Standing:
         """What the actor is at a place."""
         org = self._roles.org_role()

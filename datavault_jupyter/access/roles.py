@@ -25,6 +25,11 @@ class ProjectRole(StrEnum):
     OWNER = "owner"
     VIEWER = "viewer"
 
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        return self.value.capitalize()
+
 
 class DatasetRole(StrEnum):
     """What somebody is on one dataset."""
@@ -41,6 +46,11 @@ class Standing(StrEnum):
     OWNER = "owner"
     VIEWER = "viewer"
     NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """As people read it."""
+        return self.value.replace("_", " ").capitalize()
 
 
 _RANK = {

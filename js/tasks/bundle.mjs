@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { watch } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { encode } from "./base85.mjs";
 import { inRoot } from "./places.mjs";
@@ -34,23 +34,31 @@ async function made(entry, more = {}) {
   return outputFiles[0].text;
 }
 
+/** The modules of an entry, as their paths below the sources. */
+async function modulesOf(entry) {
+  const { build } = await import("esbuild");
+  const { metafile } = await build({ ...shared, metafile: true, entryPoints: [inRoot(...entry)] });
+  const paths = Object.keys(metafile.inputs).map((path) => relative(SOURCE, resolve(path)));
+  return new Set(paths.map(nameOf));
+}
+
+const nameOf = (path) => path.replace(/\\/g, "/").replace(/\.tsx?$/, "");
+
 /** Leaves what the core lends out of the part, and refuses what it would have twice. */
 const borrowing = {
   name: "borrowing",
-  setup(build) {
+  async setup(build) {
+    const core = await modulesOf(["js", "src", "entries", "views.tsx"]);
     const lent = readFileSync(inRoot("js", "src", "entries", "shared.ts"), "utf8");
     build.onResolve({ filter: /.*/ }, async ({ path, resolveDir, kind, pluginData }) => {
       if (pluginData === "asked" || kind === "entry-point") return undefined;
       const found = await build.resolve(path, { resolveDir, kind, pluginData: "asked" });
-      const name = path.startsWith(".")
-        ? relative(SOURCE, found.path)
-            .replace(/\\/g, "/")
-            .replace(/\.tsx?$/, "")
-        : path;
+      const name = path.startsWith(".") ? nameOf(relative(SOURCE, found.path)) : path;
       if (lent.includes(`"${name}":`) || lent.includes(`\n  ${name},`)) {
         return { path: name, external: true };
       }
-      const isOnce = /^(ui|grid|preact|transport)\b/.test(name);
+      const isOnce =
+        /^preact\b/.test(name) || (core.has(name) && /^(ui|grid|transport)\b/.test(name));
       return isOnce ? { errors: [{ text: `entries/shared.ts does not lend ${name}` }] } : undefined;
     });
   },
@@ -78,6 +86,8 @@ export async function bundle() {
   });
   mkdirSync(TARGET, { recursive: true });
   writeFileSync(`${TARGET}/views.js`, text);
+  writeFileSync(`${TARGET}/chart.js`, await made(["js", "src", "entries", "chart.ts"]));
+  writeFileSync(`${TARGET}/http.js`, await made(["js", "src", "entries", "http.ts"]));
   writeFileSync(`${TARGET}/chart.js`, await made(["js", "src", "entries", "chart.ts"]));
   const more = await made(["js", "src", "theme", "more.css"]);
   writeFileSync(`${TARGET}/more.js`, asModule(part, more));

@@ -31,6 +31,7 @@ FEATURES: dict[str, set[str]] = {
     "exports": set(),
     "hub": {"imports"},
     "imports": set(),
+    "people": set(),
     "pipelines": {"imports"},
 }
 MARKUP = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "dangerouslySet")

@@ -41,7 +41,7 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
 
 def until(page: Page, holds: Callable[[], object]) -> None:
     """Wait for what the page does to reach the kernel's side, which is a moment later."""
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + 30
     while not holds():
         assert time.monotonic() < ends
         page.evaluate("0")

@@ -10,11 +10,17 @@ import sqlalchemy as sa
 from datavault_jupyter.access import DatasetRole, OrgRole, ProjectRole
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.ids import new_id
-from datavault_jupyter.features.people.records import AuditEntry, Person
+from datavault_jupyter.features.people.records import (
+    AuditEntry,
+    AuditQuery,
+    Membership,
+    Person,
+)
 from datavault_jupyter.storage.tables import (
     audit,
     dataset_member,
     person,
+    project,
     project_member,
 )
 
@@ -132,14 +138,57 @@ def record(
     )
 
 
+def memberships(connection: sa.Connection) -> list[Membership]:
+    """Who is in which project, by the project's name."""
+    rows = connection.execute(
+        sa.select(project_member.c.person_id, project.c.name, project_member.c.role)
+        .join(project, project.c.id == project_member.c.project_id)
+        .order_by(project.c.name_key)
+    )
+    return [Membership(int(row.person_id), row.name, ProjectRole(row.role)) for row in rows]
+
+
+def _entry(row: Any) -> AuditEntry:
+    return AuditEntry(
+        row.at, row.actor, row.action, row.resource, row.resource_name, row.details or {}, row.id
+    )
+
+
 def audit_entries(connection: sa.Connection, resource: str | None, limit: int) -> list[AuditEntry]:
     """The newest entries first, of one resource or of all."""
     query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)
     if resource is not None:
         query = query.where(audit.c.resource == resource)
-    return [
-        AuditEntry(
-            row.at, row.actor, row.action, row.resource, row.resource_name, row.details or {}
-        )
-        for row in connection.execute(query)
-    ]
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def _audited(query: sa.Select[Any], wanted: AuditQuery) -> sa.Select[Any]:
+    if wanted.actor:
+        query = query.where(audit.c.actor == wanted.actor)
+    if wanted.kind:
+        query = query.where(audit.c.action.startswith(f"{wanted.kind}.", autoescape=True))
+    if wanted.search:
+        query = query.where(audit.c.resource_name.icontains(wanted.search, autoescape=True))
+    if wanted.since is not None:
+        query = query.where(audit.c.at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(audit.c.at < wanted.until)
+    return query
+
+
+def audit_page(
+    connection: sa.Connection, wanted: AuditQuery, limit: int
+) -> tuple[list[AuditEntry], int]:
+    """The newest entries that match, from a place on, and how many match in all."""
+    query = _audited(sa.select(audit), wanted).order_by(audit.c.id.desc()).limit(limit)
+    if wanted.before:
+        query = query.where(audit.c.id < wanted.before)
+    counted = _audited(sa.select(sa.func.count()).select_from(audit), wanted)
+    entries = [_entry(row) for row in connection.execute(query)]
+    return entries, int(connection.scalar(counted) or 0)
+
+
+def audit_actors(connection: sa.Connection) -> list[str]:
+    """Who has done anything, by name."""
+    query = sa.select(audit.c.actor).distinct().order_by(audit.c.actor)
+    return [str(row.actor) for row in connection.execute(query)]

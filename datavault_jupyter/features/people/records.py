@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from datavault_jupyter.access import OrgRole
+from datavault_jupyter.access import OrgRole, ProjectRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,61 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """Somebody's role in a project."""
+
+    person_key: int
+    project: str
+    role: ProjectRole
+
+
+class InviteOutcome(StrEnum):
+    """What became of one of those who were to get a role."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What became of one name of a list.
+
+    Attributes:
+        name: As it was given.
+        outcome: ``known``: they had a role before, and it is unchanged.
+        role: The role they have now; empty where they were refused.
+        reason: Why they were refused.
+    """
+
+    name: str
+    outcome: InviteOutcome
+    role: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """Which entries of the audit trail.
+
+    Attributes:
+        actor: The identity of who did it; empty: anybody's.
+        kind: What it was done to, such as ``dataset`` or ``project``; empty: anything.
+        search: Part of the name of what it was done to.
+        since: From this moment on, in UTC.
+        until: Before this moment.
+        before: Only entries older than the one of this key, for the next page; 0: from the newest.
+    """
+
+    actor: str = ""
+    kind: str = ""
+    search: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """Who did what, and when.
 
@@ -37,6 +93,7 @@ class AuditEntry:
         resource: The id of what it was done to; it may no longer exist.
         resource_name: The name it had then.
         details: What else is worth knowing.
+        key: Its place in the trail: a newer entry has a greater one.
     """
 
     at: datetime
@@ -45,3 +102,4 @@ class AuditEntry:
     resource: str
     resource_name: str
     details: dict[str, Any]
+    key: int = 0

@@ -7,8 +7,14 @@ import builtins
 from datavault_jupyter.access import NOWHERE, Action, OrgRole, Policy, Standing
 from datavault_jupyter.base.errors import BadArgument, NotAllowed, PersonNotFound, Refused
 from datavault_jupyter.base.names import clean_name, did_you_mean
-from datavault_jupyter.features.people import queries
-from datavault_jupyter.features.people.records import AuditEntry, Person
+from datavault_jupyter.features.people import inviting, queries
+from datavault_jupyter.features.people.records import (
+    AuditEntry,
+    AuditQuery,
+    Invited,
+    Membership,
+    Person,
+)
 from datavault_jupyter.storage.store import Store
 
 
@@ -61,6 +67,39 @@ class PeopleService:
             )
         return Person(found.key, found.id, found.identity, found.display_name, wanted)
 
+    def invite(self, text: str, role: str | OrgRole) -> tuple[Invited, ...]:
+        """Give everybody of a list a role in the vault; who has one keeps it.
+
+        Args:
+            text: Identities, with commas, spaces or new lines between them.
+            role: The role they get.
+
+        Raises:
+            BadArgument: there is no such role.
+            NotAllowed: only a Sys Admin makes another one.
+        """
+        self._policy.require(Action.PEOPLE_EDIT)
+        wanted = as_org_role(role)
+        self._require_rank(wanted)
+
+        def put(name: str) -> tuple[bool, str]:
+            before = self._role_of(name)
+            after = self.add(name, wanted).role
+            return before is None, after.label if after else ""
+
+        return inviting.each_of(text, put)
+
+    def _role_of(self, identity: str) -> OrgRole | None:
+        with self._store.catalog.read() as connection:
+            found = queries.find_person(connection, identity)
+        return found.role if found else None
+
+    def memberships(self) -> builtins.list[Membership]:
+        """Who is in which project."""
+        self._policy.require(Action.PEOPLE_VIEW)
+        with self._store.catalog.read() as connection:
+            return queries.memberships(connection)
+
     def set_role(self, identity: str, role: str | OrgRole | None) -> Person:
         """Change somebody's role; None takes it away.
 
@@ -101,6 +140,20 @@ class PeopleService:
         self._policy.require(Action.AUDIT_VIEW)
         with self._store.catalog.read() as connection:
             return queries.audit_entries(connection, resource, limit)
+
+    def audit_page(
+        self, wanted: AuditQuery, *, limit: int = 100
+    ) -> tuple[builtins.list[AuditEntry], int]:
+        """What was done and matches, newest first, and how many entries match in all."""
+        self._policy.require(Action.AUDIT_VIEW)
+        with self._store.catalog.read() as connection:
+            return queries.audit_page(connection, wanted, limit)
+
+    def audit_actors(self) -> builtins.list[str]:
+        """The identities of those who have done anything."""
+        self._policy.require(Action.AUDIT_VIEW)
+        with self._store.catalog.read() as connection:
+            return queries.audit_actors(connection)
 
     def _require_rank(self, role: OrgRole | None) -> None:
         """Only a Sys Admin gives or takes the role of one."""

@@ -10,8 +10,19 @@ from datavault_jupyter.access import ProjectRole, Visibility
 from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.base.names import name_key
-from datavault_jupyter.features.projects.records import Project, ProjectMember
-from datavault_jupyter.storage.tables import dataset, person, project, project_member
+from datavault_jupyter.features.projects.records import (
+    Project,
+    ProjectCounts,
+    ProjectMember,
+    ProjectPipeline,
+)
+from datavault_jupyter.storage.tables import (
+    dataset,
+    person,
+    pipeline,
+    project,
+    project_member,
+)
 
 
 def _project(row: Any) -> Project:
@@ -86,6 +97,51 @@ def child_count(connection: sa.Connection, key: int) -> int:
     """How many projects lie in a project."""
     query = sa.select(sa.func.count()).select_from(project).where(project.c.parent_id == key)
     return int(connection.scalar(query) or 0)
+
+
+def pipeline_count(connection: sa.Connection, key: int) -> int:
+    """How many pipelines lie in a project."""
+    query = sa.select(sa.func.count()).select_from(pipeline).where(pipeline.c.project_id == key)
+    return int(connection.scalar(query) or 0)
+
+
+def all_counts(connection: sa.Connection, keys: list[int]) -> dict[int, ProjectCounts]:
+    """How much lies in each of these projects."""
+    found = []
+    for column in (dataset.c.project_id, pipeline.c.project_id, project_member.c.project_id):
+        rows = connection.execute(
+            sa.select(column, sa.func.count()).where(column.in_(keys)).group_by(column)
+        )
+        found.append({int(row[0]): int(row[1]) for row in rows})
+    return {key: ProjectCounts(*(each.get(key, 0) for each in found)) for key in keys}
+
+
+def pipelines(connection: sa.Connection, key: int) -> list[ProjectPipeline]:
+    """The pipelines of a project with the datasets they fill, by name."""
+    rows = connection.execute(
+        sa.select(pipeline.c.uid, pipeline.c.name, pipeline.c.status, dataset.c.uid.label("into"))
+        .outerjoin(dataset, dataset.c.pipeline_id == pipeline.c.id)
+        .where(pipeline.c.project_id == key)
+        .order_by(pipeline.c.name_key)
+    )
+    return [ProjectPipeline(row.uid, row.name, row.status, row.into) for row in rows]
+
+
+def has_pipeline(connection: sa.Connection, key: int | None, name: str) -> bool:
+    """Whether a project has a pipeline of this name."""
+    query = sa.select(pipeline.c.id).where(
+        sa.func.coalesce(pipeline.c.project_id, 0) == (key or 0),
+        pipeline.c.name_key == name_key(name),
+    )
+    return connection.scalar(query) is not None
+
+
+def move_pipeline(connection: sa.Connection, dataset_key: int, key: int | None) -> None:
+    """Put the pipeline that fills a dataset into a project."""
+    own = sa.select(dataset.c.pipeline_id).where(dataset.c.id == dataset_key).scalar_subquery()
+    connection.execute(
+        sa.update(pipeline).where(pipeline.c.id == own).values(project_id=key, updated_at=now())
+    )
 
 
 def members(connection: sa.Connection, key: int) -> list[ProjectMember]:

@@ -33,6 +33,29 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectCounts:
+    """How much lies in a project, archived datasets too."""
+
+    dataset_count: int = 0
+    pipeline_count: int = 0
+    member_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPipeline:
+    """A pipeline of a project.
+
+    Attributes:
+        dataset_id: Of the dataset it fills; None before it was activated.
+    """
+
+    id: str
+    name: str
+    status: str
+    dataset_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectMember:
     """Somebody's role in a project."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import NOWHERE, Action, OrgRole, Policy, ProjectRole
@@ -18,9 +19,15 @@ from datavault_jupyter.base.errors import (
 from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
 from datavault_jupyter.base.wording import count
 from datavault_jupyter.features.people import queries as people
-from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.features.people.inviting import each_of
+from datavault_jupyter.features.people.records import Invited, Person
 from datavault_jupyter.features.projects import queries
-from datavault_jupyter.features.projects.records import Project, ProjectMember
+from datavault_jupyter.features.projects.records import (
+    Project,
+    ProjectCounts,
+    ProjectMember,
+    ProjectPipeline,
+)
 from datavault_jupyter.storage.store import Store
 
 if TYPE_CHECKING:
@@ -37,6 +44,20 @@ def clean_project_name(name: object) -> str:
     if "/" in text:
         raise BadName("The name of a project can't hold a slash.", hint="Leave it out.")
     return text
+
+
+def as_project_role(role: str | ProjectRole) -> ProjectRole:
+    """The role a word means.
+
+    >>> as_project_role("owner")
+    <ProjectRole.OWNER: 'owner'>
+    """
+    try:
+        return ProjectRole(role)
+    except ValueError:
+        raise BadArgument(
+            f"There is no project role {role!r}.", hint=f"Roles: {', '.join(ProjectRole)}."
+        ) from None
 
 
 class ProjectService:
@@ -128,9 +149,16 @@ class ProjectService:
             )
         with self._store.catalog.write() as connection:
             inside = queries.dataset_count(connection, project.key)
+            filling = queries.pipeline_count(connection, project.key)
             below = queries.child_count(connection, project.key)
-            if inside or below:
-                things = count(inside, "dataset") if inside else count(below, "project")
+            if inside or filling or below:
+                things = (
+                    count(inside, "dataset")
+                    if inside
+                    else count(filling, "pipeline")
+                    if filling
+                    else count(below, "project")
+                )
                 raise Refused(
                     f"The project {project.name!r} holds {things}.",
                     hint="Move or delete them first.",
@@ -155,12 +183,7 @@ class ProjectService:
         """
         project = self.get(name_or_id)
         self._policy.require(Action.PROJECT_MEMBERS, project.place)
-        try:
-            wanted = ProjectRole(role)
-        except ValueError:
-            raise BadArgument(
-                f"There is no project role {role!r}.", hint=f"Roles: {', '.join(ProjectRole)}."
-            ) from None
+        wanted = as_project_role(role)
         name = clean_name(identity, "person")
         with self._store.catalog.write() as connection:
             person = people.find_person(connection, name)
@@ -174,6 +197,46 @@ class ProjectService:
             queries.put_member(connection, project.key, person.key, wanted)
             self._record(connection, "project.member", project, person=name, role=wanted)
         return ProjectMember(name, wanted)
+
+    def invite(
+        self, name_or_id: str, text: str, role: str | ProjectRole = ProjectRole.VIEWER
+    ) -> tuple[Invited, ...]:
+        """Let everybody of a list work in a project; who does already keeps their role.
+
+        Args:
+            name_or_id: The project.
+            text: Identities, with commas, spaces or new lines between them.
+            role: ``owner`` or ``viewer``.
+
+        Raises:
+            BadArgument: there is no such role.
+        """
+        project = self.get(name_or_id)
+        self._policy.require(Action.PROJECT_MEMBERS, project.place)
+        wanted = as_project_role(role)
+
+        def put(name: str) -> tuple[bool, str]:
+            with self._store.catalog.read() as connection:
+                held = {each.identity: each for each in queries.members(connection, project.key)}
+            if name in held:
+                return False, held[name].role.label
+            return True, self.add_member(project.id, name, wanted).role.label
+
+        return each_of(text, put)
+
+    def counts(self, projects: Sequence[Project]) -> dict[int, ProjectCounts]:
+        """How much lies in each of these projects, by key."""
+        for each in projects:
+            self._policy.require(Action.PROJECT_VIEW, each.place)
+        with self._store.catalog.read() as connection:
+            return queries.all_counts(connection, [each.key for each in projects])
+
+    def pipelines(self, name_or_id: str) -> builtins.list[ProjectPipeline]:
+        """The pipelines of a project."""
+        project = self.get(name_or_id)
+        self._policy.require(Action.PROJECT_VIEW, project.place)
+        with self._store.catalog.read() as connection:
+            return queries.pipelines(connection, project.key)
 
     def remove_member(self, name_or_id: str, identity: str) -> None:
         """Take somebody out of a project.

@@ -1,11 +1,12 @@
 // Puts the panels of one widget together; features don't know one another.
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { ListingPanel } from "../features/datasets/listing";
 import type { ExportProps } from "../features/exports";
 import type { HubPanelProps } from "../features/hub";
 import type { ImportPanelProps } from "../features/imports";
+import type { PeoplePanelProps } from "../features/people";
 import type { BuilderPanelProps, WorkPanelProps } from "../features/pipelines";
 import type { BuilderState, ListedDataset, WorkPlace } from "../protocol/operations";
 import { localModel, type Model } from "../transport/model";
@@ -19,6 +20,7 @@ const BuilderPanel = later<BuilderPanelProps>("BuilderPanel");
 const ExportDialog = later<ExportProps>("ExportDialog");
 const HubPanel = later<HubPanelProps>("HubPanel");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
+const PeoplePanel = later<PeoplePanelProps>("PeoplePanel");
 const BoardView = later("BoardView");
 const SeedPanel = later("SeedPanel");
 const StudioView = later("StudioView");
@@ -36,6 +38,16 @@ function useBoot(): Boot {
 
 type Way = "file" | "hub";
 
+/** A panel inside another one's widget, which has no traits for it. */
+function Within(props: { traits: Record<string, string>; children: ComponentChildren }) {
+  const { port, model } = useSurroundings();
+  const own = useMemo(() => {
+    const isOurs = Object.keys(props.traits).every((name) => model.get(name) !== undefined);
+    return isOurs ? model : localModel(props.traits);
+  }, [model]);
+  return <Surrounding.Provider value={{ port, model: own }}>{props.children}</Surrounding.Provider>;
+}
+
 /** The ways in, from each of which the other is one press away. */
 function Bringing(props: {
   way: Way;
@@ -43,20 +55,14 @@ function Bringing(props: {
   onClose?: () => void;
   onDone: (datasetId: string) => void;
 }) {
-  const { port, model } = useSurroundings();
   const [way, go] = useState(props.way);
   const { path, onDone, onClose = way === props.way ? undefined : () => go(props.way) } = props;
-  // Only the Hub's own widget has traits for what is looked for.
-  const own = useMemo(
-    () => (model.get("repo_id") === undefined ? localModel({ text: "", repo_id: "" }) : model),
-    [model],
-  );
   if (way === "file")
     return <ImportPanel path={path} onClose={onClose} onDone={onDone} onHub={() => go("hub")} />;
   return (
-    <Surrounding.Provider value={{ port, model: own }}>
+    <Within traits={{ text: "", repo_id: "" }}>
       <HubPanel onClose={onClose} onDone={onDone} onFile={() => go("file")} />
-    </Surrounding.Provider>
+    </Within>
   );
 }
 
@@ -64,7 +70,7 @@ function Listing() {
   const boot = useBoot();
   const [datasetId, setDatasetId] = useTrait<string>("dataset_id");
   const [title] = useTrait<string>("_title");
-  const [way, setWay] = useState<Way>();
+  const [way, setWay] = useState<Way | "people">();
   const [tab, setTab] = useState("overview");
   const [exported, setExported] = useState<ListedDataset>();
   const { say, view: toasts } = useToasts();
@@ -77,6 +83,12 @@ function Listing() {
     close();
     open(id);
   };
+  if (way === "people")
+    return (
+      <Within traits={{ tab: "", project_id: "" }}>
+        <PeoplePanel onClose={close} onDataset={done} />
+      </Within>
+    );
   if (way) return <Bringing way={way} onClose={close} onDone={done} />;
   if (datasetId) return <OpenedDataset id={datasetId} tab={tab} onBack={() => setDatasetId("")} />;
   return (
@@ -87,6 +99,7 @@ function Listing() {
         preferences={boot.answers.preferences}
         onOpen={open}
         onImport={setWay}
+        onPeople={() => setWay("people")}
         onExport={setExported}
       />
       {exported && (
@@ -119,6 +132,12 @@ function Bring({ way }: { way: Way }) {
   return <Bringing way={way} path={path} onDone={done} />;
 }
 
+function People() {
+  const [opened, open] = useState("");
+  if (opened) return <OpenedDataset id={opened} onBack={() => open("")} />;
+  return <PeoplePanel onDataset={open} />;
+}
+
 const Import = () => <Bring way="file" />;
 const Hub = () => <Bring way="hub" />;
 const Work = () => (
@@ -133,6 +152,7 @@ const PANELS: Record<string, () => JSX.Element> = {
   dataset: Dataset,
   import: Import,
   hub: Hub,
+  people: People,
   board: () => <BoardView />,
   seed: () => <SeedPanel />,
   studio: () => <StudioView />,

@@ -15,6 +15,7 @@ export { ExportDialog } from "../features/exports";
 export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";
 export { LineagePanel } from "../features/lineage";
-export { BoardView, StudioView } from "../features/studio";
+export { PeoplePanel } from "../features/people";
 export { BuilderPanel, PipelineOverview, SeedPanel, WorkPanel } from "../features/pipelines";
 export { StudioTab as StudioPanel } from "../features/sql";
+export { BoardView, StudioView } from "../features/studio";

@@ -1,6 +1,7 @@
 """The views in a real JupyterLab and Notebook 7, driven the way a person drives them."""
 
 import shutil
+import time
 from pathlib import Path
 
 import nbformat
@@ -109,8 +110,13 @@ def test_a_jump_to_the_last_row_and_a_selection_for_the_next_cell(
     last.get_by_role("gridcell").first.click()
     lab.page.keyboard.press("Space")
     expect(view.get_by_text("1 selected")).to_be_visible()
+    # Jupyter's widgets hold a change back while the kernel is at an earlier one.
+    table = lab.page.locator(".jp-OutputArea-output table").last
+    ends = time.monotonic() + 30
     lab.run_cell(1)
-    expect(lab.page.locator(".jp-OutputArea-output table").last).to_contain_text("2013")
+    while "2013" not in table.inner_text() and time.monotonic() < ends:
+        lab.run_cell(1)
+    expect(table).to_contain_text("2013")
 
 
 FOUND = 'ds = vault.find("tickets"); ds and ds.df()["ticket_id"][1]'

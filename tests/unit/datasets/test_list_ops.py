@@ -22,7 +22,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetStatus,
 )
 from datavault_jupyter.features.lifecycle.actions import RowJudge
-from datavault_jupyter.features.projects.ops import ProjectListArgs, ProjectOps
+from datavault_jupyter.features.projects.wire import ProjectListArgs
 from datavault_jupyter.protocol.operations import Call
 
 Act = Callable[[str], Vault]
@@ -187,8 +187,7 @@ def test_projects_say_where_one_may_add(several: Vault, act_as: Act) -> None:
     several.projects.add_member("Support", "olga", "viewer")
 
     def told(vault: Vault) -> tuple[dict[str, bool], bool]:
-        services = vault._services
-        found = ProjectOps(services.projects, services.policy).list(ProjectListArgs(), Call())
+        found = vault._services.operations["projects.list"].run(ProjectListArgs(), Call())
         return {each.name: each.is_open for each in found.projects}, found.is_vault_open
 
     assert told(act_as("olga")) == ({"Support": False, "Teaching": True}, False)

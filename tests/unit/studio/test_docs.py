@@ -1,20 +1,10 @@
 """The examples of the page run, and give what it says."""
 
-import doctest
 from pathlib import Path
 
 import datavault_jupyter as dv
-
-PAGE = Path(__file__).parents[3] / "docs" / "charts.md"
+from tests.unit import pages
 
 
 def test_the_examples(vault: dv.Vault, tmp_path: Path) -> None:
-    known = {"vault": vault, "folder": tmp_path}
-    example = doctest.DocTestParser().get_doctest(
-        PAGE.read_text(encoding="utf-8"), known, PAGE.name, PAGE.name, 0
-    )
-    said: list[str] = []
-    flags = doctest.NORMALIZE_WHITESPACE
-    result = doctest.DocTestRunner(optionflags=flags).run(example, out=said.append)
-    assert result.attempted > 20
-    assert result.failed == 0, "".join(said)
+    assert pages.run("charts.md", vault=vault, folder=tmp_path) > 20

@@ -9,8 +9,9 @@ import type {
   Filter,
   Mapping,
 } from "../../protocol/operations";
-import { isWithdrawn, sentence } from "../../transport/port";
+import { sentence } from "../../transport/port";
 import { Banner, EmptyState, Skeleton, useEvent, usePort } from "../../ui";
+import { useTried } from "../../ui/tried";
 import { BlockCard } from "./block";
 import { asked, type Found, useEvaluation, type Which } from "./evaluation";
 import { FieldDialog } from "./field";
@@ -41,21 +42,7 @@ type Open =
 /** Keeping a mapping, and saving the numbers. */
 function useDeeds({ datasetId, filter, mapping }: Which, again: () => void) {
   const port = usePort();
-  const [isBusy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState("");
-  const tried = async (work: () => Promise<unknown>): Promise<boolean> => {
-    setTrouble("");
-    setBusy(true);
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error as Error));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { isBusy, trouble, setTrouble, tried } = useTried();
   const keep = useEvent((made: Mapping | null) =>
     tried(async () => {
       await port.ask("analytics.map", { dataset_id: datasetId, mapping: made });

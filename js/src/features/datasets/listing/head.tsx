@@ -20,6 +20,7 @@ export interface HeadProps {
   onTable: (isWhole: boolean) => void;
   onSelectAll: () => void;
   onKeys: () => void;
+  onPeople: () => void;
 }
 
 const columnEntries = ({ settings, onSettings }: HeadProps): MenuEntry[] =>
@@ -54,6 +55,7 @@ function moreEntries(props: HeadProps): MenuEntry[] {
         { label: "All that match, CSV", note: count(total), onPress: () => onTable(true) },
       ],
     },
+    { label: "People and projects", icon: "folder", onPress: props.onPeople },
     { label: "Keys", icon: "info", keys: "?", onPress: props.onKeys },
   ];
   if (width === "wide") return rest;

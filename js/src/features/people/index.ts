@@ -1,0 +1,3 @@
+// People and projects: who works where, and what was done.
+
+export { PeoplePanel, type PeoplePanelProps } from "./panel";
