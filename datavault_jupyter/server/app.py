@@ -10,6 +10,7 @@ import traitlets
 from jupyter_server.extension.application import ExtensionApp
 
 from datavault_jupyter.server.desk import Desk
+from datavault_jupyter.server.downloads import DownloadHandler
 from datavault_jupyter.server.handlers import AskHandler, VaultsHandler
 from datavault_jupyter.server.listening import NewsHandler
 from datavault_jupyter.server.news import Lines
@@ -98,6 +99,7 @@ class DataVault(ExtensionApp):
                 (rf"/{NAME}/api/vaults", VaultsHandler),
                 (rf"/{NAME}/api/ask", AskHandler),
                 (rf"/{NAME}/api/news", NewsHandler),
+                (rf"/{NAME}/api/download", DownloadHandler),
                 (rf"/{NAME}/static/([a-z]+\.js)", StaticHandler),
             ]
         )

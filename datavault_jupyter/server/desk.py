@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from datavault_jupyter.base.errors import BadArgument, Unexpected, VaultError
 from datavault_jupyter.protocol import messages
-from datavault_jupyter.protocol.coding import decoded
 from datavault_jupyter.protocol.dispatcher import Dispatcher
-from datavault_jupyter.protocol.operations import Call
+from datavault_jupyter.protocol.operations import Call, Operation
 from datavault_jupyter.server.offers import CHECKS, OFFERS, Kind, Offer
 from datavault_jupyter.server.refusals import KernelOnly, OwnerOnly
 from datavault_jupyter.server.shelf import Shelf
@@ -71,12 +70,12 @@ class Desk:
         """The answer to a question, or its refusal. Never raises."""
         try:
             services = self._shelf.services(got.vault, visitor)
-            self._require(got, visitor, services)
+            operations = self._operations(got, visitor, services)
         except VaultError as error:
             return refused(got.asked.ask, error)
         except BaseException as error:  # noqa: BLE001 - silence would leave the view waiting
             return refused(got.asked.ask, Unexpected(f"The vault can't be opened: {error!r}."))
-        return Dispatcher(services.operations, _nowhere).answered(got.asked, call)
+        return Dispatcher(operations, _nowhere).answered(got.asked, call)
 
     def services(self, vault: str, visitor: Visitor) -> Services:
         """The use cases of a vault that this person may look at.
@@ -89,16 +88,22 @@ class Desk:
         services.policy.visibility()
         return services
 
-    def _require(self, got: Envelope, visitor: Visitor, services: Services) -> None:
+    def _operations(
+        self, got: Envelope, visitor: Visitor, services: Services
+    ) -> Mapping[str, Operation]:
         """At the door: who has no role is refused whatever they ask, then what is for others."""
         if not got.offer.is_work:
             services.policy.visibility()
         if got.offer.is_for_owner and not visitor.is_owner:
             raise OwnerOnly("Only whom this server belongs to may ask that.")
-        check = CHECKS.get(got.asked.op)
-        known = services.operations.get(got.asked.op)
-        if check is not None and known is not None:
-            check(decoded(known.args, got.asked.args))
+        check, known = CHECKS.get(got.asked.op), services.operations.get(got.asked.op)
+        if check is None or known is None:
+            return services.operations
+
+        def run(args: Any, call: Call) -> Any:
+            return known.run(check(args, services), call)
+
+        return {known.name: replace(known, run=run)}
 
 
 def refused(ask: str, error: VaultError) -> Answer:

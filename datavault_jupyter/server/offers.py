@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from datavault_jupyter.features.exports import outbox
 from datavault_jupyter.server.refusals import KernelOnly
+from datavault_jupyter.services import Services
 
 
 class Kind(StrEnum):
@@ -43,23 +45,26 @@ READS = (
         "activity agreement breakdown coefficients comparison contributors csv disagreed groups"
         " matrix rows summary",
     )
+    | _names("boards", "draw file list open")
     | _names("content", "cell copy count describe page position row summary values")
     | _names("datasets", "describe facets ids list load_code missing table")
-    | _names("exports", "job options")
+    | _names("exports", "estimate file job list options")
     | _names("hub", "configure estimate preview search status")
     | _names("imports", "job name pending preview rejects repeat report")
     | _names("lifecycle", "check")
     | _names("lineage", "compare log rows versions")
     | _names("pipelines", "check draft file overview results seed_look template work")
+    | _names("people", "audit list me")
     | _names("preferences", "get")
-    | _names("projects", "list")
+    | _names("projects", "cards inside list")
     | _names("studio", "charts draw fields file")
 )
 WRITES = (
     _names("analytics", "map")
+    | _names("boards", "change create delete duplicate rename")
     | _names("content", "save")
     | _names("datasets", "rename set_description")
-    | _names("exports", "cancel")
+    | _names("exports", "cancel delete forget start")
     | _names("hub", "start")
     | _names(
         "imports",
@@ -72,12 +77,14 @@ WRITES = (
         "claim escalate file_begin file_drop file_piece keep publish release review save"
         " save_template seed_add submit undo",
     )
+    | _names("people", "invite set_role")
     | _names("preferences", "set")
+    | _names("projects", "create delete describe invite move rename set_member")
     | _names("studio", "delete duplicate keep rename")
 )
 # They take a path of the machine, or SQL: over HTTP nobody sends either.
 KERNEL_ONLY = (
-    _names("exports", "start target")
+    _names("exports", "again target")
     | _names("imports", "complete")
     | _names("sql", "close complete run")
 )
@@ -96,18 +103,36 @@ OFFERS: dict[str, Offer] = {
 }
 
 
-def _only_uploads(args: Any) -> None:
+def _only_uploads(args: Any, _services: Services) -> Any:
     if args.source.path:
         raise KernelOnly("Over HTTP a file is uploaded; the server reads no path and no address.")
+    return args
 
 
-def _only_datasets(args: Any) -> None:
+def _only_datasets(args: Any, _services: Services) -> Any:
     if args.source.kind != "dataset":
         raise KernelOnly("Over HTTP tasks are made of a dataset's rows only.")
+    return args
 
 
-# Operations of which a part is for kernels only, by what is asked.
-CHECKS: dict[str, Callable[[Any], None]] = {
+def _into_the_vault(args: Any, services: Services) -> Any:
+    """The path is a name: the file lies in the vault until it is fetched."""
+    services.datasets.get(args.dataset_id)
+    return replace(args, path=str(outbox.place(services.store, args.path)), overwrite=False)
+
+
+def _only_of_the_vault(args: Any, services: Services) -> Any:
+    """The server's account may delete more than the asker's: here, only what it wrote itself."""
+    if not outbox.is_inside(services.store, services.exports.jobs.get(args.job_id).path):
+        raise KernelOnly("This file was written by a kernel, and is deleted from one.")
+    return args
+
+
+# Operations of which a part is for kernels only: refuses it, or turns what is asked into what is
+# offered.
+CHECKS: dict[str, Callable[[Any, Services], Any]] = {
+    "exports.delete": _only_of_the_vault,
+    "exports.start": _into_the_vault,
     "imports.preview": _only_uploads,
     "imports.start": _only_uploads,
     "pipelines.seed_add": _only_datasets,

@@ -26,4 +26,8 @@ class StaticHandler(VaultHandler):
         code = known[name].read_bytes()
         self.set_header("Cache-Control", "private, no-cache")
         self.set_header("Etag", f'"{hashlib.sha256(code).hexdigest()[:32]}"')
+        if self.check_etag_header():
+            self.set_status(304)
+            self.finish()
+            return
         self.finish(code, set_content_type="text/javascript; charset=utf-8")
