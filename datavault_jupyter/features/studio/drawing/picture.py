@@ -296,7 +296,17 @@ def color_of(sight: Sight, **more: Any) -> dict[str, Any]:
 def tooltips(sight: Sight, roles: Sequence[str], *more: dict[str, Any]) -> list[dict[str, Any]]:
     """The lines of a tooltip: what is on these channels, then the facets."""
     there = [role for role in (*roles, "row", "column") if sight.has(role)]
-    return [*(sight.told(role) for role in there), *more]
+    # The rows of a mark are told once.
+    is_told = any(_counts_rows(sight.measure(role)) for role in there)
+    besides = [each for each in more if each != ROWS or not is_told]
+    return [*(sight.told(role) for role in there), *besides]
+
+
+def _counts_rows(measure: Measure | None) -> bool:
+    if measure is None:
+        return False
+    channel = measure.channel
+    return channel.aggregate is Aggregate.COUNT and not channel.field and channel.over is None
 
 
 ROWS = {"field": "rows", "type": "quantitative", "title": "Rows", "format": ","}
