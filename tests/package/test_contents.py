@@ -32,7 +32,13 @@ def test_wheel_holds_every_module_and_the_type_marker(distributions: Distributio
 def test_wheel_holds_the_package_and_nothing_else(distributions: Distributions) -> None:
     tops = {PurePosixPath(name).parts[0] for name in wheel_names(distributions)}
 
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"datavault_jupyter"}
+    assert {top for top in tops if not top.endswith((".dist-info", ".data"))} == {
+        "datavault_jupyter"
+    }
+    data = [name.partition(".data/data/")[2] for name in wheel_names(distributions)]
+    assert [name for name in data if name] == [
+        "etc/jupyter/jupyter_server_config.d/datavault_jupyter.json"
+    ]
 
 
 def test_wheel_names_its_licence_and_its_oldest_python(distributions: Distributions) -> None:

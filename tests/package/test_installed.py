@@ -1,5 +1,7 @@
 """The published files at work on a machine without Node."""
 
+import json
+
 from tests.package.conftest import Environment
 
 WHERE_IS_NODE = "import shutil; print(shutil.which('node'), shutil.which('npm'))"
@@ -12,6 +14,8 @@ found = list(pkgutil.walk_packages(dv.__path__, "datavault_jupyter."))
 for module in found:
     if module.name == "datavault_jupyter.exporter":
         continue  # loaded by nbconvert alone, where that is
+    if module.name.startswith("datavault_jupyter.server"):
+        continue  # the same, by Jupyter's server
     importlib.import_module(module.name)
 """
 
@@ -38,6 +42,14 @@ def test_wheel_imports_from_where_it_was_installed(installed: Environment) -> No
 
 def test_dependencies_that_the_wheel_names_are_enough(installed: Environment) -> None:
     installed.python("-c", IMPORT_EVERY_MODULE)
+
+
+def test_the_server_part_is_enabled_by_the_install(installed: Environment) -> None:
+    folder = installed.folder / "etc" / "jupyter" / "jupyter_server_config.d"
+    enabled = json.loads((folder / "datavault_jupyter.json").read_text(encoding="utf-8"))
+
+    assert enabled["ServerApp"]["jpserver_extensions"] == {"datavault_jupyter": True}
+    assert list(installed.programs.glob("jupyter-datavault*"))
 
 
 def test_extension_loads_in_plain_ipython(installed: Environment) -> None:
