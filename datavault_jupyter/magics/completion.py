@@ -42,13 +42,16 @@ _WORDS = {
     "--level": ("nominal", "ordinal", "interval", "ratio"),
     "--kind": ("master", "clone", "merge"),
     "--on-error": ("fail", "skip"),
-    "--format": ("csv", "json", "ndjson", "parquet", "zip", "zip-json"),
+    "--format": ("csv", "json", "ndjson", "parquet", "arrow", "zip", "zip-json"),
     "--sort": ("name", "status", "rows", "source", "project", "created", "updated", "size"),
     "--source": ("pipeline", "file", "huggingface", "export"),
     "--status": ("collecting", "draft", "complete", "orphaned"),
 }
 
-_COLUMN_FLAGS = ("--columns", "--field", "--first", "--item", "--rater", "--second", "--winner")
+_COLUMN_FLAGS = (
+    "--columns", "--field", "--first", "--item", "--key", "--rater", "--second", "--winner",
+)  # fmt: skip
+_VERSION_FLAGS = ("--since", "--version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,8 @@ def _for_flag(catalogue: Catalogue, flag: str, given: Sequence[str], typed: Typi
         return _names(catalogue.projects(), typed, "project")
     if flag == "--where" and given:
         return _for_condition(catalogue, given[0], typed)
+    if flag in _VERSION_FLAGS and given:
+        return _names(catalogue.versions(given[0]), typed, "version")
     quote, fragment = typed.last.quote, typed.fragment
     comma = fragment.rfind(",", 0, fragment.rfind(quote) if quote else len(fragment)) + 1
     piece = fragment[comma:]

@@ -70,6 +70,14 @@ class Catalogue:
         found = self._vault.find(name) if self._vault is not None and name else None
         return found.columns if found is not None else []
 
+    def versions(self, name: str) -> Sequence[str]:
+        """Numbers of a dataset's versions, newest first, then their tags."""
+        found = self._vault.find(name) if self._vault is not None and name else None
+        if found is None:
+            return []
+        known = list(found.versions)
+        return [*(each.number for each in known), *(tag for each in known for tag in each.tags)]
+
     def projects(self) -> Sequence[str]:
         """Names of projects."""
         return [] if self._vault is None else [each.name for each in self._vault.projects.list()]

@@ -38,6 +38,7 @@ _OWN = (
     pipelines.PIPELINES,
     pipelines.TASKS,
     exports.EXPORT,
+    exports.EXPORTS,
     datasets.RENAME,
     datasets.ARCHIVE,
     datasets.UNARCHIVE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import lzma
 import re
 import stat
@@ -25,6 +26,8 @@ MOST_MEMBERS = 100_000
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # What only office documents have, which are ZIP archives, too.
 _OFFICE = ("[Content_Types].xml", "mimetype")
+_MANIFEST = "manifest.json"
+_MOST_MANIFEST = 100_000_000
 _ENCRYPTED = 0x1 | 0x40
 _PLAIN_KINDS = (0, stat.S_IFREG)
 _CHUNK = 1 << 20
@@ -158,7 +161,26 @@ def _refuse_unsafe(archive_name: str, member: zipfile.ZipInfo) -> None:
     )
 
 
+def _exported(archive: zipfile.ZipFile) -> zipfile.ZipInfo | None:
+    """The rows in an archive that an export made; its manifest and the files beside are no tables.
+
+    What is no such archive is read like any other.
+    """
+    info = archive.NameToInfo.get(_MANIFEST)
+    if info is None or info.file_size > _MOST_MANIFEST or info.flag_bits & _ENCRYPTED:
+        return None
+    try:
+        told = json.loads(archive.read(info))
+        is_ours = told["format_version"] == 1 and "row_count" in told and "columns" in told
+        return archive.NameToInfo.get(told["files"][0]["path"]) if is_ours else None
+    except (ValueError, LookupError, TypeError, zipfile.BadZipFile, zlib.error, EOFError):
+        return None
+
+
 def _tables(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    exported = _exported(archive)
+    if exported is not None and is_importable(PurePosixPath(_name(exported))):
+        return [exported]
     found = [member for member in _files(archive) if is_importable(PurePosixPath(_name(member)))]
     found = [member for member in found if not _name(member).lower().endswith(ARCHIVE)]
     texts = [member for member in found if _is_txt(member)]

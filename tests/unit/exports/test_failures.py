@@ -25,7 +25,7 @@ from datavault_jupyter.features.exports import writing
 
 ROOT = Path(__file__).parents[3]
 COLUMNS = [("a", "BIGINT")]
-ALL_FILES = ["t.csv", "t.json", "t.ndjson", "t.parquet", "t.zip"]
+ALL_FILES = ["t.csv", "t.json", "t.ndjson", "t.parquet", "t.arrow", "t.zip"]
 ENDLESS = "SELECT touch(i), i FROM range(1000000000000) AS r(i)"
 
 

@@ -17,6 +17,7 @@ from datavault_jupyter.features.exports.writing import format_of
         ("a.ndjson", None, "ndjson"),
         ("a.jsonl", None, "ndjson"),
         ("a.parquet", None, "parquet"),
+        ("a.arrow", None, "arrow"),
         ("a.zip", None, "zip"),
         ("a.zip", "zip", "zip"),
         ("a.zip", "zip-json", "zip-json"),
@@ -46,6 +47,7 @@ def test_format_is_told(file: str, given: str | None, expected: str) -> None:
         ("a.csv.gz", "csv"),
         ("a.tsv", "csv"),
         ("a.csv", "tsv"),
+        ("a.feather", "arrow"),
         ("a.csv", ""),
     ],
 )

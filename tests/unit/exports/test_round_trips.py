@@ -283,3 +283,35 @@ def test_parquet(shared: duckdb.DuckDBPyConnection, table: Any) -> None:
             assert [None if each is None else zero + each * step for each in back] == values
         else:
             assert repr(back) == repr(values)
+
+
+@settings(deadline=None)
+@given(table=tables())
+def test_arrow(shared: duckdb.DuckDBPyConnection, table: Any) -> None:
+    columns, rows = table
+    with tempfile.TemporaryDirectory() as folder:
+        path = written(shared, table, ExportFormat.ARROW, folder)
+        with path.open("rb") as file:
+            found = pa.ipc.open_file(file).read_all()
+    assert found.num_rows == len(rows)
+    for position, (_, kind) in enumerate(columns):
+        values = [row[position] for row in rows]
+        column = found.column(position)
+        if kind == "TIMESTAMPTZ":
+            assert (column.type.unit, column.type.tz[-3:]) == ("us", "UTC")
+            micros = column.cast(pa.int64()).to_pylist()
+            zero, step = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+            assert [None if each is None else zero + each * step for each in micros] == values
+        elif kind == "HUGEINT":
+            assert [None if each is None else int(each) for each in column.to_pylist()] == values
+        elif kind == "HUGEINT[]":
+            back = column.to_pylist()
+            assert [each and [v if v is None else int(v) for v in each] for each in back] == values
+        elif kind == "JSON":
+            made = [None if each is None else json.dumps(each, indent=1) for each in values]
+            assert column.to_pylist() == made
+        elif kind.startswith("MAP"):
+            back = [None if each is None else dict(each) for each in column.to_pylist()]
+            assert repr(back) == repr(values)
+        else:
+            assert repr(column.to_pylist()) == repr(values)

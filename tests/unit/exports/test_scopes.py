@@ -125,7 +125,7 @@ def filed(vault: Vault, tmp_path: Path) -> dv.Pipeline:
 
 @pytest.mark.parametrize("form", ["zip", "zip-json"])
 def test_an_archive_holds_the_files_that_rows_refer_to(
-    filed: dv.Pipeline, tmp_path: Path, form: str
+    vault: Vault, filed: dv.Pipeline, tmp_path: Path, form: str
 ) -> None:
     made = filed.dataset.export(tmp_path / "x.zip", format=form, columns=["scan", "more"])
     assert made.file_count == 4
@@ -149,6 +149,8 @@ def test_an_archive_holds_the_files_that_rows_refer_to(
         paths += [found[1]["scan"]["path"]]
         assert found[1]["more"] == []
         assert set(paths) == set(names[1:-1])
+    again = vault.import_file(tmp_path / "x.zip", name="again")
+    assert (again.row_count, again.columns) == (2, ["scan", "more"])
     without = filed.dataset.export(tmp_path / "y.zip", files=False)
     with zipfile.ZipFile(without) as archive:
         assert len(archive.namelist()) == 2

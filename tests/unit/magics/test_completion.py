@@ -62,7 +62,7 @@ def test_flags_and_their_words(complete: Complete) -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_datasets(complete: Complete) -> None:
-    for verb in ("show", "rename", "archive", "unarchive", "delete", "export"):
+    for verb in ("show", "rename", "archive", "unarchive", "delete", "export", "exports"):
         assert complete(f"%vault {verb} re|") == [f"%vault {verb} reviews"]
     assert complete("%vault show o|") == ["%vault show Order"]
     assert complete("%vault show m|") == ['%vault show "my data"']
@@ -78,6 +78,10 @@ def test_columns_of_a_dataset(complete: Complete) -> None:
     assert complete(start + "|") == [start + "id", start + "text", start + '"order no"']
     assert complete(start + "id,o|") == [start + 'id,"order no"']
     assert complete(start + 'id,"or|') == [start + 'id,"order no"']
+    assert complete("%vault export reviews out.csv --since 1|") == [
+        "%vault export reviews out.csv --since 1.0.0"
+    ]
+    assert "arrow" in complete("%vault export reviews out --format a|")[0]
     where = '%vault export reviews out.csv --where "'
     assert complete(where + "id > 1 AND te|") == [where + "id > 1 AND text"]
     assert complete(where + "or|") == [where + r"\"order no\"", where + r"\"Order\""]

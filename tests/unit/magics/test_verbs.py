@@ -121,6 +121,18 @@ def test_export(run: Run, fail: Printed, tmp_path: Path) -> None:
     assert "'=1+1" in (tmp_path / "safe.csv").read_text()
 
 
+def test_export_of_changes_beside_the_notebook_is_listed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("id,t\n1,a\n2,b\n")
+    run("%vault import n.csv")
+    (tmp_path / "n.csv").write_text("id,t\n1,a\n2,c\n")
+    run("%vault replace n n.csv")
+    run("%vault export n c.csv --since 1.0.0 --key id --background").wait(30)
+    assert (tmp_path / "c.csv").read_text() == "change,id,t\nchanged,2,c\n"
+    assert run("%vault export n v.csv --version 1.0.0").row_count == 2
+    assert [each.path.name for each in run("%vault exports n")] == ["v.csv", "c.csv"]
+    assert len(run("%vault exports")) == 2
+
+
 def test_export_condition_speaks_of_columns_by_name(run: Run, fail: Printed) -> None:
     run("which = 'order no'")
     made = run("%vault export reviews some.csv --where \"{{which}} > 7 and text <> '{{no}}'\"")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from datavault_jupyter import Dataset, Vault
@@ -182,6 +183,38 @@ def same(one: pa.Table, other: pa.Table) -> None:
     for name in one.column_names:
         before, after = one.column(name).to_pylist(), other.column(name).to_pylist()
         assert [repr(value) for value in after] == [repr(value) for value in before], name
+
+
+@settings(EXAMPLES, max_examples=12, phases=[Phase.explicit, Phase.generate])
+@pytest.mark.parametrize("form", ["csv", "json", "ndjson", "parquet", "arrow", "zip", "zip-json"])
+@given(rows=st.lists(frames, min_size=1, max_size=8))
+def test_what_was_exported_is_imported_again(
+    shared: Vault, tmp_path: Path, form: str, rows: list[dict[str, Any]]
+) -> None:
+    """Equal rows and types; formats that hold texts are told the types, and keep no NaN."""
+    fresh(shared)
+    if form not in ("parquet", "arrow"):
+        rows = [
+            {**row, "raw": None, "real": row["real"] if finite(row["real"]) else None}
+            for row in rows
+        ]
+    given = shared.import_frame(pa.Table.from_pylist(rows, schema=SCHEMA), name="given")
+    target = tmp_path / "out"
+    given.export(target, format=form, overwrite=True)
+    if form == "arrow":
+        with target.open("rb") as file:
+            back = shared.import_frame(pa.ipc.open_file(file).read_all(), name="back")
+    else:
+        name = tmp_path / f"out.{'zip' if form == 'zip-json' else form}"
+        target.replace(name)
+        types = None if form == "parquet" else given.types
+        back = shared.import_file(name, name="back", types=types)
+    assert back.types == given.types
+    same(given.arrow(), back.arrow())
+
+
+def finite(number: float | None) -> bool:
+    return number is not None and math.isfinite(number)
 
 
 @EXAMPLES
