@@ -42,7 +42,13 @@ def test_it_looks_well_in_every_place(panels: Panels, board: dv.Dashboard) -> No
     expect(page.locator(".dv-board-picked")).to_contain_text("island is Biscoe")
     drawn(page, 6)
     panels.shot(page, "board-picked-light")
-    page = panels.show(board.show(), width=1072, is_dark=True)
+    page.get_by_role("button", name="Filter the other charts by Body mass").click()
+    expect(page.get_by_role("group", name="Range of body_mass_g")).to_be_visible()
+    # What opens fades in.
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+    panels.shot(page, "board-values-light")
+    assert panels.axe(page) == []
+    page = panels.show(board.show(), is_dark=True)
     drawn(page, 6)
     panels.shot(page, "board-1072-dark")
     page = panels.show(board.show(), width=520, is_dark=True)

@@ -3,7 +3,7 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { Drawing, Filter } from "../../protocol/operations";
 import { isWithdrawn } from "../../transport/port";
-import { useAsk, usePort } from "../../ui";
+import { Pace, useAsk, usePort } from "../../ui";
 import { useDrawer } from "./live/loading";
 import { EMPTY, type Spec } from "./spec";
 
@@ -21,22 +21,16 @@ export const isBlank = (spec: Spec) =>
 
 const PACE_MS = 1_000;
 
-/** Another number whenever datasets change; at most one a second. */
+/** Another number whenever datasets change; at most one a second, and none out of sight. */
 function useRevision(): number {
   const port = usePort();
   const [turn, again] = useReducer((n: number, _: unknown) => n + 1, 0);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => {
-    const stop = port.onNews(({ news }) => {
-      if (news !== "datasets.changed") return;
-      timer.current ??= setTimeout(() => {
-        timer.current = undefined;
-        again(undefined);
-      }, PACE_MS);
-    });
+    const pace = new Pace(async () => again(undefined), PACE_MS);
+    const quiet = port.onNews(({ news }) => news === "datasets.changed" && pace.due());
     return () => {
-      stop();
-      clearTimeout(timer.current);
+      pace.close();
+      quiet();
     };
   }, [port]);
   return turn;
@@ -129,10 +123,14 @@ export function useDrawing(
       ? null
       : { ...what, is_dark: isDark, room, is_live: draw !== undefined };
   const asked = useAsk("studio.draw", args, [key, isDark, room, revision, refused]);
+  // Rows that change by themselves pale nothing: only what somebody asked for does.
+  const answered = useRef({ data: asked.data, key });
+  if (asked.data !== answered.current.data) answered.current = { data: asked.data, key };
+  const isStale = asked.isLoading && answered.current.key !== key;
   if (asked.data && !asked.data.lack) last.current = asked.data;
   const error = asked.error && !isWithdrawn(asked.error) ? asked.error : undefined;
   const onFailed = () => setRefused(key);
   // Where nobody answers, what travelled with the view stands.
   const data = asked.data ?? (isAlive ? undefined : first);
-  return { ...asked, data, error, last: last.current, draw, place, onFailed };
+  return { ...asked, data, error, isStale, last: last.current, draw, place, onFailed };
 }

@@ -143,7 +143,7 @@ function Canvas(props: { spec: Spec; drawn: Drawn; saving: VNode | null }) {
         draw={drawn.draw}
         isDark={drawn.place.isDark ?? false}
         room={drawn.place.room}
-        isStale={isLoading}
+        isStale={drawn.isStale}
         onFailed={drawn.onFailed}
       />
       <div class="dv-chart-foot">
