@@ -346,7 +346,9 @@ def _with_types(options: Options, types: Mapping[str, str] | None) -> Options:
 
 def _names_of(frame: Any) -> list[str]:
     """The column names of any frame, made usable."""
-    columns = getattr(frame, "columns", None)
+    # The columns of an Arrow table are its values.
+    is_arrow = type(frame).__module__.partition(".")[0] == "pyarrow"
+    columns = None if is_arrow else getattr(frame, "columns", None)
     if columns is None:
         schema = getattr(frame, "schema", None)
         columns = getattr(schema, "names", None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from datavault_jupyter import Dataset, OrgRole, Vault
@@ -50,6 +51,16 @@ def test_appending_is_a_new_version_that_shares_the_old_rows(
     assert reviews.row_count == 4
     assert reviews.source_info["change"] == "append"
     assert vault.audit(reviews.id)[0].action == "dataset.append"
+
+
+@pytest.mark.parametrize("pack", [lambda table: table, lambda table: table.to_batches()[0]])
+def test_arrow_tables_grow_a_dataset_by_their_names(
+    vault: Vault, pack: Callable[[pa.Table], object]
+) -> None:
+    table = pa.table({"id": [1, 2], "word": ["a", "b"]})
+    dataset = vault.import_frame(table, name="words")
+    assert dataset.append(pack(table)).columns == ["id", "word"]
+    assert rows(dataset) == [(1, "a"), (2, "b")] * 2
 
 
 def test_values_must_fit_the_types_that_are_there(
