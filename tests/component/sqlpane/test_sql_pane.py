@@ -166,7 +166,7 @@ def test_it_looks_well_in_both_themes_and_says_what_goes_wrong(
     expect(page.get_by_role("gridcell").filter(has_text="Adelie").first).to_be_visible()
     panels.shot(page, "sql-light-rows")
     assert panels.axe(page) == []
-    page = pane(panels, penguins, is_dark=True, width=672)
+    page = pane(panels, penguins, is_dark=True, width=352)
     page.keyboard.type("SELECT isl")
     expect(offers(page)).to_contain_text("island")
     panels.shot(page, "sql-dark-offers")
@@ -178,3 +178,7 @@ def test_it_looks_well_in_both_themes_and_says_what_goes_wrong(
     expect(page.get_by_role("gridcell").filter(has_text="Adelie").first).to_be_visible()
     panels.shot(page, "sql-dark-rows")
     assert panels.axe(page) == []
+    assert page.evaluate(
+        "[...document.querySelectorAll('.dv, .dv-sql')]"
+        ".every((each) => each.scrollWidth <= each.clientWidth + 1)"
+    )

@@ -154,7 +154,7 @@ def test_pages_stay_the_same_whatever_is_written_meanwhile(
 
     def write() -> None:
         while not stop.is_set():
-            numbers.replace(duckdb.sql("SELECT 7 AS n, 7 AS kind FROM range(50)").arrow())
+            numbers.replace(pa.table({"n": [7] * 50, "kind": [7] * 50}))
 
     writing = threading.Thread(target=write)
     writing.start()
