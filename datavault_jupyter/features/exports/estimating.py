@@ -38,9 +38,10 @@ class Estimates:
 
     def file_columns(self, columns: Columns) -> tuple[str, ...]:
         """The columns whose files an archive can hold."""
-        cursor = self._store.engine.answering()
         pairs = [(each.name, each.type) for each in columns if "sha256" in each.type]
-        fields = queries.fields_of(cursor, pairs)
+        if not pairs:
+            return ()  # without a need for DuckDB
+        fields = queries.fields_of(self._store.engine.answering(), pairs)
         return tuple(each.name for each in fields if queries.holds_files(each.kind))
 
     def of(self, record: DatasetRecord, wish: ExportWish, cancels: Cancels) -> ExportEstimate:

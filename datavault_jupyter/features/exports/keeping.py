@@ -30,7 +30,7 @@ KIND = "export"
 CONFIRMED = "delete"
 # One message of a websocket holds it.
 PIECE = 4_000_000
-_INTERRUPTED = "The kernel ended before the export did. Nothing was written."
+_INTERRUPTED = "The kernel ended before the export did. No unfinished file is left."
 
 
 def result_of(written: Written) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import datavault_jupyter as dv
 from datavault_jupyter import Vault
 from datavault_jupyter.base.errors import VaultError
 from tests.component.conftest import Panels, until
-from tests.component.detail.conftest import JOB, Open, asked, export_as
+from tests.component.detail.conftest import JOB, Open, answers, asked, export_as
 
 
 def look_back(page: Page) -> Any:
@@ -109,7 +109,7 @@ def test_each_end_says_what_it_means_and_what_can_be_done(opened: Open, panels: 
     expect(entries.nth(2)).to_contain_text("336,776 rows, 412 files, 31 MB, not all of its files")
     expect(entries.nth(2)).to_contain_text("filtered, 3 columns")
     expect(entries.nth(3)).to_contain_text("Failed: The disk is full.")
-    expect(entries.nth(4)).to_contain_text("the kernel ended. Nothing was written.")
+    expect(entries.nth(4)).to_contain_text("the kernel ended. No unfinished file is left.")
     expect(entries.nth(5)).to_contain_text("single answers")
     assert panels.axe(page) == []
     panels.shot(page, "export-history-light")
@@ -149,7 +149,7 @@ def test_what_a_pipelines_dataset_offers(opened: Open, panels: Panels) -> None:
         for number, rows in (("1.1.0", 300_000), ("1.0.0", 200_000))
     ]
     more = {"versions": versions, "is_live": True, "has_answers": True, "file_columns": ["scan"]}
-    side.answers["exports.options"] |= more
+    side.answers["exports.options"] = {**answers()["exports.options"], **more}
     estimate = {"row_count": 412, "byte_count": 1_200_000, "file_count": 7}
     side.answers["exports.estimate"] = lambda args: (
         VaultError("Several rows of 1.0.0 have the key 1.") if args.get("key") else estimate

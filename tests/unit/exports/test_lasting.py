@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import threading
@@ -22,8 +23,9 @@ from datavault_jupyter.base.errors import (
     NotFound,
     Refused,
     TargetExists,
+    VaultError,
 )
-from datavault_jupyter.features.exports import keeping, writing
+from datavault_jupyter.features.exports import archives, keeping, writing
 from datavault_jupyter.features.exports.records import ExportState
 from datavault_jupyter.features.exports.wire import ExportFileArgs
 from datavault_jupyter.protocol.operations import Call
@@ -101,7 +103,7 @@ def test_one_in_the_background_is_waited_for_or_stopped(
     vault: Vault, reviews: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_packing, go_on = threading.Event(), threading.Event()
-    pack = writing.write_archive
+    pack = archives.write_archive
 
     def slowly(*args: Any, **options: Any) -> Any:
         at_packing.set()
@@ -112,7 +114,7 @@ def test_one_in_the_background_is_waited_for_or_stopped(
     monkeypatch.setattr(writing, "write_archive", slowly)
     run = reviews.export(tmp_path / "x.zip", background=True)
     assert at_packing.wait(WAIT_S)
-    assert run.state is ExportState.RUNNING
+    assert run.state.value == "running"
     assert "running" in repr(run)
     assert [each.state.value for each in vault.exports] == ["running"]
     with pytest.raises(TimeoutError):
@@ -121,10 +123,42 @@ def test_one_in_the_background_is_waited_for_or_stopped(
     go_on.set()
     with pytest.raises(Cancelled):
         run.wait(WAIT_S)
-    assert run.state is ExportState.CANCELLED
+    assert run.state.value == "cancelled"
     assert run.path.exists() is False
     assert hidden(tmp_path) == []
     assert reviews.export(tmp_path / "x.zip", background=True).wait(WAIT_S).row_count == 3
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        (errno.ENOSPC, "disk_full", "disk is full"),
+        (errno.EACCES, "cannot_write", "written by you"),
+        (errno.EROFS, "cannot_write", "read-only"),
+    ],
+)
+def test_what_the_system_refuses_is_remembered_and_leaves_nothing(
+    reviews: Dataset,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    refusal: tuple[int, str, str],
+) -> None:
+    number, code, said = refusal
+
+    def refused(*_args: Any, **_options: Any) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(writing, "write_archive", refused)
+    run = reviews.export(tmp_path / "new" / "x.zip", background=True)
+    with pytest.raises(VaultError, match=said) as caught:
+        run.wait(WAIT_S)
+    assert caught.value.code == code
+    assert caught.value.hint
+    (kept,) = reviews.exports
+    assert (kept.state.value, said in kept.problem) == ("failed", True)
+    assert not (tmp_path / "new").exists()
+    monkeypatch.undo()
+    assert kept.again().wait(WAIT_S).row_count == 3
 
 
 def test_others_see_what_was_exported_and_touch_no_file(
@@ -198,7 +232,7 @@ def test_a_killed_kernel_leaves_nothing_and_the_next_says_so(
         process.wait()
     (ended,) = reviews.exports
     assert ended.state is ExportState.INTERRUPTED
-    with pytest.raises(Cancelled, match="Nothing was written"):
+    with pytest.raises(Cancelled, match="No unfinished file"):
         ended.wait(WAIT_S)
     root = vault.path
     vault.close()
