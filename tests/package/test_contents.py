@@ -65,4 +65,5 @@ def test_the_views_travel_light(distributions: Distributions) -> None:
     with zipfile.ZipFile(distributions.wheel) as wheel:
         size = wheel.getinfo("datavault_jupyter/widgets/static/views.js").file_size
         assert size <= 100_000
-        assert wheel.getinfo("datavault_jupyter/widgets/static/more.js").file_size > 0
+        for name in ("more.js", "chart.js", "chart.licenses.txt"):
+            assert wheel.getinfo(f"datavault_jupyter/widgets/static/{name}").file_size > 0
