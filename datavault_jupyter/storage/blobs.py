@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import mimetypes
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,9 +14,10 @@ from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.storage.parts import GRACE, make_durable, sha256_of
 from datavault_jupyter.storage.store import Store
-from datavault_jupyter.storage.tables import item, item_blob
+from datavault_jupyter.storage.tables import dataset, item, item_blob
 
 FOLDER = "files"
+_AT_ONCE = 500
 
 
 def path_of(store: Store, sha256: str) -> Path:
@@ -68,14 +70,32 @@ def has(connection: sa.Connection, dataset_key: int, sha256: str) -> bool:
     return connection.scalar(query) is not None
 
 
-def all_of(connection: sa.Connection, dataset_key: int) -> set[str]:
-    """The digests of all files that a dataset has."""
-    query = (
-        sa.select(item_blob.c.sha256)
-        .join(item, item.c.blob_id == item_blob.c.id)
-        .where(item.c.dataset_id == dataset_key)
-    )
-    return set(connection.scalars(query))
+def among(
+    connection: sa.Connection,
+    digests: Collection[str],
+    *,
+    project_keys: Collection[int] | None,
+    dataset_keys: Collection[int] = (),
+) -> set[str]:
+    """Those of some digests whose files a dataset has that somebody may see.
+
+    Args:
+        connection: Of the catalogue.
+        digests: What is asked about.
+        project_keys: The projects whose datasets may be seen; None: all datasets may.
+        dataset_keys: Datasets that may be seen besides.
+    """
+    query = sa.select(item_blob.c.sha256).join(item, item.c.blob_id == item_blob.c.id)
+    if project_keys is not None:
+        query = query.join(dataset, dataset.c.id == item.c.dataset_id).where(
+            sa.or_(dataset.c.project_id.in_(project_keys), dataset.c.id.in_(dataset_keys))
+        )
+    asked = list(digests)
+    found: set[str] = set()
+    for at in range(0, len(asked), _AT_ONCE):
+        some = item_blob.c.sha256.in_(asked[at : at + _AT_ONCE])
+        found.update(connection.scalars(query.where(some)))
+    return found
 
 
 def sweep(store: Store) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.exports import queries
-from datavault_jupyter.features.exports.files import Packing
+from datavault_jupyter.features.exports.files import sizes
 from datavault_jupyter.features.exports.queries import Field
 from datavault_jupyter.features.exports.records import ExportFormat, ExportSubject, ExportWish
 from datavault_jupyter.features.exports.service import Cancels, ExportService
@@ -64,12 +64,11 @@ class Estimates:
             looked_at = min(row_count, _LOOKED_AT)
             first = queries.first_of(query, looked_at)
             size = _size(cursor, first, fields, wish.format) if looked_at else 0
-            files, file_bytes = 0, 0
+            file_count, file_bytes = 0, 0
             if wish.format.is_archive and wish.has_files:
-                packing = Packing(self._store, record.key)
-                files, file_bytes = packing.byte_count(cursor, query, fields)
+                file_count, file_bytes = sizes(cursor, query, fields)
         rows = round(size * row_count / looked_at) if looked_at else 0
-        return ExportEstimate(row_count, rows + file_bytes, files)
+        return ExportEstimate(row_count, rows + file_bytes, file_count)
 
 
 def _size(cursor: Any, query: Sql, fields: list[Field], form: ExportFormat) -> int:

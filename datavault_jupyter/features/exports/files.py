@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from datavault_jupyter.access import Visibility
 from datavault_jupyter.features.exports import queries
 from datavault_jupyter.features.exports.archives import Packed, safe_part
 from datavault_jupyter.features.exports.queries import Field
@@ -23,7 +24,7 @@ class Found:
 
     Attributes:
         files: Those that can be packed.
-        missing_count: Those that can't: they are gone, or not this dataset's.
+        missing_count: Those that can't: they are gone, or of datasets that the actor may not see.
         query: The rows, each reference with the path of its file in the archive.
         fields: Their columns.
     """
@@ -35,16 +36,17 @@ class Found:
 
 
 class Packing:
-    """Looks for the files of one dataset.
+    """Looks for the files that rows refer to.
 
     Args:
         store: The vault.
-        dataset_key: The dataset; files of others are not given away by a digest that is known.
+        seen: Which datasets the actor may see. A clone has the files of what it was made of; who
+            knows a digest only gets no file by it.
     """
 
-    def __init__(self, store: Store, dataset_key: int) -> None:
+    def __init__(self, store: Store, seen: Visibility) -> None:
         self._store = store
-        self._dataset_key = dataset_key
+        self._seen = seen
 
     def found(self, cursor: Any, query: Sql, fields: Sequence[Field]) -> Found | None:
         """The files of all columns that hold some; None where no column does."""
@@ -53,7 +55,12 @@ class Packing:
             return None
         references = rows_of(cursor, queries.references(query, fields, folders))
         with self._store.catalog.read() as connection:
-            known = blobs.all_of(connection, self._dataset_key)
+            known = blobs.among(
+                connection,
+                {sha256 for sha256, _ in references},
+                project_keys=None if self._seen.is_everything else self._seen.project_ids,
+                dataset_keys=self._seen.dataset_ids,
+            )
         files, gone = [], set()
         for sha256, path in references:
             place = blobs.path_of(self._store, sha256) if sha256 in known else None
@@ -75,13 +82,14 @@ class Packing:
         )
         return Found(tuple(files), len(gone), changed, made)
 
-    def byte_count(self, cursor: Any, query: Sql, fields: Sequence[Field]) -> tuple[int, int]:
-        """How many files rows refer to, and their bytes together."""
-        folders = _folders(fields)
-        if not folders:
-            return 0, 0
-        ((number, size),) = rows_of(cursor, queries.reference_sizes(query, fields, folders))
-        return int(number), int(size)
+
+def sizes(cursor: Any, query: Sql, fields: Sequence[Field]) -> tuple[int, int]:
+    """How many files rows refer to, and their bytes together, as the rows tell them."""
+    folders = _folders(fields)
+    if not folders:
+        return 0, 0
+    ((number, size),) = rows_of(cursor, queries.reference_sizes(query, fields, folders))
+    return int(number), int(size)
 
 
 def _folders(fields: Sequence[Field]) -> dict[str, str]:

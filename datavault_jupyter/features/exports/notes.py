@@ -97,7 +97,7 @@ def missing_files(number: int) -> str:
     are = "is" if number == 1 else "are"
     return (
         f"{count(number, 'file')} that rows refer to {are} not in the archive: "
-        f"{'it is' if number == 1 else 'they are'} not among the files of this dataset."
+        f"{'it is' if number == 1 else 'they are'} gone, or of a dataset you may not see."
     )
 
 

@@ -76,7 +76,7 @@ class ExportService:
                 guard_formulas=wish.guard_formulas,
                 name=record.name,
                 facts=_facts(record, wish),
-                packing=Packing(self._store, record.key) if is_packing else None,
+                packing=Packing(self._store, self._policy.visibility()) if is_packing else None,
                 said=source.notes,
                 mark=mark,
                 on_progress=on_progress,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from datavault_jupyter import Vault
 from datavault_jupyter.features.exports.records import ExportFormat, ExportState
+
+if TYPE_CHECKING:
+    import pytest
 
 DOCS = Path(__file__).parents[3] / "docs" / "exports.md"
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 import datavault_jupyter as dv
-from datavault_jupyter import Dataset, Vault
+from datavault_jupyter import Dataset, OrgRole, Vault
 from datavault_jupyter.base.errors import BadArgument, PipelineNotFound, VersionNotFound
 from datavault_jupyter.features.exports.records import ExportFormat
 from datavault_jupyter.features.exports.wire import ExportStartArgs
@@ -181,13 +182,22 @@ def test_a_file_whose_bytes_changed_is_said(
     assert "changed since kept in the vault" in made.notes[-1]
 
 
-def test_a_known_digest_gives_no_file_of_another_dataset(
-    vault: Vault, filed: dv.Pipeline, tmp_path: Path
+def test_a_clone_has_its_files_and_a_known_digest_gives_none(
+    vault: Vault, filed: dv.Pipeline, tmp_path: Path, act_as: Callable[[str], Vault]
 ) -> None:
+    filed.freeze()
+    clone = filed.dataset.clone("copy", version=filed.dataset.versions[0].number)
+    made = clone.export(tmp_path / "c.zip")
+    assert (made.state.value, made.file_count) == ("done", 4)
+    # Who may not see the dataset that has the file.
+    vault.projects.create("Other")
+    vault.people.add("eve", OrgRole.PROJECT_ADMIN)
+    vault.projects.add_member("Other", "eve", "owner")
     stolen = pa.table({"f": [{"name": "a.png", "sha256": SHA, "byte_count": 204}]})
-    thief = vault.import_frame(stolen, name="thief")
-    made = thief.export(tmp_path / "x.zip")
+    vault.import_frame(stolen, name="thief", project="Other")
+    made = act_as("eve")["thief"].export(tmp_path / "x.zip")
     assert (made.state.value, made.file_count) == ("partial", 0)
+    assert "or of a dataset you may not see" in made.notes[-1]
     with zipfile.ZipFile(made) as archive:
         assert archive.namelist() == ["thief.csv", "manifest.json"]
 
