@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { columnsOf, valueText } from "../../src/features/studio/numbers";
 import { linesOf } from "../../src/features/studio/picture";
 import {
   aggregatesOf,
@@ -34,6 +35,16 @@ describe("a chart as it is made", () => {
     expect(wordsBefore({ field: "day", unit: "month" })).toBe("month");
     expect(wordsBefore({ field: "p", aggregate: "quantile", quantile: 0.9 })).toBe("90%");
     expect(aggregatesOf("flag")[0]?.id).toBe("rate");
+  });
+
+  it("has its numbers as text", () => {
+    expect(columnsOf({ x: ["a"], y: [2], rows: [2] })).toEqual(["x", "y"]);
+    expect(columnsOf({ x: ["a"], y: [2.5], rows: [2] })).toEqual(["x", "y", "rows"]);
+    expect(valueText(-1234.5)).toBe("\u22121,234.5");
+    expect(valueText("2024-01-09T00:00:00")).toBe("2024-01-09");
+    expect(valueText("2024-01-09T10:30:00")).toBe("2024-01-09 10:30:00");
+    expect(valueText(null)).toBe("");
+    expect(valueText("<b>")).toBe("<b>");
   });
 
   it("tells a mark's numbers line by line", () => {

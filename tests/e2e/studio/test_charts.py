@@ -18,7 +18,7 @@ ds = vault.import_file(
 )
 ds.chart("bar", x="city", y="mean(rating)", errors="interval", title="Ratings")
 """
-SHOW = 'ds.show(tab="studio")'
+SHOW = "ds.studio"
 AFTER = "print([(each.name, each.spec['kind']) for each in ds.charts])"
 
 

@@ -18,10 +18,18 @@ export function valueText(value: unknown): string {
     .replace(/^(\d{4}-\d\d-\d\d)T/, "$1 ");
 }
 
+/** The columns worth reading: the rows of a mark are told once. */
+export function columnsOf(values: Record<string, readonly unknown[]>): string[] {
+  const names = Object.keys(values);
+  const isRows = (name: string) =>
+    name !== "rows" && values.rows?.every((each, at) => each === values[name]?.[at]);
+  return names.some(isRows) ? names.filter((name) => name !== "rows") : names;
+}
+
 export function Numbers({ live }: { live: LiveChart }) {
   const values = live.values as Record<string, readonly unknown[]>;
   const titles = live.titles as Record<string, string>;
-  const names = Object.keys(values);
+  const names = columnsOf(values);
   const rows = values[names[0] ?? ""]?.length ?? 0;
   const isNumber = (name: string) => values[name]?.some((each) => typeof each === "number");
   return (
