@@ -18,6 +18,15 @@ export interface SqlProps {
 const drafts = new Map<string, string>();
 const MOST_SHOWN = 20;
 
+function useDraft(datasetId: string) {
+  const [text, setText] = useState(drafts.get(datasetId) ?? "");
+  const write = (made: string) => {
+    drafts.set(datasetId, made);
+    setText(made);
+  };
+  return { text, write };
+}
+
 const shortened = (text: string): string => {
   const line = text.replaceAll(/\s+/g, " ").trim();
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;
@@ -52,7 +61,7 @@ function Earlier(props: { history: readonly string[]; onChoose: (text: string) =
 }
 
 export function SqlPanel({ datasetId, chart, onClose }: SqlProps) {
-  const [text, setText] = useState(drafts.get(datasetId) ?? "");
+  const { text, write } = useDraft(datasetId);
   const area = useRef<HTMLTextAreaElement>(null);
   const runButton = useRef<HTMLButtonElement>(null);
   const { say, view: toasts } = useToasts();
@@ -60,10 +69,6 @@ export function SqlPanel({ datasetId, chart, onClose }: SqlProps) {
   const { state, run, cancel } = useRun(datasetId, remember);
   const described = useAsk("datasets.describe", { dataset_id: datasetId }, [datasetId]);
   const isRunning = state.phase === "running";
-  const write = (made: string) => {
-    drafts.set(datasetId, made);
-    setText(made);
-  };
   const result = useRef<HTMLDivElement>(null);
   const [floor, setFloor] = useState(0);
   const act = useEvent(() => {
@@ -93,14 +98,16 @@ export function SqlPanel({ datasetId, chart, onClose }: SqlProps) {
       />
       <div class="dv-sql-bar">
         <Button
-          kind={isRunning ? "plain" : "primary"}
-          label={isRunning ? "Cancel" : "Run"}
-          keys={isRunning ? undefined : "Ctrl Enter"}
+          kind="primary"
+          label="Run"
+          keys="Ctrl Enter"
           elementRef={runButton}
-          reason={isRunning || text.trim() ? undefined : "Write a SELECT first"}
-          onPress={() => (isRunning ? cancel() : act())}
+          reason={
+            isRunning ? "A query is running" : text.trim() ? undefined : "Write a SELECT first"
+          }
+          onPress={act}
         />
-        {!isRunning && <Kbd keys="Ctrl Enter" />}
+        <Kbd keys="Ctrl Enter" />
         <Earlier history={history} onChoose={choose} />
         <span class="dv-grow" />
         <Button kind="quiet" size="s" icon="left" label="Back to the chart" onPress={onClose} />
@@ -115,6 +122,9 @@ export function SqlPanel({ datasetId, chart, onClose }: SqlProps) {
           name={described.data?.name ?? "the open dataset"}
           onCopy={(code) => void copy(code)}
           onRetry={act}
+          onCancel={cancel}
+          // The button that had the focus is gone with the query.
+          onFocusLost={() => runButton.current?.focus()}
         />
       </div>
       {toasts}

@@ -1,7 +1,7 @@
 // What a query gave: rows as a grid, a chart of them; or why there are none.
 
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Filter, SqlRan } from "../../protocol/operations";
 import type { Refusal } from "../../transport/port";
 import {
@@ -14,7 +14,9 @@ import {
   Skeleton,
   Tabs,
   useAsk,
+  useEvent,
 } from "../../ui";
+import { focused } from "../../ui/layer";
 import { type Chosen, ContentPanel, NOTHING_CHOSEN, PLAIN_VIEW, type View } from "../content";
 import { type Run, useElapsed } from "./running";
 
@@ -31,6 +33,8 @@ export interface ResultProps {
   chart: (shown: ShownResult) => VNode;
   onCopy: (code: string) => void;
   onRetry: () => void;
+  onCancel: () => void;
+  onFocusLost: () => void;
 }
 
 const TABS = [
@@ -39,13 +43,24 @@ const TABS = [
 ] as const;
 const HEIGHT = 440;
 
-function Running({ since }: { since: number }) {
-  const elapsed = useElapsed(since);
+function Running(props: { since: number } & Pick<ResultProps, "onCancel" | "onFocusLost">) {
+  const elapsed = useElapsed(props.since);
+  const button = useRef<HTMLButtonElement>(null);
+  const onFocusLost = useEvent(props.onFocusLost);
+  useLayoutEffect(() => {
+    const own = button.current as HTMLButtonElement;
+    return () => {
+      if (focused(own) === own) onFocusLost();
+    };
+  }, [onFocusLost]);
   return (
     <div class="dv-sql-waits" aria-busy="true">
-      <span class="dv-s dv-2" aria-hidden="true">
-        Running, {(elapsed / 1000).toFixed(1)} s
-      </span>
+      <div class="dv-row">
+        <Button size="s" label="Cancel" elementRef={button} onPress={props.onCancel} />
+        <span class="dv-s dv-2" aria-hidden="true">
+          Running, {(elapsed / 1000).toFixed(1)} s
+        </span>
+      </div>
       <span class="dv-vh" role="status">
         Running the query
       </span>
@@ -156,7 +171,7 @@ export function Result(props: ResultProps) {
   const { state } = props;
   switch (state.phase) {
     case "running":
-      return <Running since={state.since} />;
+      return <Running {...props} since={state.since} />;
     case "done":
       return <Done key={state.ran.result_id} {...props} ran={state.ran} />;
     case "failed":
