@@ -36,6 +36,7 @@ class Charting:
         order: Any = None,
         tooltip: Any = (),
         where: Any = None,
+        search: str = "",
         having: Any = None,
         status: str = "",
         stack: str | None = None,
@@ -63,6 +64,7 @@ class Charting:
             order: What categories are ordered by, the largest first, if not by the axis.
             tooltip: What a point tells besides.
             where: Which rows are drawn: a condition in SQL, or a `Filter`.
+            search: A text that rows must hold in any column, as the grid's search finds it.
             having: Which aggregated marks are drawn, such as ``"y >= 10"``, or a `Filter`.
             status: Which tasks of a pipeline's dataset are drawn; finished ones by default,
                 ``all`` draws all.
@@ -85,8 +87,8 @@ class Charting:
             "column": column, "order": order,
         }  # fmt: skip
         more = {
-            "tooltip": tooltip, "where": where, "having": having, "status": status,
-            "stack": stack, "errors": errors, "lines": lines, "title": title,
+            "tooltip": tooltip, "where": where, "search": search, "having": having,
+            "status": status, "stack": stack, "errors": errors, "lines": lines, "title": title,
         }  # fmt: skip
         return chart.made(
             self._services, self._used(), kind, channels, more, version=self._version()

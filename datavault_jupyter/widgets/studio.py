@@ -101,7 +101,7 @@ class Studio(View):
         Raises:
             BadArgument: something is missing; the sentence says what.
         """
-        if not self.spec.keys() - {"form", "kind", "status"}:
+        if not self.spec.keys() - {"form", "kind", "status", "search"}:
             return None
         from datavault_jupyter.chart import Chart
 

@@ -154,6 +154,7 @@ def spec_of(
         errors=word_of(Errors, more["errors"], "errors") if more["errors"] is not None else None,
         lines=tuple(_line(each) for each in _several(more["lines"])),
         title=more["title"],
+        search=more["search"],
     )
 
 

@@ -186,13 +186,15 @@ class StudioService:
         base = []
         if spec.status and spec.status != EVERY:
             base.append(queries.status_is(fields.named(STATUS, "status"), spec.status))
+        compiler = Compiler(
+            fields.columns,
+            lambda column: fields.named(column.name).sql,
+            lambda text, kind: self._fits(cursor, text, kind),
+        )
         if spec.where is not None:
-            compiler = Compiler(
-                fields.columns,
-                lambda column: fields.named(column.name).sql,
-                lambda text, kind: self._fits(cursor, text, kind),
-            )
             base.append(compiler.where(spec.where))
+        if spec.search:
+            base.append(compiler.search(spec.search, None))
         if spec.condition:
             passed = expressions.condition(cursor, fields.columns, spec.condition)
             base.append(Sql(passed.is_true))

@@ -193,7 +193,8 @@ class ChartSpec:
         tooltip: What a point tells besides.
         order: What decides the order of categories, instead of the axis' own number.
         where: Which rows are drawn.
-        condition: The same as a condition in SQL; both must hold.
+        search: A text that any searched column must hold; both must hold.
+        condition: The same as a condition in SQL; all must hold.
         status: Which tasks of a pipeline's dataset are drawn; empty for all.
         having: Which aggregated marks are drawn, by their channel (``y``, ``color``).
         stack: How several colours stand together; None decides.
@@ -217,6 +218,7 @@ class ChartSpec:
     tooltip: tuple[Channel, ...] = ()
     order: Channel | None = None
     where: Filter | None = None
+    search: str = ""
     condition: str = ""
     status: str = ""
     having: Filter | None = None

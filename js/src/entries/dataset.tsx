@@ -142,8 +142,8 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
       versions={<LineagePanel datasetId={datasetId} />}
       studio={
         <StudioPanel
-          {...{ datasetId, filters }}
-          onFilter={(made) => setView({ ...view, filters: made })}
+          {...{ datasetId, filters, search }}
+          onFilter={(made, text) => setView({ ...view, filters: made, search: text })}
         />
       }
       analytics={({ pipeline }) => (

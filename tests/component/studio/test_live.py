@@ -214,5 +214,11 @@ def test_several_views_and_python_make_one_chart(panels: Panels, towns: dv.Datas
     studio.filters = {"op": "ge", "column": "rating", "values": ["3"]}
     for each in (first, second):
         expect(each.locator(".dv-chart-notes")).to_contain_text("3 rows", timeout=SLOW)
+    first.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("textbox", name="Name").fill("Ratings")
+    page.keyboard.press("Enter")
+    expect(second.get_by_role("button", name="Actions for Ratings")).to_be_visible()
+    assert studio.chart_id == towns.charts.list()[0].id
+    assert studio.spec["x"] == {"field": "rating"}
     studio.spec = {}
     expect(first.get_by_role("heading", name="Put a field on a shelf")).to_be_visible()

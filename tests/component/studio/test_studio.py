@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import datavault_jupyter as dv
 from datavault_jupyter import Vault
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 
 
 @pytest.fixture
@@ -217,6 +218,18 @@ def test_the_grids_filter_is_the_charts(panels: Panels, penguins: dv.Dataset) ->
     field(page, "species").click()
     expect(page.locator(".dv-chart-notes")).to_have_text("124 rows", timeout=30_000)
     expect(page.locator(".dv-which")).to_contain_text("Rows where")
+    # What is searched for is part of it, is said, and goes with a press.
+    view.view = {"search": "gentoo"}
+    expect(page.locator(".dv-which")).to_contain_text("Rows that contain")
+    expect(page.locator(".dv-chart-notes")).to_have_text("124 rows")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("textbox", name="Name").fill("Gentoos")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Kept charts")).to_have_text("Gentoos")
+    assert penguins.charts["Gentoos"].notes == ("124 rows",)
+    page.get_by_role("button", name=re.compile("^Remove .*gentoo")).click()
+    expect(page.locator(".dv-chart-notes")).to_have_text("344 rows")
+    until(page, lambda: view.view["search"] == "")
 
 
 def test_a_pipelines_tasks_are_the_finished_ones_at_first(panels: Panels, vault: Vault) -> None:

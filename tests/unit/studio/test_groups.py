@@ -227,3 +227,11 @@ def test_a_name_that_is_trouble_is_just_a_name(trees: dv.Dataset, frame: pd.Data
     data = chart.data.df()
     _close(dict(zip(data["x"], data["y"], strict=True)), wanted)
     assert trees.sql(chart.sql).fetchall() == chart.data.fetchall()
+
+
+def test_a_search_is_the_grids(trees: dv.Dataset, frame: pd.DataFrame) -> None:
+    found = trees.chart(x="whole", search="BEEch", where="number > 40")
+    kept = frame[(frame["kind"] == "beech") & (frame["number"] > 40)]
+    assert sum(row[-1] for row in found.data.fetchall()) == len(kept)
+    assert trees.sql(found.sql).fetchall() == found.data.fetchall()
+    assert dv.Chart(found._services, found.record, found.spec).notes == found.notes

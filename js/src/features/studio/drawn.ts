@@ -17,7 +17,7 @@ export interface Chart {
 export const FRESH: Chart = { spec: EMPTY, isOpen: true, keptId: "" };
 
 export const isBlank = (spec: Spec) =>
-  !Object.keys(spec).some((name) => name !== "form" && name !== "kind");
+  !Object.keys(spec).some((name) => !["form", "kind", "status", "search"].includes(name));
 
 const PACE_MS = 1_000;
 
@@ -74,6 +74,12 @@ export function useRoom() {
   return { room, setCanvas };
 }
 
+/** A chart of the rows that hold a text. */
+export function searching(spec: Spec, search: string): Spec {
+  const { search: _, ...rest } = spec;
+  return (search ? { ...rest, search } : rest) as Spec;
+}
+
 export interface Place {
   isDark: boolean | null;
   room: number;
@@ -98,17 +104,18 @@ function useAskedFor(place: Place, last: Drawing | undefined, isLive: boolean): 
 export function useDrawing(
   datasetId: string,
   chart: Chart,
-  filters: Filter | null,
+  rows: { filters: Filter | null; search: string },
   place: Place,
   first?: Drawing,
 ) {
+  const { filters, search } = rows;
   const { isAlive } = usePort();
   const revision = useRevision();
   const drawer = useDrawer(!isBlank(chart.spec));
   const last = useRef(first);
   const what = {
     dataset_id: datasetId,
-    spec: chart.spec,
+    spec: searching(chart.spec, search),
     is_kind_open: chart.isOpen,
     filter: filters ?? { op: "and" as const, column: "", values: [], parts: [] },
     kept_id: chart.keptId,

@@ -35,7 +35,9 @@ export interface StudioProps {
   datasetId: string;
   /** Of the whole view: the grid has the same. */
   filters: Filter | null;
-  onFilter: (filters: Filter | null) => void;
+  onFilter: (filters: Filter | null, search: string) => void;
+  /** A text that rows must hold; where nobody says, the chart does. */
+  search?: string;
   /** Buttons of the owner at the end of the bar. */
   actions?: ComponentChildren;
   /** Rows of a query, which keep no charts. */
@@ -46,6 +48,11 @@ export interface StudioProps {
   boot?: { fields?: StudioFields; charts?: StudioCharts; drawing?: Drawing };
 }
 
+function lead(noun: string, hasWhere: boolean, search: string): string {
+  if (search) return `${noun} that contain`;
+  return hasWhere ? `${noun} where` : `All ${noun.toLowerCase()}`;
+}
+
 /** Which rows are drawn: the grid's own filter as a sentence. */
 function Which(
   props: StudioProps & {
@@ -53,9 +60,10 @@ function Which(
     isFinished: boolean;
     summaries: Summaries;
     onFinished: (isOn: boolean) => void;
+    search: string;
   },
 ) {
-  const { datasetId, filters, onFilter } = props;
+  const { datasetId, filters, onFilter, search } = props;
   const { isAlive } = usePort();
   const [open, setOpen] = useState<Opened | null>(null);
   const described = useAsk("content.describe", { dataset_id: datasetId }, [datasetId]);
@@ -66,19 +74,15 @@ function Which(
     <div class="dv-words">
       <Sentence
         {...{ datasetId, columns, parts, open }}
-        query={{ filter: filters, search: "" }}
+        query={{ filter: filters, search }}
         sorts={[]}
-        lead={
-          <span class="dv-lead">
-            {parts.parts.length > 0 ? `${noun} where` : `All ${noun.toLowerCase()}`}
-          </span>
-        }
+        lead={<span class="dv-lead">{lead(noun, parts.parts.length > 0, search)}</span>}
         summaryOf={(name) => props.summaries.of(name)?.summary ?? null}
         onOpen={setOpen}
-        onParts={(made) => onFilter(writeFilter(made))}
+        onParts={(made) => onFilter(writeFilter(made), search)}
         onSorts={() => undefined}
-        onSearch={() => undefined}
-        onClear={() => onFilter(null)}
+        onSearch={(text) => onFilter(filters, text)}
+        onClear={() => onFilter(null, "")}
         isFrozen={!isAlive}
       />
       {props.isCollected && isAlive && (
@@ -171,13 +175,16 @@ function useChart({ onFilter, held }: StudioProps) {
   );
   const onOpen = (opened: StudioChart) => {
     const { where, ...rest } = opened.spec as Spec & { where?: Filter };
-    onFilter(where ?? null);
+    onFilter(where ?? null, (rest.search as string | undefined) ?? "");
     setChart({ spec: rest as Spec, isOpen: false, keptId: opened.id });
   };
   const onKind = (kind: string) => setChart({ ...chart, isOpen: false, spec: { ...spec, kind } });
   const onFinished = (isOn: boolean) => change({ ...spec, status: isOn ? "finished" : "all" });
-  const onKept = (keptId: string, whole: Spec | undefined) =>
-    setChart({ keptId, isOpen: !keptId && chart.isOpen, spec: (keptId && whole) || spec });
+  const onKept = (keptId: string, whole: Spec | undefined) => {
+    // The rows are the view's own, and the kept chart has them, too.
+    const { where: _, ...kept } = whole ?? spec;
+    setChart({ keptId, isOpen: !keptId && chart.isOpen, spec: keptId ? (kept as Spec) : spec });
+  };
   const onNew = () => setChart(FRESH);
   return { chart, onShelf, onPut, onOpen, onKind, onFinished, onKept, onNew };
 }
@@ -245,11 +252,14 @@ export function StudioPanel(props: StudioProps) {
   const { isDark, setRoot } = useDark();
   const { room, setCanvas } = useRoom();
   const known = useAsk("studio.fields", { dataset_id: datasetId }, [datasetId]);
-  const kept = useAsk("studio.charts", { dataset_id: datasetId }, [datasetId]);
+  // Another view may have kept the chart that is open.
+  const kept = useAsk("studio.charts", { dataset_id: datasetId }, [datasetId, chart.keptId]);
   const summaries = useSummaries(datasetId);
   const facts = known.data ?? boot?.fields;
   const boards = useBoards(datasetId, chart.keptId);
-  const drawn = useDrawing(datasetId, chart, filters, { isDark, room }, boot?.drawing);
+  const search = props.search ?? (chart.spec.search as string | undefined) ?? "";
+  const rows = { filters, search };
+  const drawn = useDrawing(datasetId, chart, rows, { isDark, room }, boot?.drawing);
   const drawing = isBlank(chart.spec) ? undefined : drawn.data;
   const whole = drawing?.spec as Spec | undefined;
   if (known.error && !isWithdrawn(known.error)) {
@@ -263,7 +273,7 @@ export function StudioPanel(props: StudioProps) {
         <Which
           {...props}
           isCollected={facts?.is_collected ?? false}
-          summaries={summaries}
+          {...{ summaries, search }}
           isFinished={chart.spec.status !== "all"}
           onFinished={making.onFinished}
         />

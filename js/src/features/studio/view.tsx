@@ -3,7 +3,7 @@
 import { useMemo } from "preact/hooks";
 import type { Drawing, Filter, StudioCharts, StudioFields } from "../../protocol/operations";
 import { count, useSurroundings, useTrait } from "../../ui";
-import type { Chart } from "./drawn";
+import { type Chart, searching } from "./drawn";
 import { StudioPanel } from "./panel";
 import { EMPTY, type Spec } from "./spec";
 
@@ -39,7 +39,10 @@ export function StudioView() {
       <StudioPanel
         key={datasetId}
         {...{ datasetId, filters }}
-        onFilter={setFilters}
+        onFilter={(made, search) => {
+          setFilters(made);
+          setSpec(searching(spec as Spec, search));
+        }}
         held={{ chart, onChart }}
         boot={{
           fields,
