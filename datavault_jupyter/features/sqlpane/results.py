@@ -9,10 +9,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from datavault_jupyter.base.errors import NotEnoughMemory
 from datavault_jupyter.base.ids import new_id
+from datavault_jupyter.features.content import queries
 from datavault_jupyter.features.content.memory import Table, Tables
 from datavault_jupyter.features.content.views import MemoryLimit
 from datavault_jupyter.features.sqlpane.records import ResultRecord
+from datavault_jupyter.storage.engine import rows_of
 
 if TYPE_CHECKING:
     from datavault_jupyter.features.content.memory import Fill
@@ -46,14 +49,41 @@ class Results:
         self._tables.drop_idle(_IDLE_S)
         uid = new_id(PREFIX)
         with self._lock:
+            # Those of views that went without a word give way to others in time.
+            gone = [each for each in self._known if not self._tables.has(each)]
+            for each in gone:
+                del self._known[each]
+            self._panes = {name: kept for name, kept in self._panes.items() if kept not in gone}
             self._panes[pane] = uid
         return uid
 
     def make(self, uid: str, cursor: Cursor, fill: Fill, column_count: int) -> Table:
-        """The table of a result, filled."""
-        self._tables.make(uid, cursor, fill, row_bytes=_VALUE_BYTES * max(1, column_count))
+        """The table of a result, filled; nothing is left of one that was stopped on the way.
+
+        Raises:
+            NotEnoughMemory: others that are read at the moment leave no room.
+        """
+        names: list[str] = []
+
+        def filled(cursor: Cursor, name: str) -> None:
+            names.append(name)
+            fill(cursor, name)
+
+        try:
+            self._tables.make(uid, cursor, filled, row_bytes=_VALUE_BYTES * max(1, column_count))
+        except BaseException:
+            # On another cursor: whoever stopped this one may still be at it.
+            fresh = self._engine.answering()
+            for name in names:
+                rows_of(fresh, queries.drop(name))
+            fresh.close()
+            raise
         with self._tables.reading(uid) as table:
-            assert table is not None  # noqa: S101 - the newest one is never pushed out
+            if table is None:
+                raise NotEnoughMemory(
+                    "The result did not fit beside those that are being read.",
+                    hint="Run it again.",
+                )
             return table
 
     def keep(self, pane: str, record: ResultRecord) -> bool:

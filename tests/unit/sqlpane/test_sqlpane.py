@@ -193,6 +193,30 @@ def test_a_query_is_cancelled_while_it_runs(ask: Asking, numbers: Dataset) -> No
     assert ask.run(numbers, "SELECT 1")["row_count"] == 1
 
 
+def test_nothing_is_left_in_memory_of_what_was_stopped_or_closed(
+    vault: Vault, ask: Asking, numbers: Dataset
+) -> None:
+    services = vault._services
+    cursor = services.store.engine.answering()
+
+    def tables() -> int:
+        found = cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'hot'")
+        return int(found.fetchall()[0][0])
+
+    def stopped_half_way(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+        cursor.execute(f"CREATE TABLE {name} AS SELECT 1 AS a")
+        raise Cancelled("stopped")
+
+    before = tables()
+    with pytest.raises(Cancelled):
+        services.results.make("res_x", cursor, stopped_half_way, 1)
+    assert tables() == before
+    ask.run(numbers, "FROM this")
+    assert tables() == before + 1
+    ask("sql.close", pane="a")
+    assert tables() == before
+
+
 def test_more_rows_than_are_kept_are_said(vault: Vault, numbers: Dataset) -> None:
     services = vault._services
     pane = SqlPaneService(
