@@ -17,5 +17,5 @@ export { ImportPanel } from "../features/imports";
 export { LineagePanel } from "../features/lineage";
 export { PeoplePanel } from "../features/people";
 export { BuilderPanel, PipelineOverview, SeedPanel, WorkPanel } from "../features/pipelines";
-export { StudioTab as StudioPanel } from "../features/sql";
-export { BoardView, StudioView } from "../features/studio";
+export { SqlStudioView as StudioView, StudioTab as StudioPanel } from "../features/sql";
+export { BoardView } from "../features/studio";

@@ -23,7 +23,10 @@ def penguins(vault: Vault) -> dv.Dataset:
 
 
 def pane(panels: Panels, dataset: dv.Dataset, **options: Any) -> Page:
-    page = panels.show(dv.DatasetView(dataset, tab="studio"), **options)
+    return opened(panels.show(dv.DatasetView(dataset, tab="studio"), **options))
+
+
+def opened(page: Page) -> Page:
     page.get_by_role("button", name="SQL pane").click()
     expect(editor(page)).to_be_focused()
     return page
@@ -49,7 +52,7 @@ def run(page: Page, text: str) -> None:
 def test_a_query_by_mouse_its_rows_chart_cell_and_dataset(
     panels: Panels, vault: Vault, penguins: dv.Dataset
 ) -> None:
-    page = pane(panels, penguins)
+    page = opened(panels.show(dv.Studio(penguins)))
     run(page, "SELECT species, island, body_mass_g FROM this WHERE year = 2008")
     expect(facts(page)).to_contain_text("114 rows")
     expect(facts(page)).to_contain_text("3 columns")

@@ -1,3 +1,3 @@
 // The SQL pane, and the Studio that leads to it.
 
-export { StudioTab } from "./studio";
+export { SqlStudioView, StudioTab } from "./studio";

@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, usePort } from "../../ui";
-import { StudioPanel, type StudioProps } from "../studio";
+import { StudioPanel, type StudioProps, StudioView } from "../studio";
 import { SqlPanel } from "./panel";
 
 export function StudioTab(props: StudioProps) {
@@ -44,3 +44,6 @@ export function StudioTab(props: StudioProps) {
     </>
   );
 }
+
+/** The Studio by itself, with the same switch. */
+export const SqlStudioView = () => <StudioView Panel={StudioTab} />;

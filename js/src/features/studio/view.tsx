@@ -1,13 +1,15 @@
 // The Studio by itself: bound to the traits of its widget, so that Python and other views follow.
 
+import type { FunctionComponent } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Drawing, Filter, StudioCharts, StudioFields } from "../../protocol/operations";
 import { count, useSurroundings, useTrait } from "../../ui";
 import { type Chart, searching } from "./drawn";
-import { StudioPanel } from "./panel";
+import { StudioPanel, type StudioProps } from "./panel";
 import { EMPTY, type Spec } from "./spec";
 
-export function StudioView() {
+/** `Panel` is the Studio, or the one with more that a feature above puts in its place. */
+export function StudioView({ Panel = StudioPanel }: { Panel?: FunctionComponent<StudioProps> }) {
   const { model } = useSurroundings();
   const [datasetId] = useTrait<string>("dataset_id");
   const [spec, setSpec] = useTrait<Partial<Spec>>("spec");
@@ -36,7 +38,7 @@ export function StudioView() {
           </span>
         </header>
       )}
-      <StudioPanel
+      <Panel
         key={datasetId}
         {...{ datasetId, filters }}
         onFilter={(made, search) => {
