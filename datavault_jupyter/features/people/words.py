@@ -24,6 +24,7 @@ def event_words(entry: AuditEntry) -> str:
     if told is None:
         return entry.action.partition(".")[2].replace("_", " ")
     words = {name: str(details.get(name, "")) for name in _WORDS}
+    words["name"] = words["name"] or str(details.get("chart") or details.get("dashboard") or "")
     for place in ("before", "after"):
         words[place] = words[place] or "no project"
     sources = listing([str(each) for each in details.get("sources", ())])
@@ -69,6 +70,10 @@ _EVENTS = {
     "chart.save": "kept the chart {name}",
     "chart.rename": "renamed a chart to {name}",
     "chart.delete": "deleted the chart {name}",
+    "dashboard.create": "made the dashboard {name}",
+    "dashboard.change": "rearranged the dashboard {name}",
+    "dashboard.rename": "renamed a dashboard to {name}",
+    "dashboard.delete": "deleted the dashboard {name}",
     "pipeline.create": "made it",
     "pipeline.define": "changed its draft",
     "pipeline.publish": "published it",

@@ -232,3 +232,27 @@ def test_a_shared_filter_is_all_charts_and_is_kept(panels: Panels, vault: Vault)
     expect(notes(page, "Kinds")).to_have_text("2 rows")
     expect(notes(page, "Large")).to_have_text("1 row")
     until(page, lambda: board.filter is not None)
+
+
+STAND_IN = """
+document.addEventListener("DOMContentLoaded", () => {
+  const still = document.body.appendChild(document.createElement("div"));
+  still.dataset.dvStill = %r;
+  still.innerHTML = %r;
+});
+"""
+
+
+def test_a_saved_notebook_keeps_the_copy_in_sight(panels: Panels, penguins: dv.Dataset) -> None:
+    board = penguins.dashboards.create("Kept", charts=["Islands", "Masses"])
+    view = board.show()
+    page = panels.show(view, is_saved=True)
+    page.add_init_script(STAND_IN % (view._still_id, view._still()["text/html"]))
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    picture = page.get_by_role("img", name="Bar chart of penguins: count of rows by island.")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(image) => image.complete && image.naturalWidth > 200")
+    # Nothing is put over it: no view, no sentence about a kernel.
+    expect(page.locator("main .dv")).to_have_count(0)
+    panels.shot(page, "board-saved")

@@ -180,7 +180,7 @@ def test_views_arrange_filter_and_save_it(vault: dv.Vault, ds: dv.Dataset) -> No
         "chart_id": kinds,
         "words": "kind is b",
         "filter": encoded(Filter(Op.EQ, "kind", ("b",))),
-    }  # noqa: E501
+    }
     call = Call()
     operation = vault._services.operations["boards.file"]
     named_file = operation.run(decoded(operation.args, {**which, "picked": [picked]}), call)

@@ -104,6 +104,8 @@ def plotted(
     spec["config"] |= {"background": None}
     # The page's letters may be wider than those it was laid out with.
     spec["config"]["legend"] |= {"columnPadding": 18}
+    for axis in ("axisQuantitative", "axisTemporal"):
+        spec["config"][axis] = {"labelSeparation": 10}
     if "padding" not in spec:
         spec["config"] |= {"padding": 4}
     vega = vl_convert.vegalite_to_vega(spec, vl_version=_VEGA_LITE)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 WIDTH, HEIGHT = 560, 300
+# Each of so few whole numbers has its own tick.
+_FEW_TICKS = 7
 _LETTER = 6.3  # the width of a letter of 11 px, about
 
 
@@ -249,8 +251,16 @@ def number_axis(sight: Sight, role: str) -> dict[str, Any]:
     measure = sight.measure(role)
     counts = (Aggregate.COUNT, Aggregate.DISTINCT)
     # There is no half a row.
-    whole = {"tickMinStep": 1} if measure and measure.channel.aggregate in counts else {}
+    whole: dict[str, Any] = (
+        {"tickMinStep": 1} if measure and measure.channel.aggregate in counts else {}
+    )
     numbers = [each for each in sight.values(role) if isinstance(each, int | float)]
+    cut = sight.cut(role)
+    if cut is not None and cut.form is Form.NUMBER and cut.field.is_whole:
+        # Nor half a year; and years have no separators.
+        few = sorted(set(numbers))
+        whole = {"values": few} if 0 < len(few) <= _FEW_TICKS else {"tickMinStep": 1}
+        whole |= {"format": "d"} if all(1500 <= each <= 2200 for each in few) else {}
     if numbers and max(map(abs, numbers)) >= 1_000_000:
         return {"labelExpr": "replace(format(datum.value, '~s'), 'G', 'B')"}
     return whole

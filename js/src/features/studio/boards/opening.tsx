@@ -2,8 +2,9 @@
 
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import type { BoardList } from "../../../protocol/operations";
 import { isWithdrawn, sentence } from "../../../transport/port";
-import { Banner, Button, counted, Menu, type MenuEntry, useAsk, usePort } from "../../../ui";
+import { Banner, Button, counted, Menu, type MenuEntry, usePort } from "../../../ui";
 import { NameDialog } from "../kept";
 import { BoardPanel } from "./panel";
 
@@ -38,24 +39,32 @@ function NewBoard(props: DoorProps & { onClose: () => void }) {
   );
 }
 
-/** The dashboards there are, and a new one. */
+/** What the menu offers, and where it opens. */
+interface Offer {
+  anchor: HTMLElement;
+  list: BoardList;
+}
+
+/** The dashboards there are, asked for with each press, and a new one. */
 function Door(props: DoorProps) {
   const { datasetId, onOpen } = props;
-  const { isAlive } = usePort();
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const port = usePort();
+  const [offer, setOffer] = useState<Offer | null>(null);
   const [isNaming, setNaming] = useState(false);
-  const known = useAsk("boards.list", anchor ? { dataset_id: datasetId } : null, [anchor !== null]);
-  const boards = known.data?.boards ?? [];
-  const refused = known.data?.may_edit === false;
-  const reason = refused ? "Your role may not change this dataset" : undefined;
-  const entries: MenuEntry[] = boards.map(({ id, name, chart_count }) => ({
-    label: name,
-    icon: "table",
-    note: counted(chart_count, "chart"),
-    onPress: () => onOpen(id),
-  }));
-  if (boards.length > 0) entries.push("line");
-  entries.push({ label: "New dashboard…", icon: "plus", reason, onPress: () => setNaming(true) });
+  const [isAsking, setAsking] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const ask = async (anchor: HTMLElement) => {
+    setAsking(true);
+    setTrouble("");
+    try {
+      const { data: list } = await port.ask("boards.list", { dataset_id: datasetId });
+      setOffer({ anchor, list });
+    } catch (error) {
+      if (!isWithdrawn(error)) setTrouble(sentence(error));
+    } finally {
+      setAsking(false);
+    }
+  };
   return (
     <>
       <Button
@@ -65,17 +74,39 @@ function Door(props: DoorProps) {
         label="Dashboards"
         popup="menu"
         caret
-        isOpen={anchor !== null}
-        reason={isAlive ? undefined : "The kernel is gone"}
-        onPress={(event) => setAnchor(event.currentTarget as HTMLElement)}
+        isOpen={offer !== null}
+        isBusy={isAsking}
+        reason={port.isAlive ? undefined : "The kernel is gone"}
+        onPress={(event) => void ask(event.currentTarget as HTMLElement)}
       />
-      {anchor && known.data && !known.isLoading && (
-        <Menu label="Dashboards" {...{ anchor, entries }} onClose={() => setAnchor(null)} />
+      {offer && (
+        <Menu
+          label="Dashboards"
+          anchor={offer.anchor}
+          entries={entriesOf(offer.list, onOpen, () => setNaming(true))}
+          onClose={() => setOffer(null)}
+        />
       )}
-      {anchor && known.error && <Banner tone="bad" text={sentence(known.error)} isInset />}
+      {trouble && <Banner tone="bad" text={trouble} isInset />}
       {isNaming && <NewBoard {...props} onClose={() => setNaming(false)} />}
     </>
   );
+}
+
+function entriesOf(
+  { boards, may_edit: mayEdit }: BoardList,
+  onOpen: (boardId: string) => void,
+  onNew: () => void,
+): readonly MenuEntry[] {
+  const reason = mayEdit ? undefined : "Your role may not change this dataset";
+  const entries: MenuEntry[] = boards.map(({ id, name, chart_count }) => ({
+    label: name,
+    icon: "table",
+    note: counted(chart_count, "chart"),
+    onPress: () => onOpen(id),
+  }));
+  if (boards.length > 0) entries.push("line");
+  return [...entries, { label: "New dashboard…", icon: "plus", reason, onPress: onNew }];
 }
 
 /** The button that opens them, and the one that is open in the Studio's place. */
