@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
 import datavault_jupyter as dv
 from datavault_jupyter.features.studio.boards import selecting
 from datavault_jupyter.features.studio.boards.drawer import Asked
 from datavault_jupyter.features.studio.boards.records import Height
+from datavault_jupyter.features.studio.drawing import files
 from datavault_jupyter.features.studio.drawing.theme import Theme
 from datavault_jupyter.storage.filters import Filter, Op
 
@@ -220,3 +225,40 @@ def test_a_value_keeps_its_colour_whatever_is_filtered(trees: dv.Dataset) -> Non
     less = colors(Asked(only, None, Theme.LIGHT, 480, Height.MIDDLE))
     assert set(less) == set(whole) - {"ash"}
     assert less == {name: whole[name] for name in less}
+
+
+def test_the_converter_is_entered_by_one_thread_at_a_time(
+    trees: dv.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two that met in it have waited for one another for ever.
+    inside, most = [0], [0]
+
+    def watched(work: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **more: Any) -> Any:
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            time.sleep(0.002)
+            made = work(*args, **more)
+            inside[0] -= 1
+            return made
+
+        return run
+
+    for name in ("vegalite_to_vega", "vega_to_svg", "vegalite_to_svg", "vegalite_to_png"):
+        monkeypatch.setattr(vl_convert, name, watched(getattr(vl_convert, name)))
+    chart = trees.chart(x="kind")
+    trees.charts.save("at once", chart)
+    board = trees.dashboards.create("at once", charts=["at once"])
+    done: list[object] = []
+
+    def work() -> None:
+        spec = chart.to_dict()
+        done.extend((board.to_html(), files.svg(spec), files.as_bytes(spec, "png")))
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert len(done) == 12
+    assert most == [1]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from datavault_jupyter.features.studio.drawing import files
 from datavault_jupyter.features.studio.drawing.picture import KINDS_WITHOUT_AXES, Picture
 from datavault_jupyter.features.studio.drawing.plain import vega_lite
 from datavault_jupyter.features.studio.drawing.theme import Theme
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from datavault_jupyter.features.studio.compiling import Drawn
 
-# The one that Altair writes its specs for.
-_VEGA_LITE = "6.4"
 _SVG = "http://www.w3.org/2000/svg"
 _LETTER = 6.6
 # Kinds whose lines and outlines are one mark for a whole colour.
@@ -96,7 +95,6 @@ def plotted(
         marked: What marks select.
     """
     import pyarrow as pa
-    import vl_convert
 
     table = drawn.table.append_column("_mark", pa.array(range(drawn.table.num_rows), pa.int64()))
     spec = vega_lite(replace(picture, title=""), table, theme)
@@ -104,17 +102,17 @@ def plotted(
     spec["config"] |= {"background": None}
     # The page's letters may be wider than those it was laid out with.
     spec["config"]["legend"] |= {"columnPadding": 18}
-    for axis in ("axisQuantitative", "axisTemporal"):
+    for axis in ("axisXQuantitative", "axisXTemporal"):
         spec["config"][axis] = {"labelSeparation": 10}
     if "padding" not in spec:
         spec["config"] |= {"padding": 4}
-    vega = vl_convert.vegalite_to_vega(spec, vl_version=_VEGA_LITE)
+    vega = files.compiled(spec)
     own = len(picture.layers) - 2 * len(drawn.spec.lines)
     for mark in _marks(vega):
         _tag(mark, drawn.spec.kind, marked, own)
     if _has_axis(picture, drawn, vega):
         vega["marks"].insert(0, _frame(vega))
-    return _read(str(vl_convert.vega_to_svg(vega)), marked)
+    return _read(files.compiled_svg(vega), marked)
 
 
 def _marks(group: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 # The one that Altair writes its specs for.
 _VEGA_LITE = "6.4"
+# The converter makes Python's objects under a lock of its own. While it does, another thread may
+# get the interpreter's lock, and would wait with it for the converter's: neither would ever go on.
+_ALONE = threading.RLock()
 FORMATS = ("png", "svg", "pdf", "html", "json", "csv")
 
 
@@ -41,7 +45,25 @@ def svg(spec: dict[str, Any]) -> str:
     """A Vega-Lite spec as SVG."""
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE))
+    with _ALONE:
+        return str(vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE))
+
+
+def compiled(spec: dict[str, Any]) -> dict[str, Any]:
+    """A Vega-Lite spec as the Vega it stands for, to be changed further."""
+    import vl_convert
+
+    with _ALONE:
+        made: dict[str, Any] = vl_convert.vegalite_to_vega(spec, vl_version=_VEGA_LITE)
+    return made
+
+
+def compiled_svg(vega: dict[str, Any]) -> str:
+    """A Vega spec as SVG."""
+    import vl_convert
+
+    with _ALONE:
+        return str(vl_convert.vega_to_svg(vega))
 
 
 def numbers(table: pa.Table) -> bytes:
@@ -74,4 +96,5 @@ def as_bytes(spec: dict[str, Any], ending: str, *, scale: float = 2) -> bytes:
         ).encode(),
         "json": lambda: json.dumps(spec, indent=1).encode(),
     }
-    return makers[ending]()
+    with _ALONE:
+        return makers[ending]()
