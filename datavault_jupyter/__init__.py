@@ -209,8 +209,11 @@ def __dir__() -> list[str]:
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     """Say what Jupyter's server is to load; `jupyter-config` enables it with the install."""
+    from datavault_jupyter.protocol.operations import table_of
     from datavault_jupyter.server.app import DataVault
+    from datavault_jupyter.widgets.ops import ViewOps
 
+    DataVault.code = table_of([ViewOps()])
     return [{"module": "datavault_jupyter.server.app", "app": DataVault}]
 
 

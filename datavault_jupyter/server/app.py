@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import traitlets
 from jupyter_server.extension.application import ExtensionApp
 
+from datavault_jupyter.protocol.operations import Operation
 from datavault_jupyter.server.desk import Desk
 from datavault_jupyter.server.downloads import DownloadHandler
 from datavault_jupyter.server.handlers import AskHandler, VaultsHandler
 from datavault_jupyter.server.listening import NewsHandler
 from datavault_jupyter.server.news import Lines
+from datavault_jupyter.server.pages import PageHandler
 from datavault_jupyter.server.shelf import Shelf
 from datavault_jupyter.server.statics import StaticHandler
 from datavault_jupyter.server.workers import Workers
@@ -30,8 +33,10 @@ class DataVault(ExtensionApp):
     """
 
     name = NAME
+    # The views' own code; plugged in, since the views are another face.
+    code: ClassVar[Mapping[str, Operation]] = {}
     description = "Data Vault: the datasets of a team, inside Jupyter."
-    extension_url = "/datavault/api/vaults"
+    extension_url = "/datavault"
     load_other_extensions = True
 
     vaults = traitlets.Dict(
@@ -88,7 +93,7 @@ class DataVault(ExtensionApp):
             memory_limit=self.memory_limit,
             threads=self.threads,
         )
-        self.desk = Desk(self.shelf)
+        self.desk = Desk(self.shelf, self.code)
         self.lines = Lines()
         self.workers = Workers(at_once=self.at_once, waiting=self.waiting)
 
@@ -96,6 +101,7 @@ class DataVault(ExtensionApp):
         """Say where everything is."""
         self.handlers.extend(
             [
+                (rf"/{NAME}/?", PageHandler),
                 (rf"/{NAME}/api/vaults", VaultsHandler),
                 (rf"/{NAME}/api/ask", AskHandler),
                 (rf"/{NAME}/api/news", NewsHandler),

@@ -10,7 +10,7 @@ from datavault_jupyter.base.errors import BadArgument, Unexpected, VaultError
 from datavault_jupyter.protocol import messages
 from datavault_jupyter.protocol.dispatcher import Dispatcher
 from datavault_jupyter.protocol.operations import Call, Operation
-from datavault_jupyter.server.offers import CHECKS, OFFERS, Kind, Offer
+from datavault_jupyter.server.offers import CHECKS, OFFERS, TOLD, Kind, Offer
 from datavault_jupyter.server.refusals import KernelOnly, OwnerOnly
 from datavault_jupyter.server.shelf import Shelf
 from datavault_jupyter.server.visitors import Visitor
@@ -61,13 +61,21 @@ def envelope(message: Mapping[str, Any]) -> Envelope:
 
 
 class Desk:
-    """Answers questions about the vaults of a shelf."""
+    """Answers questions about the vaults of a shelf.
 
-    def __init__(self, shelf: Shelf) -> None:
+    Args:
+        shelf: The vaults.
+        code: Operations that need no vault: the views' own code.
+    """
+
+    def __init__(self, shelf: Shelf, code: Mapping[str, Operation] | None = None) -> None:
         self._shelf = shelf
+        self._code = code or {}
 
     def answer(self, got: Envelope, visitor: Visitor, call: Call) -> Answer:
         """The answer to a question, or its refusal. Never raises."""
+        if got.asked.op in self._code:
+            return Dispatcher(self._code, _nowhere).answered(got.asked, call)
         try:
             services = self._shelf.services(got.vault, visitor)
             operations = self._operations(got, visitor, services)
@@ -96,12 +104,14 @@ class Desk:
             services.policy.visibility()
         if got.offer.is_for_owner and not visitor.is_owner:
             raise OwnerOnly("Only whom this server belongs to may ask that.")
-        check, known = CHECKS.get(got.asked.op), services.operations.get(got.asked.op)
-        if check is None or known is None:
+        op = got.asked.op
+        check, told, known = CHECKS.get(op), TOLD.get(op), services.operations.get(op)
+        if known is None or (check is None and told is None):
             return services.operations
 
         def run(args: Any, call: Call) -> Any:
-            return known.run(check(args, services), call)
+            made = known.run(check(args, services) if check else args, call)
+            return told(args, made) if told else made
 
         return {known.name: replace(known, run=run)}
 

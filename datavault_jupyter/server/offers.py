@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
+from datavault_jupyter.base.errors import BadName
 from datavault_jupyter.features.exports import outbox
 from datavault_jupyter.server.refusals import KernelOnly
 from datavault_jupyter.services import Services
@@ -48,7 +50,7 @@ READS = (
     | _names("boards", "draw file list open")
     | _names("content", "cell copy count describe page position row summary values")
     | _names("datasets", "describe facets ids list load_code missing table")
-    | _names("exports", "estimate file job list options")
+    | _names("exports", "estimate file job list options target")
     | _names("hub", "configure estimate preview search status")
     | _names("imports", "job name pending preview rejects repeat report")
     | _names("lifecycle", "check")
@@ -84,9 +86,7 @@ WRITES = (
 )
 # They take a path of the machine, or SQL: over HTTP nobody sends either.
 KERNEL_ONLY = (
-    _names("exports", "again target")
-    | _names("imports", "complete")
-    | _names("sql", "close complete run")
+    _names("exports", "again") | _names("imports", "complete") | _names("sql", "close complete run")
 )
 # The Hub is asked with the account of whom the server belongs to; a line of code names a folder.
 FOR_OWNER = {"datasets.load_code"} | _names("hub", "configure estimate preview search start status")
@@ -96,9 +96,12 @@ WORK = _names(
     "claim escalate file file_begin file_drop file_piece release review save submit undo work",
 )
 
+# The views' code: it is the same for everybody, and needs no vault.
+CODE = {"views.part"}
+
 OFFERS: dict[str, Offer] = {
     name: Offer(kind, name in FOR_OWNER, name in WORK)
-    for kind, names in ((Kind.READ, READS), (Kind.WRITE, WRITES))
+    for kind, names in ((Kind.READ, READS | CODE), (Kind.WRITE, WRITES))
     for name in sorted(names)
 }
 
@@ -121,6 +124,26 @@ def _into_the_vault(args: Any, services: Services) -> Any:
     return replace(args, path=str(outbox.place(services.store, args.path)), overwrite=False)
 
 
+def _by_name(args: Any, services: Services) -> Any:
+    """Nothing of the machine is looked at: where the file goes there is none of its name."""
+    try:
+        outbox.require_name(args.path)
+    except BadName:
+        return replace(args, path="")
+    return replace(args, path=str(services.store.path("exports") / args.path))
+
+
+def _told_by_name(args: Any, made: Any) -> Any:
+    """What is told names no folder of the machine either."""
+    problem = made.problem
+    try:
+        outbox.require_name(args.path)
+    except BadName as error:
+        problem = f"{error.message} {error.hint}" if args.path else problem
+    plain = {"exists": False, "byte_count": None, "changed_at": None, "places": ()}
+    return replace(made, path=args.path, problem=problem, **plain)
+
+
 def _only_of_the_vault(args: Any, services: Services) -> Any:
     """The server's account may delete more than the asker's: here, only what it wrote itself."""
     if not outbox.is_inside(services.store, services.exports.jobs.get(args.job_id).path):
@@ -133,8 +156,15 @@ def _only_of_the_vault(args: Any, services: Services) -> Any:
 CHECKS: dict[str, Callable[[Any, Services], Any]] = {
     "exports.delete": _only_of_the_vault,
     "exports.start": _into_the_vault,
+    "exports.target": _by_name,
     "imports.preview": _only_uploads,
     "imports.start": _only_uploads,
     "pipelines.seed_add": _only_datasets,
     "pipelines.seed_look": _only_datasets,
+}
+
+# What is told instead of what a kernel would tell, by what was asked.
+TOLD: dict[str, Callable[[Any, Any], Any]] = {
+    "exports.options": lambda _args, made: replace(made, path=PurePath(made.path).name),
+    "exports.target": _told_by_name,
 }

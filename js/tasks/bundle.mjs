@@ -89,7 +89,8 @@ export async function bundle() {
   writeFileSync(`${TARGET}/views.js`, text);
   await charts();
   writeFileSync(`${TARGET}/http.js`, await made(["js", "src", "entries", "http.ts"]));
-  writeFileSync(`${TARGET}/chart.js`, await made(["js", "src", "entries", "chart.ts"]));
+  const page = { define: { CSS: JSON.stringify(css) } };
+  writeFileSync(`${TARGET}/page.js`, await made(["js", "src", "entries", "page.tsx"], page));
   const more = await made(["js", "src", "theme", "more.css"]);
   writeFileSync(`${TARGET}/more.js`, asModule(part, more));
   return { packed: Buffer.byteLength(text), code: Buffer.byteLength(code), css: css.length };

@@ -67,7 +67,7 @@ def test_a_refusal_has_a_status_and_a_sentence(server: VaultServer, numbers: str
             server.ask("datasets.list", user="stranger"),
             server.ask("datasets.describe", {"dataset_id": "dst_gone"}, user="ada"),
             server.ask("datasets.describe", {"id": 1}, user="ada"),
-            server.ask("exports.target", {"path": "/etc/", "format": "csv"}, user="ada"),
+            server.ask("imports.complete", {"text": "/etc/"}, user="ada"),
             server.ask("datasets.list", user="ada", vault="/etc"),
             server.ask("datasets.list", user="ada", v=2),
             described(server, numbers, "x", "vera"),
@@ -219,6 +219,18 @@ def job_of(server: VaultServer, op: str, job_id: str) -> dict[str, Any]:
 def test_an_export_is_fetched_whole_or_in_ranges(
     server: VaultServer, team: Path, numbers: str
 ) -> None:
+    options = server.ask("exports.options", {"dataset_id": numbers}, user="vera").message["data"]
+    assert options["path"] == "numbers"
+    for name, problem in (
+        ("n é.csv", ""),
+        ("/etc/passwd.csv", "can't be"),
+        ("~/x.csv", "can't be"),
+    ):
+        place = {"path": name, "format": "csv"}
+        target = server.ask("exports.target", place, user="vera").message["data"]
+        assert (target["path"], target["places"], target["exists"]) == (name, [], False)
+        assert problem in target["problem"]
+        assert bool(problem) == bool(target["problem"])
     asked = {"dataset_id": numbers, "format": "csv", "path": "n é.csv"}
     begun = server.ask("exports.start", asked, user="vera", channel="c-1").message["data"]
     job = job_of(server, "exports.job", begun["job_id"])

@@ -17,11 +17,14 @@ _MAX_NAME_BYTES = 200
 KEPT_S = 7 * 24 * 3600
 
 
-def place(store: Store, name: str) -> Path:
-    """A path in the vault for a file of this name; what was left there long ago is removed.
+def require_name(name: str) -> str:
+    """The name as it may be a file's: one part, nothing that leads elsewhere.
 
     Raises:
         BadName: the name is a path, or can't be a file's name.
+
+    >>> require_name("reviews (2).csv")
+    'reviews (2).csv'
     """
     is_path = any(char in "/\\:" or char < " " for char in name) or name.startswith((".", "~"))
     fits = 0 < len(name.encode(errors="replace")) <= _MAX_NAME_BYTES and name == name.strip()
@@ -31,6 +34,16 @@ def place(store: Store, name: str) -> Path:
             hint="No slash, no colon, no dot at the beginning, at most 200 bytes.",
             field="path",
         )
+    return name
+
+
+def place(store: Store, name: str) -> Path:
+    """A path in the vault for a file of this name; what was left there long ago is removed.
+
+    Raises:
+        BadName: the name is a path, or can't be a file's name.
+    """
+    require_name(name)
     sweep(store)
     folder = store.path("exports") / new_id(_PREFIX)
     with translated():
