@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { encode } from "./base85.mjs";
+import { writeLabextension } from "./labextension.mjs";
 import { notices } from "./notices.mjs";
 import { inRoot } from "./places.mjs";
 import { main } from "./processes.mjs";
@@ -90,6 +91,8 @@ export async function bundle() {
   await charts();
   writeFileSync(`${TARGET}/http.js`, await made(["js", "src", "entries", "http.ts"]));
   const page = { define: { CSS: JSON.stringify(css) } };
+  writeFileSync(`${TARGET}/lab.js`, await made(["js", "src", "entries", "lab.tsx"], page));
+  writeLabextension(await made(["js", "src", "lab", "container.ts"], { format: "iife" }));
   writeFileSync(`${TARGET}/page.js`, await made(["js", "src", "entries", "page.tsx"], page));
   const more = await made(["js", "src", "theme", "more.css"]);
   writeFileSync(`${TARGET}/more.js`, asModule(part, more));

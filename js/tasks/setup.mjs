@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.mjs";
+import { linkLabextension } from "./labextension.mjs";
 import { inRoot, root, venv, venvPython } from "./places.mjs";
 import { must } from "./processes.mjs";
 import { ensureVenv } from "./python.mjs";
@@ -38,6 +39,7 @@ async function installPython() {
   // The lock holds the build backend too: nothing unpinned is fetched behind our back.
   const editable = [...pip, "--no-deps", "--no-build-isolation", "--editable", "."];
   await must("Installing datavault-jupyter failed", venvPython, editable, { cwd: root });
+  linkLabextension();
 }
 
 async function installNode() {

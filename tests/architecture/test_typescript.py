@@ -18,6 +18,7 @@ FLOORS = {
     "ui": 2,
     "grid": 3,
     "features": 4,
+    "lab": 4,
     "entries": 5,
 }
 _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+)["']""")

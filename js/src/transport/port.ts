@@ -27,6 +27,8 @@ export interface Port {
   onBusy(listener: (isBusy: boolean) => void): () => void;
   /** False in a saved notebook: nothing is behind it, and nothing can be asked. */
   readonly isAlive: boolean;
+  /** Writes code where the user works; false where that is nowhere. JupyterLab's own views have it. */
+  insert?(code: string): boolean;
 }
 
 /** A question that was refused; the message is the sentence people read. */

@@ -49,6 +49,7 @@ export function useActing(facts: DatasetFacts | undefined, say: Say, onChanged: 
   const load = useEvent(() =>
     trying(async () => {
       const { data } = await port.ask("datasets.load_code", { dataset_id: id });
+      if (port.insert?.(data.code)) return say({ text: "Inserted a cell" });
       await copy(data.code, `Copied ${data.code}: paste it into a cell.`, say);
     }),
   );

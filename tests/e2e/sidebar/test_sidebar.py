@@ -1,0 +1,114 @@
+"""The vault in JupyterLab's sidebar and in Notebook 7, with no kernel behind it."""
+
+import json
+
+import nbformat
+import pandas as pd
+from playwright.sync_api import Locator, Request, expect
+
+from datavault_jupyter import Vault
+from tests.e2e.lab import Lab
+from tests.e2e.pipelines.test_work_form import KERNEL
+
+
+def filled(lab: Lab) -> Vault:
+    """The vault of whom the server belongs to."""
+    vault = Vault(lab.server.vault)
+    if not vault.find("sidebar-flights"):
+        frame = pd.DataFrame({"carrier": ["UA", "AA", "B6"], "delay": [2, 33, -4]})
+        vault.import_frame(frame, name="sidebar-flights")
+    return vault
+
+
+def opened(lab: Lab) -> Locator:
+    """The sidebar, shown by its command."""
+    # What is asked before the layout is back is undone by it.
+    lab.page.evaluate("() => window.jupyterapp.restored.then(() => null)")
+    lab.command("datavault:show")
+    side = lab.page.locator("#datavault-sidebar")
+    expect(side.get_by_role("button", name="sidebar-flights", exact=True)).to_be_visible()
+    return side
+
+
+def test_from_the_sidebar_to_a_tab_and_into_a_notebook(lab: Lab) -> None:
+    with filled(lab) as vault:
+        cells = [nbformat.v4.new_code_cell("1 + 1")]
+        whole = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        nbformat.write(whole, lab.server.root / "sidebar.ipynb")
+        lab.open("sidebar.ipynb")
+        lab.use_theme("light")
+        side = opened(lab)
+        # It hears of what comes in while it is open.
+        vault.import_frame(pd.DataFrame({"a": [1]}), name="sidebar-later")
+        side.get_by_role("button", name="Show it").click()
+        expect(side.get_by_role("button", name="sidebar-later", exact=True)).to_be_visible()
+        side.get_by_label("Search datasets").fill("later")
+        expect(side.get_by_role("button", name="sidebar-flights", exact=True)).to_have_count(0)
+        lab.page.keyboard.press("Escape")
+        lab.screenshot("sidebar-listing-light")
+        side.get_by_role("button", name="sidebar-flights", exact=True).click()
+        tab = lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="sidebar-flights")
+        expect(tab).to_be_visible()
+        view = lab.page.locator(".lm-DockPanel .dv-lab").last
+        view.get_by_role("tab", name="Content").click()
+        expect(view.get_by_role("gridcell", name="33", exact=True)).to_be_visible()
+        lab.screenshot("sidebar-tab-light")
+        # A second press goes to the tab that is there.
+        lab.page.locator(".lm-TabBar-tab", has_text="sidebar.ipynb").click()
+        side.get_by_role("button", name="sidebar-flights", exact=True).click()
+        expect(tab).to_have_count(1)
+        # The code that loads it goes into a cell of the notebook one was at.
+        view.get_by_role("button", name="Open in notebook").click()
+        expect(view.get_by_text("Inserted a cell")).to_be_visible()
+        lab.page.locator(".lm-TabBar-tab", has_text="sidebar.ipynb").click()
+        sources = [cell["source"] for cell in lab.cells()]
+        assert any('["sidebar-flights"]' in source for source in sources)
+        lab.page.locator(".lm-TabBar-tab", has_text="sidebar-flights").click()
+        lab.use_theme("dark")
+        expect(view.locator(".dv")).to_have_attribute("data-theme", "dark")
+        lab.screenshot("sidebar-tab-dark")
+        vault["sidebar-later"].delete(confirm="delete")
+        expect(side.get_by_role("button", name="sidebar-later", exact=True)).to_have_count(0)
+
+
+def is_layout_with_tab(request: Request) -> bool:
+    """Whether it saves a layout in which a dataset's tab lies."""
+    if request.method != "PUT" or "api/workspaces" not in request.url:
+        return False
+    data = json.loads(request.post_data or "{}").get("data", {})
+    layout = json.dumps(data.get("layout-restorer:data", {}))
+    tabs = [name for name in data if name.startswith("datavault:")]
+    return any(name in layout and data[name]["data"]["name"] != "Dataset" for name in tabs)
+
+
+def test_what_was_open_is_open_again_after_a_reload(lab: Lab) -> None:
+    with filled(lab):
+        lab.page.goto(
+            lab.server.url(f"lab/workspaces/{lab.workspace}?reset&token={lab.server.token}")
+        )
+        lab.page.wait_for_function("() => window.jupyterapp?.shell")
+        lab.page.wait_for_selector("#jupyterlab-splash", state="detached")
+        side = opened(lab)
+        tab = lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="sidebar-flights")
+        # JupyterLab writes its layout down a moment after it changed.
+        with lab.page.expect_response(lambda each: is_layout_with_tab(each.request)):
+            side.get_by_role("button", name="sidebar-flights", exact=True).click()
+            expect(tab).to_be_visible()
+        lab.page.goto(lab.server.url(f"lab/workspaces/{lab.workspace}"))
+        expect(tab).to_be_visible()
+        expect(lab.page.locator("#datavault-sidebar")).to_be_visible()
+        view = lab.page.locator(".lm-DockPanel .dv-lab").last
+        expect(view.get_by_role("heading", name="sidebar-flights")).to_be_visible()
+
+
+def test_notebook_7_loads_it_without_an_error(lab: Lab) -> None:
+    with filled(lab):
+        whole = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL})
+        nbformat.write(whole, lab.server.root / "seven.ipynb")
+        errors: list[str] = []
+        lab.page.on("pageerror", lambda error: errors.append(str(error)))
+        lab.page.goto(lab.server.url(f"notebooks/seven.ipynb?token={lab.server.token}"))
+        idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+        lab.page.wait_for_selector(idle, state="attached", timeout=60_000)
+        expect(lab.page.locator("#datavault-sidebar")).to_be_attached()
+        assert not [each for each in errors if "datavault" in each.lower()]
