@@ -96,23 +96,28 @@ def test_the_names_are_those_that_were_agreed() -> None:
     assert set(NAMES) <= set(dir(dv))
 
 
+_SPOKEN = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
 def test_every_public_thing_says_what_it_is() -> None:
     for path in sorted((ROOT / "datavault_jupyter").rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                if isinstance(node, ast.FunctionDef) and _needs_none(tree, node):
+            if isinstance(node, _SPOKEN) and not node.name.startswith("_"):
+                if not isinstance(node, ast.ClassDef) and _needs_none(tree, node):
                     continue
                 assert ast.get_docstring(node), f"{path.name}: {node.name} has no docstring"
 
 
-def _needs_none(tree: ast.Module, function: ast.FunctionDef) -> bool:
+def _needs_none(tree: ast.Module, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """A function inside another, and a setter or overload, whose property or function speaks."""
     spoken_for = (".setter", "overload")
     if any(ast.unparse(each).endswith(spoken_for) for each in function.decorator_list):
         return True
     return any(
-        isinstance(outer, ast.FunctionDef) and function in ast.walk(outer) and outer is not function
+        isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
+        and function in ast.walk(outer)
+        and outer is not function
         for outer in ast.walk(tree)
     )
 
