@@ -31,10 +31,16 @@ export function writeLabextension(code) {
   writeFileSync(join(TARGET, "install.json"), `${JSON.stringify(install)}\n`);
 }
 
+const place = () => join(venv, "share", "jupyter", "labextensions", NAME);
+
+/** Before pip works there: it would delete through the link what was built. */
+export function unlinkLabextension() {
+  rmSync(place(), { recursive: true, force: true });
+}
+
 /** In a checkout JupyterLab reads what was built last, not the copy that pip made. */
 export function linkLabextension() {
-  const place = join(venv, "share", "jupyter", "labextensions", NAME);
-  mkdirSync(dirname(place), { recursive: true });
-  rmSync(place, { recursive: true, force: true });
-  symlinkSync(TARGET, place, "junction");
+  unlinkLabextension();
+  mkdirSync(dirname(place()), { recursive: true });
+  symlinkSync(TARGET, place(), "junction");
 }

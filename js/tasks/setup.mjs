@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundle } from "./bundle.mjs";
-import { linkLabextension } from "./labextension.mjs";
+import { linkLabextension, unlinkLabextension } from "./labextension.mjs";
 import { inRoot, root, venv, venvPython } from "./places.mjs";
 import { must } from "./processes.mjs";
 import { ensureVenv } from "./python.mjs";
@@ -37,6 +37,7 @@ async function installPython() {
     { cwd: root },
   );
   // The lock holds the build backend too: nothing unpinned is fetched behind our back.
+  unlinkLabextension();
   const editable = [...pip, "--no-deps", "--no-build-isolation", "--editable", "."];
   await must("Installing datavault-jupyter failed", venvPython, editable, { cwd: root });
   linkLabextension();
