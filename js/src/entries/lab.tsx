@@ -53,6 +53,7 @@ function portOf(http: HttpPort, { insert, onName }: Mount): Port {
   };
   return {
     isAlive: true,
+    isServed: true,
     ask,
     insert,
     onNews: (listener) => http.onNews(listener),

@@ -26,6 +26,7 @@ const xsrf = (): string =>
 
 export class HttpPort implements Port {
   readonly isAlive = true;
+  readonly isServed = true;
   readonly #options: HttpOptions;
   readonly #channel = crypto.randomUUID();
   readonly #busies = new Set<(isBusy: boolean) => void>();

@@ -27,6 +27,8 @@ export interface Port {
   onBusy(listener: (isBusy: boolean) => void): () => void;
   /** False in a saved notebook: nothing is behind it, and nothing can be asked. */
   readonly isAlive: boolean;
+  /** A server answers, which takes no SQL: that is for whoever has the kernel. */
+  readonly isServed?: boolean;
   /** Writes code where the user works; false where that is nowhere. JupyterLab's own views have it. */
   insert?(code: string): boolean;
 }

@@ -81,6 +81,10 @@ describe("a port over HTTP", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
+  it("says that a server answers, which takes no SQL", () => {
+    expect(open().isServed).toBe(true);
+  });
+
   it("asks again when the server had too much to do, and only then", async () => {
     const busy = reply(refusal("server_busy"), [], 503);
     const asked = serve(busy, busy, reply({ v: 1, ok: true, data: 7 }));

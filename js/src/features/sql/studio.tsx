@@ -6,7 +6,7 @@ import { StudioPanel, type StudioProps, StudioView } from "../studio";
 import { SqlPanel } from "./panel";
 
 export function StudioTab(props: StudioProps) {
-  const { isAlive } = usePort();
+  const { isAlive, isServed } = usePort();
   const [isSql, setSql] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const wasSql = useRef(false);
@@ -21,15 +21,17 @@ export function StudioTab(props: StudioProps) {
         <StudioPanel
           {...props}
           actions={
-            <Button
-              kind="quiet"
-              size="s"
-              icon="code"
-              label="SQL pane"
-              elementRef={button}
-              reason={isAlive ? undefined : "The kernel is gone"}
-              onPress={() => setSql(true)}
-            />
+            !isServed && (
+              <Button
+                kind="quiet"
+                size="s"
+                icon="code"
+                label="SQL pane"
+                elementRef={button}
+                reason={isAlive ? undefined : "The kernel is gone"}
+                onPress={() => setSql(true)}
+              />
+            )
           }
         />
       </div>
