@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import anywidget
 import traitlets
 
+from datavault_jupyter import news
 from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.display import html
 from datavault_jupyter.protocol.coding import decoded, encoded
 from datavault_jupyter.protocol.dispatcher import Dispatcher
 from datavault_jupyter.protocol.operations import Call, Operation, table_of
-from datavault_jupyter import news
 from datavault_jupyter.widgets.ops import ViewOps, built
 
 if TYPE_CHECKING:
