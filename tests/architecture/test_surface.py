@@ -65,19 +65,18 @@ NAMES = [
 ]
 VAULT = [
     "audit", "close", "datasets", "doctor", "exports", "find", "get", "hub", "hub_panel",
-    "import_file", "import_files", "import_frame", "import_hub", "import_jobs", "import_panel", "merge",
-    "name", "names", "path", "people", "pipelines", "preview_file", "projects", "role", "settings", "sql",
-    "whoami",
+    "import_file", "import_files", "import_frame", "import_hub", "import_jobs", "import_panel",
+    "merge", "name", "names", "path", "people", "pipelines", "preview_file", "projects", "role",
+    "settings", "sql", "whoami",
 ]  # fmt: skip
 DATASET = [
-    "analytics", "append", "archive", "arrow", "at", "byte_count", "chart", "charts",
-    "clone", "columns", "created_at", "dashboards",
-    "delete",
-    "description", "df", "draft", "edit", "export", "exports", "files", "head", "id",
-    "import_report", "is_archived", "is_read_only", "kind", "merge", "move", "name", "new_version",
-    "notes", "owner", "pl", "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "show",
-    "source", "source_info", "sql", "squash", "status", "studio", "types", "unarchive", "updated_at",
-    "uses", "vault_path", "versions", "watch",
+    "analytics", "append", "archive", "arrow", "at", "byte_count", "chart", "charts", "clone",
+    "columns", "created_at", "dashboards", "delete", "description", "df", "draft", "edit",
+    "export", "exports", "files", "head", "id", "import_report", "is_archived", "is_read_only",
+    "kind", "merge", "move", "name", "new_version", "notes", "owner", "pl", "project",
+    "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "show",
+    "source", "source_info", "sql", "squash", "status", "studio", "types", "unarchive",
+    "updated_at", "uses", "vault_path", "versions", "watch",
 ]  # fmt: skip
 
 

@@ -36,7 +36,8 @@ const SIGNS: Partial<Record<ExportJob["state"], IconName>> = {
 /** "412 rows, 31 MB", or why there is no file. */
 export function outcomeOf(job: ExportJob): string {
   if (job.state === "failed") return `Failed: ${job.message}`;
-  if (job.state === "interrupted") return "Interrupted: the kernel ended. No unfinished file is left.";
+  if (job.state === "interrupted")
+    return "Interrupted: the kernel ended. No unfinished file is left.";
   if (job.state === "cancelled") return "Cancelled. Nothing was written.";
   if (job.state === "running") return "Being written";
   const files = job.file_count ? [counted(job.file_count, "file")] : [];

@@ -167,7 +167,6 @@ export function ListingPanel(props: ListingProps) {
   const isBusy = useBusy();
   const { listed, asking, settings, port } = state;
   const { list } = listed;
-  const keys = useKeys(state, root);
   const isEmptyVault = list?.rows.length === 0 && list.archived_count === 0 && !list.hidden_count;
   const isPlain = !port.isAlive || (isEmptyVault && !asking.query.search);
   return (
@@ -175,7 +174,7 @@ export function ListingPanel(props: ListingProps) {
       class="dv-listing"
       ref={root}
       aria-label={`Datasets of ${props.title}`}
-      onKeyDown={keys}
+      onKeyDown={useKeys(state, root)}
     >
       <Banners
         list={list}
