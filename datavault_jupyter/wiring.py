@@ -68,7 +68,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
                 LookService(store, policy, datasets, services.sql, services.lineage.uses),
                 datasets,
             ),
-            ExportOps(services.exports, datasets),
+            ExportOps(lambda: services.exports, datasets),
             StudioOps(lambda: services.studio, lambda: services.charts, services.shown, policy),
             BoardOps(lambda: services.boards, lambda: services.board_drawer, datasets, policy),
             SqlPaneOps(lambda: services.sqlpane, datasets),

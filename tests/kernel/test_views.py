@@ -117,6 +117,7 @@ def test_progress_arrives_while_a_cell_runs_and_questions_at_its_end(
 
 
 def test_the_vault_and_its_datasets_show_themselves_live(kernel: Kernel) -> None:
+    kernel.run(OPEN)
     for source in ("vault", "ds", "%vault", "%vault show shown", "vault.import_panel()"):
         still, live = kernel.run(source).bundles
         assert "application/vnd.jupyter.widget-view+json" in live, source
@@ -133,4 +134,5 @@ opened = set(comm.get_comm_manager().comms) - before
 closing.close()
 len(opened) > 0, set(comm.get_comm_manager().comms) == before
 """
+    kernel.run(OPEN)
     assert kernel.run(code).bundles[-1]["text/plain"] == "(True, True)"

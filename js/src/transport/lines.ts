@@ -20,7 +20,7 @@ export class Lines {
 
   listen(listener: (news: News) => void): () => void {
     this.#listeners.add(listener);
-    if (!this.#socket && this.#again === undefined) this.#open(false);
+    if (!this.#socket && this.#again === undefined) this.#open();
     return () => {
       this.#listeners.delete(listener);
       if (!this.#listeners.size) this.close();
@@ -35,15 +35,15 @@ export class Lines {
     socket?.close();
   }
 
-  #open(isAnew: boolean): void {
+  #open(): void {
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     // The numbers of news begin anew with each connection.
     const tell = newsTo(this.#listeners);
     socket.onopen = () => {
       this.#pause = FIRST_PAUSE_MS;
-      // Something may have happened meanwhile.
-      if (isAnew) tell({ news: "datasets.changed", data: {}, seq: 0 });
+      // Something may have happened since the view asked, or since the line broke.
+      tell({ news: "datasets.changed", data: {}, seq: 0 });
     };
     socket.onmessage = ({ data }) => tell(JSON.parse(data));
     socket.onclose = ({ code }) => {
@@ -52,7 +52,7 @@ export class Lines {
       if (code === CLOSED_TO_YOU) return;
       this.#again = setTimeout(() => {
         this.#again = undefined;
-        this.#open(true);
+        this.#open();
       }, this.#pause);
       this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
     };

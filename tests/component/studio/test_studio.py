@@ -207,7 +207,7 @@ def test_a_chart_is_kept_reopened_renamed_and_deleted(panels: Panels, penguins: 
     page.get_by_role("button", name="Actions for Heavy ones by island").click()
     page.get_by_role("menuitem", name="Delete…").click()
     page.get_by_role("button", name="Delete the chart").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
     assert penguins.charts.names() == ["Masses"]
 
 

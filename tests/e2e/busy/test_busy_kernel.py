@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import nbformat
 from playwright.sync_api import expect
 
+from datavault_jupyter import Vault
 from tests.e2e.lab import IS_DONE, RUN_MILLISECONDS, Lab
 
 # The vault of the server's owner; the kernel's process writes down who it is.
@@ -64,3 +65,5 @@ def test_a_view_goes_on_reading_while_the_kernel_stands_still(lab: Lab) -> None:
             timeout=30_000
         )
     assert lab.errors() == []
+    with Vault(lab.server.vault) as vault:
+        vault["sevens"].delete(confirm="delete")

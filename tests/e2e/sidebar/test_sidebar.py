@@ -1,6 +1,8 @@
 """The vault in JupyterLab's sidebar and in Notebook 7, with no kernel behind it."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import nbformat
 import pandas as pd
@@ -11,13 +13,18 @@ from tests.e2e.lab import Lab
 from tests.e2e.pipelines.test_work_form import KERNEL
 
 
-def filled(lab: Lab) -> Vault:
-    """The vault of whom the server belongs to."""
-    vault = Vault(lab.server.vault)
-    if not vault.find("sidebar-flights"):
-        frame = pd.DataFrame({"carrier": ["UA", "AA", "B6"], "delay": [2, 33, -4]})
+@contextmanager
+def filled(lab: Lab) -> Iterator[Vault]:
+    """The vault of whom the server belongs to; other tests find it as it was."""
+    frame = pd.DataFrame({"carrier": ["UA", "AA", "B6"], "delay": [2, 33, -4]})
+    with Vault(lab.server.vault) as vault:
         vault.import_frame(frame, name="sidebar-flights")
-    return vault
+        try:
+            yield vault
+        finally:
+            for name in ("sidebar-flights", "sidebar-later"):
+                if left := vault.find(name):
+                    left.delete(confirm="delete")
 
 
 def opened(lab: Lab) -> Locator:

@@ -32,7 +32,7 @@ class Client:
 
     def __init__(self, vault: Vault) -> None:
         services = vault._services
-        self.ops = ExportOps(services.exports, services.datasets)
+        self.ops = ExportOps(lambda: services.exports, services.datasets)
         self.news: list[Mapping[str, Any]] = []
         self._ended = threading.Event()
         self._moved = threading.Event()
