@@ -250,9 +250,7 @@ _NOTHING = "Nothing was exported yet."
 def told_of(job: ExportJob) -> str:
     """How far an export is, or what came of it, in words."""
     if job.state == "running":
-        share = "" if job.share is None else f", {job.share:.0%}"
-        left = "" if job.eta_s is None else f", about {max(job.eta_s, 1):.0f} s left"
-        return f"running{share}{left}"
+        return wording.running(job.share, job.eta_s)
     if job.state.has_file:
         gone = "" if job.is_there else ", the file is gone or was changed"
         partial = ", not all of its files" if job.state == "partial" else ""
@@ -272,11 +270,7 @@ def html_of(title: str, jobs: Sequence[ExportJob]) -> str:
             html.Cell(job.path),
             html.Cell(told_of(job), _CSS.get(job.state, "dv-dim")),
             html.Cell(job.started_by, "dv-dim"),
-            html.Cell(
-                wording.relative_time(job.started_at, present),
-                "dv-dim",
-                wording.exact_time(job.started_at),
-            ),
+            html.ago(job.started_at, present, "dv-dim"),
         ]
         for job in jobs
     ]

@@ -151,9 +151,7 @@ class ImportList(list[RunningImport]):
 def told_of(job: ImportJob) -> str:
     """How far an import is, in words."""
     if job.state == "running":
-        share = "" if job.share is None else f", {job.share:.0%}"
-        left = "" if job.eta_s is None else f", about {max(job.eta_s, 1):.0f} s left"
-        return f"running{share}{left}"
+        return wording.running(job.share, job.eta_s)
     if job.state == "done":
         left_out = f", {job.reject_count:,} left out" if job.reject_count else ""
         return f"done, {wording.count(job.done_rows or 0, 'row')}{left_out}"
@@ -169,11 +167,7 @@ def html_of(title: str, jobs: Sequence[ImportJob]) -> str:
             html.Cell(job.file_name),
             html.Cell(job.name),
             html.Cell(told_of(job), _CSS.get(job.state, "dv-dim")),
-            html.Cell(
-                wording.relative_time(job.started_at, present),
-                "dv-dim",
-                wording.exact_time(job.started_at),
-            ),
+            html.ago(job.started_at, present, "dv-dim"),
         ]
         for job in jobs
     ]

@@ -33,6 +33,21 @@ def size(byte_count: int) -> str:
     return f"{value:.1f} {unit}" if value < 9.95 and unit != "KB" else f"{value:.0f} {unit}"
 
 
+def running(share: float | None, eta_s: float | None) -> str:
+    """How far something that runs is.
+
+    Args:
+        share: How much is done, from 0 to 1; None where that isn't known.
+        eta_s: Seconds to the end, about; None where that isn't known.
+
+    >>> running(0.4, 83.2)
+    'running, 40%, about 83 s left'
+    """
+    done = "" if share is None else f", {share:.0%}"
+    left = "" if eta_s is None else f", about {max(eta_s, 1):.0f} s left"
+    return f"running{done}{left}"
+
+
 def relative_time(moment: datetime, present: datetime) -> str:
     """How long ago something was, in words.
 

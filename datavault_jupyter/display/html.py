@@ -10,6 +10,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from datavault_jupyter.base import wording
 
 _MIX = "color-mix(in srgb, currentColor {}%, transparent)"
 _RULES = (
@@ -80,6 +83,12 @@ class Cell:
     css: str = ""
     tooltip: str = ""
     glyph: str = ""
+
+
+def ago(moment: datetime, present: datetime, css: str = "") -> Cell:
+    """A cell with how long ago something was; the moment itself is its tooltip."""
+    said = wording.relative_time(moment, present)
+    return Cell(said, css, wording.exact_time(moment))
 
 
 @dataclass(frozen=True, slots=True)

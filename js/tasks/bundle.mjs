@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { watch } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { encode } from "./base85.mjs";
 import { writeLabextension } from "./labextension.mjs";
@@ -30,27 +30,25 @@ const shared = {
   write: false,
 };
 
-async function made(entry, more = {}) {
+async function built(entry, more = {}) {
   const { build } = await import("esbuild");
-  const { outputFiles } = await build({ ...shared, ...more, entryPoints: [inRoot(...entry)] });
-  return outputFiles[0].text;
+  const options = { ...shared, ...more, metafile: true, absWorkingDir: inRoot() };
+  const { outputFiles, metafile } = await build({ ...options, entryPoints: [inRoot(...entry)] });
+  return { text: outputFiles[0].text, metafile };
 }
 
-/** The modules of an entry, as their paths below the sources. */
-async function modulesOf(entry) {
-  const { build } = await import("esbuild");
-  const { metafile } = await build({ ...shared, metafile: true, entryPoints: [inRoot(...entry)] });
-  const paths = Object.keys(metafile.inputs).map((path) => relative(SOURCE, resolve(path)));
-  return new Set(paths.map(nameOf));
-}
+const made = async (entry, more) => (await built(entry, more)).text;
 
 const nameOf = (path) => path.replace(/\\/g, "/").replace(/\.tsx?$/, "");
 
+/** The modules of an entry, as their paths below the sources. */
+const modulesOf = ({ inputs }) =>
+  new Set(Object.keys(inputs).map((path) => nameOf(relative(SOURCE, inRoot(path)))));
+
 /** Leaves what the core lends out of the part, and refuses what it would have twice. */
-const borrowing = {
+const borrowing = (core) => ({
   name: "borrowing",
-  async setup(build) {
-    const core = await modulesOf(["js", "src", "entries", "views.tsx"]);
+  setup(build) {
     const lent = readFileSync(inRoot("js", "src", "entries", "shared.ts"), "utf8");
     build.onResolve({ filter: /.*/ }, async ({ path, resolveDir, kind, pluginData }) => {
       if (pluginData === "asked" || kind === "entry-point") return undefined;
@@ -64,7 +62,7 @@ const borrowing = {
       return isOnce ? { errors: [{ text: `entries/shared.ts does not lend ${name}` }] } : undefined;
     });
   },
-};
+});
 
 /** Deflated as small as it gets: zopfli saves four per cent of what every widget carries. */
 async function packed(text) {
@@ -75,7 +73,7 @@ async function packed(text) {
 /** Make the module; its size, and that of the code in it before packing, in bytes. */
 export async function bundle() {
   const css = await made(["js", "src", "theme", "index.css"]);
-  const code = await made(["js", "src", "entries", "views.tsx"]);
+  const { text: code, metafile } = await built(["js", "src", "entries", "views.tsx"]);
   const whole = `${code}\nexport const css=${JSON.stringify(css)};`;
   const define = {
     PACKED: JSON.stringify(await packed(whole)),
@@ -84,7 +82,7 @@ export async function bundle() {
   const text = await made(["js", "src", "entries", "unpack.ts"], { define });
   const part = await made(["js", "src", "entries", "more.tsx"], {
     format: "cjs",
-    plugins: [borrowing],
+    plugins: [borrowing(modulesOf(metafile))],
   });
   mkdirSync(TARGET, { recursive: true });
   writeFileSync(`${TARGET}/views.js`, text);
@@ -101,15 +99,8 @@ export async function bundle() {
 
 /** What draws charts: a module of its own, loaded with the first chart. */
 async function charts() {
-  const { build } = await import("esbuild");
-  const entryPoints = [inRoot("js", "src", "entries", "chart.ts")];
-  const { outputFiles, metafile } = await build({
-    ...shared,
-    entryPoints,
-    metafile: true,
-    absWorkingDir: inRoot(),
-  });
-  writeFileSync(`${TARGET}/chart.js`, outputFiles[0].text);
+  const { text, metafile } = await built(["js", "src", "entries", "chart.ts"]);
+  writeFileSync(`${TARGET}/chart.js`, text);
   writeFileSync(`${TARGET}/chart.licenses.txt`, notices(metafile));
 }
 

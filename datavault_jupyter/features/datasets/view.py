@@ -83,10 +83,7 @@ def _html_row(
         html.Cell(wording.count(record.row_count), "dv-num"),
         html.Cell(record.source.label),
         *(html.Cell(value(record)) for value in more.values()),
-        html.Cell(
-            wording.relative_time(record.updated_at, present),
-            tooltip=wording.exact_time(record.updated_at),
-        ),
+        html.ago(record.updated_at, present),
     ]
 
 

@@ -134,11 +134,7 @@ def list_html(record: DatasetRecord, found: Sequence[Version]) -> str:
             html.Cell(_cut(_note(each))),
             html.Cell(_cut(", ".join(each.tags))),
             html.Cell(each.created_by, "dv-dim"),
-            html.Cell(
-                wording.relative_time(each.created_at, present),
-                "dv-dim",
-                wording.exact_time(each.created_at),
-            ),
+            html.ago(each.created_at, present, "dv-dim"),
         ]
         for each in found[:MOST_ROWS]
     ]

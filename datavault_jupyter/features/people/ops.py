@@ -104,5 +104,5 @@ class PeopleOps:
                 for each in entries
             ),
             total,
-            tuple(self._service.audit_actors()),
+            () if args.before else tuple(self._service.audit_actors()),
         )

@@ -147,7 +147,7 @@ class AuditPage:
     """Entries that match, newest first, and how many match in all.
 
     Attributes:
-        actors: Everybody who ever did anything, to choose from.
+        actors: Everybody who ever did anything, to choose from; with the first page only.
     """
 
     entries: tuple[AuditLine, ...]

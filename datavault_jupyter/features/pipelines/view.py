@@ -117,10 +117,7 @@ def listing_html(
             html.Cell(record.name),
             badge(record.status),
             html.Cell(progress(record.counts)),
-            html.Cell(
-                wording.relative_time(record.updated_at, present),
-                tooltip=wording.exact_time(record.updated_at),
-            ),
+            html.ago(record.updated_at, present),
         ]
         for record in records[:MOST_ROWS]
     ]

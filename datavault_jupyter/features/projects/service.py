@@ -214,10 +214,10 @@ class ProjectService:
         project = self.get(name_or_id)
         self._policy.require(Action.PROJECT_MEMBERS, project.place)
         wanted = as_project_role(role)
+        with self._store.catalog.read() as connection:
+            held = {each.identity: each for each in queries.members(connection, project.key)}
 
         def put(name: str) -> tuple[bool, str]:
-            with self._store.catalog.read() as connection:
-                held = {each.identity: each for each in queries.members(connection, project.key)}
             if name in held:
                 return False, held[name].role.label
             return True, self.add_member(project.id, name, wanted).role.label

@@ -1,13 +1,12 @@
 // Served as a file by the server part; loaded by views whose kernel is busy.
 
 import type { Asks } from "../transport/beside";
-import { HttpPort } from "../transport/http";
+import { HttpPort, vaultsOf } from "../transport/http";
 
 /** Asks this server about a vault; rejected where it is not offered here. */
 export default async function made(vault: string, base: string): Promise<Asks> {
-  const response = await fetch(new URL("datavault/api/vaults", base), { cache: "no-store" });
-  const { vaults } = await response.json();
-  if (!vaults.some(({ id }: { id: string }) => id === vault)) throw new Error("not offered here");
+  const vaults = await vaultsOf(base);
+  if (!vaults.some(({ id }) => id === vault)) throw new Error("not offered here");
   const port = new HttpPort({ base, vault, isReadOnly: true });
   return (op, args, signal) => port.ask(op, args, { signal });
 }

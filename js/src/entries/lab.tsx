@@ -1,17 +1,13 @@
 // The views for JupyterLab's own widgets: the server is behind them, and no kernel.
 
 import { render } from "preact";
-import { HttpPort } from "../transport/http";
-import { localModel, type Model } from "../transport/model";
+import { HttpPort, type Vault } from "../transport/http";
+import type { Model } from "../transport/model";
 import type { Port } from "../transport/port";
 import { App } from "./app";
+import { served, styled } from "./served";
 
-declare const CSS: string;
-
-export interface Vault {
-  id: string;
-  name: string;
-}
+export { vaultsOf } from "../transport/http";
 
 export interface Mount {
   base: string;
@@ -24,24 +20,6 @@ export interface Mount {
   open?: (datasetId: string) => void;
   /** Told the name of a dataset whenever it was described. */
   onName: (name: string) => void;
-}
-
-/** The vaults that this server offers to whoever looks at the page. */
-export async function vaultsOf(base: string): Promise<Vault[]> {
-  const response = await fetch(new URL("datavault/api/vaults", base), { cache: "no-store" });
-  if (!response.ok) throw new Error(`the server answered with status ${response.status}.`);
-  const { vaults } = await response.json();
-  return vaults;
-}
-
-let isStyled = false;
-
-function styled(): void {
-  if (isStyled) return;
-  isStyled = true;
-  const style = document.createElement("style");
-  style.textContent = CSS;
-  document.head.append(style);
 }
 
 function portOf(http: HttpPort, { insert, onName }: Mount): Port {
@@ -63,11 +41,7 @@ function portOf(http: HttpPort, { insert, onName }: Mount): Port {
 
 /** The view's traits: they live in the page, and a dataset may be opened elsewhere. */
 function modelOf({ panel, traits, vault, open }: Mount): Model {
-  const model = localModel({
-    ...{ _panel: panel, _title: vault.name, _place: {} },
-    ...{ search: "", filters: {}, selected: [], dataset_id: "", tab: "overview", view: {} },
-    ...traits,
-  });
+  const model = served({ _panel: panel, _title: vault.name, ...traits });
   if (!open) return model;
   const set = (name: string, value: unknown) =>
     name === "dataset_id" && value ? open(String(value)) : model.set(name, value);

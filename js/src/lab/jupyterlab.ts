@@ -8,7 +8,7 @@ export interface Widget {
   onAfterAttach: () => void;
   onAfterShow: () => void;
   onResize: () => void;
-  dispose(): void;
+  disposed: { connect(listener: () => void): void };
 }
 
 interface Command {
@@ -29,7 +29,6 @@ export interface App {
     addCommand(id: string, command: Command): void;
     execute(id: string, args?: Args): Promise<unknown>;
   };
-  restored: Promise<unknown>;
 }
 
 export interface Restorer {
@@ -73,7 +72,7 @@ export interface Modules {
   "@jupyterlab/launcher"?: { ILauncher: unknown };
   "@jupyterlab/notebook"?: {
     INotebookTracker: unknown;
-    NotebookActions: { insertBelow(notebook: unknown): void; replaceSelection: unknown };
+    NotebookActions: { insertBelow(notebook: unknown): void };
   };
 }
 
@@ -86,7 +85,7 @@ export interface Plugin {
   activate: (app: App, ...services: never[]) => void;
 }
 
-type Scope = Record<string, Record<string, { get: () => unknown }> | undefined>;
+export type Scope = Record<string, Record<string, { get: () => unknown }> | undefined>;
 
 const NAMES = [
   "@lumino/widgets",
@@ -112,5 +111,3 @@ export async function modulesOf(scope: Scope): Promise<Modules> {
   );
   return Object.fromEntries(found) as unknown as Modules;
 }
-
-export type { Scope };

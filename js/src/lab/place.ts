@@ -57,11 +57,7 @@ export class Place {
     widget.onAfterShow = () => void this.#show();
     widget.onAfterAttach = () => void (widget.isVisible && this.#show());
     widget.onResize = () => this.#fit();
-    const { dispose } = widget;
-    widget.dispose = () => {
-      this.#view?.end();
-      dispose.call(widget);
-    };
+    widget.disposed.connect(() => this.#view?.end());
   }
 
   async #show(): Promise<void> {

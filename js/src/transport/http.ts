@@ -20,6 +20,20 @@ export interface HttpOptions {
   isReadOnly?: boolean;
 }
 
+/** A vault that a server offers. */
+export interface Vault {
+  id: string;
+  name: string;
+}
+
+/** The vaults that this server offers to whoever looks at the page. */
+export async function vaultsOf(base: string): Promise<Vault[]> {
+  const response = await fetch(new URL("datavault/api/vaults", base), { cache: "no-store" });
+  if (!response.ok) throw new Error(`the server answered with status ${response.status}.`);
+  const { vaults } = await response.json();
+  return vaults;
+}
+
 /** The value that Jupyter wants to see beside its cookie. */
 const xsrf = (): string =>
   /(?:^|; )_xsrf=([^;]*)/.exec(globalThis.document?.cookie ?? "")?.[1] ?? "";

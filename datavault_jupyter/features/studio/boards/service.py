@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument, DashboardNotFound, NameTaken
-from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
+from datavault_jupyter.base.names import clean_name, did_you_mean
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.studio.boards import queries
 from datavault_jupyter.features.studio.boards.records import MOST_TILES, Board, Layout
+from datavault_jupyter.features.studio.names import asked_for, free_name, named
 from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.store import Store
 
@@ -105,7 +106,7 @@ class BoardKeeper:
             text = clean_name(name, _KIND) if name is not None else ""
             if text:
                 _require_free(connection, record, text)
-            text = text or _free(connection, record, known.name)
+            text = text or free_name(queries.all_of(connection, record.key), known.name)
             uid = queries.insert(connection, record.key, self._person.key, text, known.layout)
             self._note(connection, record, "dashboard.create", text)
             return _found(connection, record, uid)
@@ -155,12 +156,9 @@ def pinned(layout: Layout, version: str) -> Layout:
 def _found(connection: sa.Connection, record: DatasetRecord, name_or_id: str) -> Board:
     known = queries.all_of(connection, record.key)
     asked = str(name_or_id)
-    for each in known:
-        if each.id == asked:
-            return each
-    for each in known:
-        if name_key(each.name) == name_key(asked):
-            return each
+    found = asked_for(known, asked)
+    if found is not None:
+        return found
     names = [each.name for each in known]
     hint = did_you_mean(asked, names) or (
         f"Dashboards: {', '.join(names[:12])}."
@@ -173,18 +171,10 @@ def _found(connection: sa.Connection, record: DatasetRecord, name_or_id: str) ->
 def _require_free(
     connection: sa.Connection, record: DatasetRecord, name: str, *, but: str = ""
 ) -> None:
-    for each in queries.all_of(connection, record.key):
-        if name_key(each.name) == name_key(name) and each.id != but:
-            raise NameTaken(
-                f"{record.name!r} has a dashboard {each.name!r} already.",
-                hint="Choose another name.",
-                field="name",
-            )
-
-
-def _free(connection: sa.Connection, record: DatasetRecord, name: str) -> str:
-    taken = {name_key(each.name) for each in queries.all_of(connection, record.key)}
-    number = 2
-    while name_key(f"{name} {number}") in taken:
-        number += 1
-    return f"{name} {number}"
+    known = named(queries.all_of(connection, record.key), name)
+    if known is not None and known.id != but:
+        raise NameTaken(
+            f"{record.name!r} has a dashboard {known.name!r} already.",
+            hint="Choose another name.",
+            field="name",
+        )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import ChartNotFound, NameTaken, Refused
-from datavault_jupyter.base.names import clean_name, did_you_mean, name_key
+from datavault_jupyter.base.names import clean_name, did_you_mean
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.studio.keeping import queries
 from datavault_jupyter.features.studio.keeping.records import KeptChart
+from datavault_jupyter.features.studio.names import asked_for, free_name, named
 from datavault_jupyter.features.studio.spec import ChartSpec
 from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.store import Store
@@ -78,7 +79,7 @@ class ChartKeeper:
             "version_id": record.head_key,
         }
         with self._store.catalog.write() as connection:
-            known = _by_name(connection, record, text)
+            known = named(queries.all_of(connection, record.key), text)
             if known is not None and not replace:
                 raise _taken(record, text)
             if known is not None:
@@ -100,7 +101,7 @@ class ChartKeeper:
         text = clean_name(name, "chart")
         with self._store.catalog.write() as connection:
             known = _found(connection, record, name_or_id)
-            other = _by_name(connection, record, text)
+            other = named(queries.all_of(connection, record.key), text)
             if other is not None and other.id != known.id:
                 raise _taken(record, text)
             queries.change(connection, known.id, name=text)
@@ -118,9 +119,9 @@ class ChartKeeper:
         with self._store.catalog.write() as connection:
             known = _found(connection, record, name_or_id)
             text = clean_name(name, "chart") if name is not None else ""
-            if text and _by_name(connection, record, text) is not None:
+            if text and named(queries.all_of(connection, record.key), text) is not None:
                 raise _taken(record, text)
-            text = text or _free(connection, record, known.name)
+            text = text or free_name(queries.all_of(connection, record.key), known.name)
             values = {"spec": {"spec": known.spec, "is_pinned": known.is_pinned},
                       "version_id": queries.version_of(connection, known.id)}  # fmt: skip
             uid = queries.insert(connection, record.key, self._person.key, text, values)
@@ -148,21 +149,9 @@ class ChartKeeper:
         bump(connection)
 
 
-def _by_name(connection: sa.Connection, record: DatasetRecord, name: str) -> KeptChart | None:
-    alike = [
-        each
-        for each in queries.all_of(connection, record.key)
-        if name_key(each.name) == name_key(name)
-    ]
-    return alike[0] if alike else None
-
-
 def _found(connection: sa.Connection, record: DatasetRecord, name_or_id: str) -> KeptChart:
     known = queries.all_of(connection, record.key)
-    for each in known:
-        if each.id == name_or_id:
-            return each
-    found = _by_name(connection, record, str(name_or_id))
+    found = asked_for(known, str(name_or_id))
     if found is not None:
         return found
     names = [each.name for each in known]
@@ -178,11 +167,3 @@ def _taken(record: DatasetRecord, name: str) -> NameTaken:
         hint="Choose another name, or pass replace=True.",
         field="name",
     )
-
-
-def _free(connection: sa.Connection, record: DatasetRecord, name: str) -> str:
-    taken = {name_key(each.name) for each in queries.all_of(connection, record.key)}
-    number = 2
-    while name_key(f"{name} {number}") in taken:
-        number += 1
-    return f"{name} {number}"

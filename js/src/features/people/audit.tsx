@@ -53,7 +53,11 @@ function useTrail(narrow: Narrow) {
       const { data } = await port.ask("people.audit", args, { signal: stop.signal });
       if (stop.signal.aborted) return;
       setError("");
-      setPage({ ...data, entries: [...before, ...data.entries] });
+      setPage((seen) => ({
+        ...data,
+        entries: [...before, ...data.entries],
+        actors: before.length > 0 ? (seen?.actors ?? []) : data.actors,
+      }));
     } catch (refused) {
       if (!stop.signal.aborted && !isWithdrawn(refused)) setError(sentence(refused));
     }

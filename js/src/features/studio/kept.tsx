@@ -2,7 +2,6 @@
 
 import { useState } from "preact/hooks";
 import type { Filter, StudioChart, StudioCharts } from "../../protocol/operations";
-import { isWithdrawn, sentence } from "../../transport/port";
 import {
   Banner,
   Button,
@@ -15,6 +14,7 @@ import {
   useEvent,
   usePort,
 } from "../../ui";
+import { useTried } from "../../ui/tried";
 import type { Spec } from "./spec";
 
 export interface KeptProps {
@@ -67,17 +67,13 @@ export function NameDialog(props: {
 function useDeeds(props: KeptProps, done: () => void) {
   const { datasetId, spec, filters, openId, onChanged } = props;
   const port = usePort();
-  const [trouble, setTrouble] = useState("");
-  const tried = async (work: () => Promise<string>) => {
-    setTrouble("");
-    try {
+  const { trouble, setTrouble, tried: tell } = useTried();
+  const tried = (work: () => Promise<string>) =>
+    tell(async () => {
       const id = await work();
       done();
       onChanged(id);
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error as Error));
-    }
-  };
+    });
   const which = { dataset_id: datasetId, chart_id: openId };
   const save = useEvent((name: string, replace: boolean) =>
     tried(async () => {

@@ -2,8 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { Filter } from "../../protocol/operations";
-import { isWithdrawn, sentence } from "../../transport/port";
 import { Banner, IconButton, Menu, saveFile, usePort } from "../../ui";
+import { useTried } from "../../ui/tried";
 import type { Spec } from "./spec";
 
 const FORMATS = [
@@ -23,22 +23,14 @@ export function Saving(props: {
 }) {
   const port = usePort();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState("");
-  const save = async ({ format, type }: (typeof FORMATS)[number]) => {
-    setBusy(true);
-    setTrouble("");
-    try {
+  const { isBusy, trouble, tried } = useTried();
+  const save = ({ format, type }: (typeof FORMATS)[number]) =>
+    tried(async () => {
       const { datasetId, spec, filters, keptId } = props;
       const args = { dataset_id: datasetId, spec, format, filter: filters, kept_id: keptId };
       const { data, frames } = await port.ask("studio.file", args);
       saveFile(data.name, [frames.file as Uint8Array<ArrayBuffer>], type);
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error as Error));
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const reason = port.isAlive ? undefined : "The kernel is gone";
   return (
     <>

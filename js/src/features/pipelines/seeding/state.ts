@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 import type { SeedArgs, SeedLook, SeedOutcome } from "../../../protocol/operations";
-import { isWithdrawn, sentence } from "../../../transport/port";
 import { useAsk, useEvent, usePort, useTrait } from "../../../ui";
 import type { Asked } from "../../../ui/asking";
+import { useTried } from "../../../ui/tried";
 
 export interface Choice {
   mapping: Record<string, string> | null;
@@ -31,21 +31,14 @@ export interface Seeding {
 function useAdding() {
   const port = usePort();
   const [addedCount, setAddedCount] = useTrait<number>("added_count");
-  const [isAdding, setAdding] = useState(false);
-  const [trouble, setTrouble] = useState("");
+  const { isBusy: isAdding, trouble, setTrouble, tried } = useTried();
   const [outcome, setOutcome] = useState<SeedOutcome>();
-  const add = async (args: SeedArgs) => {
-    setAdding(true);
-    setTrouble("");
-    try {
+  const add = (args: SeedArgs) =>
+    tried(async () => {
       const { data } = await port.ask("pipelines.seed_add", args);
       setOutcome(data);
       setAddedCount((addedCount ?? 0) + data.added_count);
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error));
-    }
-    setAdding(false);
-  };
+    });
   const begin = () => {
     setOutcome(undefined);
     setTrouble("");

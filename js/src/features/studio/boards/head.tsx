@@ -2,7 +2,6 @@
 
 import { useState } from "preact/hooks";
 import type { BoardState, Filter } from "../../../protocol/operations";
-import { isWithdrawn, sentence } from "../../../transport/port";
 import {
   ago,
   Banner,
@@ -17,6 +16,7 @@ import {
   useNow,
   usePort,
 } from "../../../ui";
+import { useTried } from "../../../ui/tried";
 import { NameDialog } from "../kept";
 import { type Picks, pickedOf } from "./selection";
 import type { OpenBoard } from "./use-board";
@@ -41,16 +41,8 @@ type Asking = "rename" | "delete" | null;
 function useDeeds(props: HeadProps, done: () => void) {
   const { datasetId, state, board } = props;
   const port = usePort();
-  const [trouble, setTrouble] = useState("");
-  const tried = async (work: () => Promise<void>) => {
-    setTrouble("");
-    try {
-      await work();
-      done();
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error));
-    }
-  };
+  const { trouble, setTrouble, tried: tell } = useTried();
+  const tried = async (work: () => Promise<unknown>) => (await tell(work)) && done();
   const which = { dataset_id: datasetId, board_id: state.id };
   const rename = (name: string) =>
     tried(async () => board.learn((await port.ask("boards.rename", { ...which, name })).data));

@@ -3,8 +3,8 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { BoardList } from "../../../protocol/operations";
-import { isWithdrawn, sentence } from "../../../transport/port";
 import { Banner, Button, counted, Menu, type MenuEntry, usePort } from "../../../ui";
+import { useTried } from "../../../ui/tried";
 import { NameDialog } from "../kept";
 import { BoardPanel } from "./panel";
 
@@ -16,17 +16,13 @@ interface DoorProps {
 
 function NewBoard(props: DoorProps & { onClose: () => void }) {
   const port = usePort();
-  const [trouble, setTrouble] = useState("");
-  const make = async (name: string) => {
-    setTrouble("");
-    try {
+  const { trouble, tried } = useTried();
+  const make = (name: string) =>
+    tried(async () => {
       const chart_ids = props.keptId ? [props.keptId] : [];
       const args = { dataset_id: props.datasetId, name, chart_ids };
       props.onOpen((await port.ask("boards.create", args)).data.id);
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error));
-    }
-  };
+    });
   return (
     <NameDialog
       title="New dashboard"
@@ -51,20 +47,12 @@ function Door(props: DoorProps) {
   const port = usePort();
   const [offer, setOffer] = useState<Offer | null>(null);
   const [isNaming, setNaming] = useState(false);
-  const [isAsking, setAsking] = useState(false);
-  const [trouble, setTrouble] = useState("");
-  const ask = async (anchor: HTMLElement) => {
-    setAsking(true);
-    setTrouble("");
-    try {
+  const { isBusy: isAsking, trouble, tried } = useTried();
+  const ask = (anchor: HTMLElement) =>
+    tried(async () => {
       const { data: list } = await port.ask("boards.list", { dataset_id: datasetId });
       setOffer({ anchor, list });
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error));
-    } finally {
-      setAsking(false);
-    }
-  };
+    });
   return (
     <>
       <Button

@@ -14,6 +14,7 @@ import {
   useAsk,
   usePort,
 } from "../../../ui";
+import { useTried } from "../../../ui/tried";
 import { useRoom } from "../drawn";
 import {
   HEIGHT_WORDS,
@@ -88,20 +89,16 @@ const FORMATS = [
 /** The kept chart as a file, as it is kept. */
 function useSaving({ datasetId, tile }: TileProps) {
   const port = usePort();
-  const [trouble, setTrouble] = useState("");
-  const save = async ([format, , type]: (typeof FORMATS)[number]) => {
-    setTrouble("");
-    try {
+  const { trouble, tried } = useTried();
+  const save = ([format, , type]: (typeof FORMATS)[number]) =>
+    tried(async () => {
       const { data: kept } = await port.ask("studio.charts", { dataset_id: datasetId });
       const chart = kept.charts.find(({ id }) => id === tile.chart_id);
-      if (!chart) return setTrouble(`The chart ‘${tile.name}’ was deleted.`);
+      if (!chart) throw new Error(`The chart ‘${tile.name}’ was deleted.`);
       const args = { dataset_id: datasetId, spec: chart.spec, format, kept_id: chart.id };
       const { data, frames } = await port.ask("studio.file", args);
       saveFile(data.name, [frames.file as Uint8Array<ArrayBuffer>], type);
-    } catch (error) {
-      if (!isWithdrawn(error)) setTrouble(sentence(error));
-    }
-  };
+    });
   return { trouble, save };
 }
 
