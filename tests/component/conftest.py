@@ -12,7 +12,7 @@ import pytest
 
 from datavault_jupyter import Vault
 from datavault_jupyter.widgets.base import View
-from tests.component.kernel_page import Answer, KernelPage, Scripted, WidgetSide
+from tests.component.kernel_page import SLOWER, Answer, KernelPage, Scripted, WidgetSide
 from tests.component.thinning import thinned
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ class Panels:
         )
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        if SLOWER > 1:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         self._open.append((context, side, server))
         if is_dark:
             page.add_init_script("window.isDark = true")

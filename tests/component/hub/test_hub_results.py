@@ -110,7 +110,7 @@ def test_an_id_or_an_address_is_looked_into_directly(hub_page: Show) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="stanfordnlp/imdb")).to_be_visible()
     assert asked(side, "hub.configure")[-1]["repo_id"] == "my-team/secret-set"
-    assert asked(side, "hub.search")[-1]["text"] == "my-team/secret-set"
+    until(page, lambda: asked(side, "hub.search")[-1]["text"] == "my-team/secret-set")
     named = page.get_by_role("option", name="my-team/secret-set")
     expect(named).to_contain_text("Look into the dataset of this id")
     expect(named).to_have_attribute("aria-selected", "true")
