@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
+from xml.etree import ElementTree as ET  # nosec B405 - it reads what was drawn here
 
 from datavault_jupyter.features.studio.drawing import files
 from datavault_jupyter.features.studio.drawing.picture import KINDS_WITHOUT_AXES, Picture
