@@ -57,6 +57,7 @@ def decoded(kind: Any, value: Any, field: str = "") -> Any:
         BadArgument: it isn't one; the sentence names the field.
     """
     if kind is Any:
+        _require_whole(value, field)
         return value
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
@@ -68,6 +69,7 @@ def decoded(kind: Any, value: Any, field: str = "") -> Any:
     if origin is Mapping or origin is dict:
         each = typing.get_args(kind)[1]
         _require(isinstance(value, dict), "an object", value, field)
+        _require_whole(list(value), field)
         return {str(key): decoded(each, part, f"{field}.{key}") for key, part in value.items()}
     if dataclasses.is_dataclass(kind):
         return _record(kind, value, field)
@@ -130,7 +132,37 @@ def _plain(kind: Any, value: Any, field: str) -> Any:
         return int(value)
     fits = isinstance(value, kind) and not (kind is not bool and isinstance(value, bool))
     _require(fits, _WORDS.get(kind, kind.__name__), value, field)
+    _require_whole(value, field)
     return value
+
+
+def _require_whole(value: Any, field: str) -> None:
+    """JSON can hold halves of characters and numbers that no table can."""
+    # Not by recursion: it may be nested as deep as the reader of JSON allowed.
+    open_ = [value]
+    while open_:
+        each = open_.pop()
+        if isinstance(each, str) and not is_whole(each):
+            raise BadArgument(f"{field or 'The question'} holds half a character.", field=field)
+        if isinstance(each, int) and not -(1 << 63) <= each < 1 << 63:
+            raise BadArgument(f"{field or 'The question'} is too large a number.", field=field)
+        if isinstance(each, Mapping):
+            open_ += [*each, *each.values()]
+        elif isinstance(each, list):
+            open_ += each
+
+
+def is_whole(text: str) -> bool:
+    """Whether text can be written as UTF-8: it holds no half of a surrogate pair.
+
+    >>> is_whole("a😀"), is_whole("a\\ud83d")
+    (True, False)
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _moment(value: Any, field: str) -> datetime:

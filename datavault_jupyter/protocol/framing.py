@@ -30,7 +30,7 @@ def framed(message: Mapping[str, Any], parts: Sequence[Any] = ()) -> bytes:
     views = [memoryview(part).cast("B") for part in parts]
     text = json.dumps(
         {**message, "sizes": [len(view) for view in views]}, ensure_ascii=False, allow_nan=False
-    ).encode()
+    ).encode(errors="replace")  # a refusal repeats what was asked, halves of characters included
     text += b" " * (-len(text) % _STEP)
     out = bytearray(MAGIC)
     out += struct.pack("<I", len(text))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datavault_jupyter.base.errors import BadArgument, VaultError
+from datavault_jupyter.protocol.coding import is_whole
 
 VERSION = 1
 # The one question that every dispatcher answers by itself.
@@ -43,6 +44,9 @@ def question(content: object) -> Question:
     if not isinstance(content, Mapping) or not isinstance(content.get("ask"), str):
         raise BadArgument("That is no question: it has no key.", field="ask")
     ask = content["ask"]
+    # It goes back with every answer, the refusal included.
+    if not is_whole(ask):
+        raise BadArgument("The question's key holds half a character.", field="ask")
     if content.get("cancel") is True:
         return Question(ask, is_withdrawn=True)
     if content.get("v") != VERSION:

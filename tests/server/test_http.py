@@ -47,6 +47,15 @@ def writing(vault: Path) -> Iterator[None]:
         connection.close()
 
 
+def test_halves_of_characters_are_refused_not_stumbled_over(server: VaultServer) -> None:
+    text = json.dumps({"v": 1, "ask": "k\ud800", "vault": "team", "op": "\ud800", "args": {}})
+    text = text.ljust(-len(text) % 8 + len(text))
+    body = b"DVM1" + len(text).to_bytes(4, "little") + text.encode()
+    headers = server.signed("ada") | {"Content-Type": CONTENT_TYPE}
+    reply = server.request("POST", ASK, body, headers)
+    assert (reply.status, reply.code) == (400, "bad_argument")
+
+
 def test_rows_come_as_arrow_and_nothing_keeps_them(server: VaultServer, numbers: str) -> None:
     asked = {"dataset_id": numbers, "columns": ["n"], "offset": 10, "limit": 3}
     reply = server.ask("content.page", asked, user="vera")

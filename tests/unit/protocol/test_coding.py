@@ -91,3 +91,27 @@ def test_a_wrong_field_is_named(sent: Any, field: str) -> None:
 def test_whole_numbers_of_javascript_are_whole() -> None:
     assert decoded(Leaf, {"name": "a", "sizes": [2.0]}) == Leaf("a", (2,))
     assert decoded(Tree, {"leaf": {"name": "a"}, "share": 1}).share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "why"),
+    [
+        (str, "a\ud800", "half a character"),
+        (Any, [{"x": ["\udfff"]}], "half a character"),
+        (Any, {"\ud800": 1}, "half a character"),
+        (Mapping[str, str], {"\ud800": "a"}, "half a character"),
+        (int, 1 << 63, "too large"),
+        (Any, [-(1 << 63) - 1], "too large"),
+    ],
+)
+def test_what_no_table_can_hold_is_refused(kind: Any, value: Any, why: str) -> None:
+    with pytest.raises(BadArgument, match=why):
+        decoded(kind, value, "field")
+
+
+def test_the_largest_numbers_and_whole_characters_are_taken() -> None:
+    deep: Any = "😀"
+    for _ in range(900):
+        deep = [deep]
+    for value in ((1 << 63) - 1, -(1 << 63), "\U0001f600", deep):
+        assert decoded(Any, value) == value
