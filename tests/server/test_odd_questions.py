@@ -26,7 +26,8 @@ from tests.server.test_offers import ASKED, HUB, House
 EXAMPLES = 200 if os.environ.get("DATAVAULT_TEST_FULL") == "1" else 8
 ODD_TEXT = [
     "", " ", "\0", "\ud800", "'; DROP TABLE x; --", '"', "{{7*7}}", "../../etc/passwd", "%s%n",
-    "<img src=x onerror=alert(1)>", "\u202eabc", "x" * 5_000, "NaN", "-0", "𝔘𝔫𝔦", "\r\n", "CON", "=1+1",
+    "<img src=x onerror=alert(1)>", "\u202eabc", "x" * 5_000, "NaN", "-0", "\U0001d518\u0301",
+    "\r\n", "CON", "=1+1",
 ]  # fmt: skip
 ODD_INTS = [0, -1, 1, 2, 2**31, 2**53, 2**63, -(2**63) - 1, 10**30]
 ODD_FLOATS = [0.0, -0.0, 1e308, -1e308, 5e-324, 0.5]
@@ -74,7 +75,8 @@ def _made(kind: Any, known: Mapping[str, Any], depth: int = 0) -> st.SearchStrat
 
 
 def _record(kind: Any, known: Mapping[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
-    needed, more = {}, {}
+    needed: dict[str, st.SearchStrategy[Any]] = {}
+    more: dict[str, st.SearchStrategy[Any]] = {}
     for each in dataclasses.fields(kind):
         values = _made(hints_of(kind)[each.name], known, depth + 1)
         if each.name in known:
