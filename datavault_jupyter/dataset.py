@@ -21,7 +21,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetStatus,
 )
 from datavault_jupyter.growing import Growing
-from datavault_jupyter.using import place_of_use
+from datavault_jupyter.using import notebook_path, place_of_use
 from datavault_jupyter.versioning import Versioning
 from datavault_jupyter.watching import Watching
 
@@ -176,6 +176,7 @@ class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watc
         """Its record, once the use of its present version is noted."""
         record = self._record
         self._services.lineage.uses.note(record, place_of_use())
+        self._services.notebooks.note(record, notebook_path())
         return record
 
     def df(self, columns: Iterable[str] | None = None) -> pd.DataFrame:
@@ -207,7 +208,9 @@ class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watc
         >>> vault["penguins"].sql("SELECT max(body_mass_g) AS m FROM this").fetchall()
         [(5000,)]
         """
-        return self._services.sql.on_dataset(self._record, text, params)
+        record = self._record
+        self._services.notebooks.note(record, notebook_path())
+        return self._services.sql.on_dataset(record, text, params)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Stream its rows to any library that takes Arrow data."""

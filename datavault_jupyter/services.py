@@ -10,6 +10,7 @@ from datavault_jupyter.access import Identity, Policy
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.doctor.service import DoctorService
 from datavault_jupyter.features.lifecycle.service import LifecycleService
+from datavault_jupyter.features.notebooks.service import NotebookService
 from datavault_jupyter.features.people.roles import CatalogRoles, meet
 from datavault_jupyter.features.people.service import PeopleService
 from datavault_jupyter.features.projects.moving import MoveService
@@ -57,6 +58,7 @@ class Services:
         self.lifecycle = LifecycleService(store, self.policy)
         self.doctor = DoctorService(store, self.policy)
         self.settings = SettingsService(store, self.policy)
+        self.notebooks = NotebookService(store, self.policy)
         # Rows that Python gave a panel, by the key the panel names them by.
         self.given_rows: dict[str, object] = {}
 

@@ -28,6 +28,7 @@ from datavault_jupyter.merging import Merging
 from datavault_jupyter.services import Services
 from datavault_jupyter.storage import sweep
 from datavault_jupyter.storage.store import CATALOG_NAME, Store
+from datavault_jupyter.using import notebook_path
 
 if TYPE_CHECKING:
     from datavault_jupyter.export import ExportList
@@ -272,7 +273,12 @@ class Vault(Importing, HubImporting, Merging):
         ... ).fetchall()
         [(1,)]
         """
-        return self._services.sql.query(text, params, external=external)
+        rows = self._services.sql.query(text, params, external=external)
+        if (path := notebook_path()) and rows.origin:
+            found = map(self._services.datasets.find_at, rows.origin.datasets)
+            for record in filter(None, found):
+                self._services.notebooks.note(record, path)
+        return rows
 
     @property
     def exports(self) -> ExportList:

@@ -10,7 +10,7 @@ from datavault_jupyter.compared import Comparison
 from datavault_jupyter.display import live
 from datavault_jupyter.features.lineage import view
 from datavault_jupyter.features.versions.records import Version, VersionState
-from datavault_jupyter.using import place_of_use
+from datavault_jupyter.using import notebook_path, place_of_use
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +53,7 @@ class DatasetVersion(Charting):
     def _used(self) -> DatasetRecord:
         record = self.record
         self._services.lineage.uses.note(record, place_of_use(), self._alias)
+        self._services.notebooks.note(record, notebook_path())
         return record
 
     def _version(self) -> str:

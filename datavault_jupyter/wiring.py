@@ -18,6 +18,7 @@ from datavault_jupyter.features.lifecycle.actions import RowJudge
 from datavault_jupyter.features.lifecycle.ops import LifecycleOps
 from datavault_jupyter.features.lineage.looking import LookService
 from datavault_jupyter.features.lineage.ops import LineageOps
+from datavault_jupyter.features.notebooks.ops import NotebookOps
 from datavault_jupyter.features.people.ops import PeopleOps
 from datavault_jupyter.features.pipelines.building.ops import BuildOps
 from datavault_jupyter.features.pipelines.files.ops import FileOps
@@ -60,6 +61,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             ProjectOps(services.projects, policy, datasets, services.moves),
             PreferenceOps(PreferenceService(store, policy, services.person)),
             ContentOps(services.content),
+            NotebookOps(services.notebooks, datasets),
             ImportOps(services.imports, services.projects),
             HubOps(lambda: services.hub, services.projects),
             LineageOps(

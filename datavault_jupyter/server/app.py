@@ -11,6 +11,7 @@ import traitlets
 from jupyter_server.extension.application import ExtensionApp
 
 from datavault_jupyter.protocol.operations import Operation
+from datavault_jupyter.server.below import told_below
 from datavault_jupyter.server.desk import Desk
 from datavault_jupyter.server.downloads import DownloadHandler
 from datavault_jupyter.server.handlers import AskHandler, VaultsHandler
@@ -93,7 +94,8 @@ class DataVault(ExtensionApp):
             memory_limit=self.memory_limit,
             threads=self.threads,
         )
-        self.desk = Desk(self.shelf, self.code)
+        root = Path(self.serverapp.root_dir)
+        self.desk = Desk(self.shelf, self.code, told={"notebooks.list": told_below(root)})
         self.lines = Lines()
         self.workers = Workers(at_once=self.at_once, waiting=self.waiting)
 

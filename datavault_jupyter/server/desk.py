@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,11 +66,18 @@ class Desk:
     Args:
         shelf: The vaults.
         code: Operations that need no vault: the views' own code.
+        told: What is told instead of what a kernel would be, besides what is always.
     """
 
-    def __init__(self, shelf: Shelf, code: Mapping[str, Operation] | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        code: Mapping[str, Operation] | None = None,
+        told: Mapping[str, Callable[[Any, Any], Any]] | None = None,
+    ) -> None:
         self._shelf = shelf
         self._code = code or {}
+        self._told = {**TOLD, **(told or {})}
 
     def answer(self, got: Envelope, visitor: Visitor, call: Call) -> Answer:
         """The answer to a question, or its refusal. Never raises."""
@@ -105,7 +112,7 @@ class Desk:
         if got.offer.is_for_owner and not visitor.is_owner:
             raise OwnerOnly("Only whom this server belongs to may ask that.")
         op = got.asked.op
-        check, told, known = CHECKS.get(op), TOLD.get(op), services.operations.get(op)
+        check, told, known = CHECKS.get(op), self._told.get(op), services.operations.get(op)
         if known is None or (check is None and told is None):
             return services.operations
 

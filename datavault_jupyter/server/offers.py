@@ -57,6 +57,7 @@ READS = (
     | _names("lineage", "compare log rows versions")
     | _names("pipelines", "check draft file overview results seed_look template work")
     | _names("people", "audit list me")
+    | _names("notebooks", "list")
     | _names("preferences", "get")
     | _names("projects", "cards inside list")
     | _names("studio", "charts draw fields file")
@@ -145,6 +146,10 @@ def _told_by_name(args: Any, made: Any) -> Any:
 
 
 def _only_of_the_vault(args: Any, services: Services) -> Any:
+def _without_paths(_args: Any, made: Any) -> Any:
+    return replace(made, notebooks=tuple(replace(each, path="") for each in made.notebooks))
+
+
     """The server's account may delete more than the asker's: here, only what it wrote itself."""
     if not outbox.is_inside(services.store, services.exports.jobs.get(args.job_id).path):
         raise KernelOnly("This file was written by a kernel, and is deleted from one.")
@@ -168,3 +173,5 @@ TOLD: dict[str, Callable[[Any, Any], Any]] = {
     "exports.options": lambda _args, made: replace(made, path=PurePath(made.path).name),
     "exports.target": _told_by_name,
 }
+    # Where notebooks are is told below the folder that Jupyter shows; the server knows which.
+    "notebooks.list": _without_paths,

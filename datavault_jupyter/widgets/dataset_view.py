@@ -14,6 +14,7 @@ from datavault_jupyter.dataset import Dataset
 from datavault_jupyter.features.content.grid_view import GridView
 from datavault_jupyter.features.content.records import ContentQuery, Selection
 from datavault_jupyter.protocol.coding import decoded, encoded
+from datavault_jupyter.using import notebook_path
 from datavault_jupyter.widgets.base import View, refused_as_trait_error
 from datavault_jupyter.widgets.selection import RowSelection, chosen_of
 
@@ -76,8 +77,10 @@ class DatasetView(View):
         **traits: Any,
     ) -> None:
         self._dataset = dataset
+        services = dataset._services  # noqa: SLF001 - the views are the dataset's own faces
+        services.notebooks.note(dataset.known, notebook_path())
         super().__init__(
-            dataset._services,  # noqa: SLF001 - the views are the dataset's own faces
+            services,
             keep_rows=keep_rows,
             dataset_id=dataset.id,
             tab=tab,

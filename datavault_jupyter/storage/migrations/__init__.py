@@ -38,10 +38,15 @@ def _remake_tasks(connection: sa.Connection) -> None:
         table.create(connection)
 
 
+def _add_notebooks(connection: sa.Connection) -> None:
+    tables.notebook.create(connection)
+
+
 # Number 1 is the first catalogue; later steps are added here, never changed.
 STEPS: tuple[Migration, ...] = (
     Migration(2, "rows left out by imports", _add_rejects),
     Migration(3, "tasks and answers of pipelines", _remake_tasks),
+    Migration(4, "notebooks that use datasets", _add_notebooks),
 )
 FIRST = 1
 NEWEST = max((step.number for step in STEPS), default=FIRST)

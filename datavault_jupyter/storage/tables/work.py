@@ -116,3 +116,15 @@ use_log = sa.Table(
     text_column("alias"),
 )
 sa.Index("ix_use_log_version", use_log.c.version_id, use_log.c.at)
+
+notebook = sa.Table(
+    "notebook",
+    metadata,
+    key_column(),
+    refers("dataset_id", "dataset", on_delete="CASCADE"),
+    sa.Column("actor", sa.String(300), nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    time_column("used_at"),
+    sa.UniqueConstraint("dataset_id", "actor", "path"),
+)
+sa.Index("ix_notebook_used_at", notebook.c.used_at)

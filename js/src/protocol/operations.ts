@@ -1930,6 +1930,28 @@ export interface VersionPage {
   key_columns: string[];
 }
 
+export interface NotebooksArgs {
+  dataset_id?: string;
+  limit?: number;
+}
+
+export interface NotebookList {
+  notebooks: Notebook[];
+}
+
+export interface Notebook {
+  name: string;
+  path: string;
+  actor: string;
+  used_at: string;
+  datasets: NotebookDataset[];
+}
+
+export interface NotebookDataset {
+  dataset_id: string;
+  name: string;
+}
+
 export interface AuditArgs {
   actor?: string;
   kind?: string;
@@ -2831,6 +2853,8 @@ export interface Operations {
   "pipelines.escalate": { args: WorkEscalateArgs; result: null; frames: never };
   /** Some bytes of a file that a field holds. */
   "pipelines.file": { args: FileReadArgs; result: FilePart; frames: "bytes" };
+  /** The notebooks used last, of a dataset or of all that the asker may see. */
+  "notebooks.list": { args: NotebooksArgs; result: NotebookList; frames: never };
   /** Make room for a file. */
   "pipelines.file_begin": { args: FileBeginArgs; result: FileComing; frames: never };
   /** Give up a file of which some is here. */

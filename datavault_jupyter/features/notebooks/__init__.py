@@ -1,0 +1,1 @@
+"""Notebooks that use a dataset: noted when one opens it, listed beside it."""
