@@ -278,7 +278,7 @@ def test_histories_are_what_plain_python_says() -> None:
         Histories.bench = Bench(vault)
         machine = Histories.TestCase()
         profile = settings(
-            max_examples=200 if FULL else 10,
+            max_examples=200 if FULL else 7,
             stateful_step_count=40 if FULL else 14,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -315,7 +315,7 @@ def test_histories_are_what_plain_python_says(tmp_path: Path) -> None:
     Histories.place = tmp_path
     case = Histories.TestCase
     case.settings = settings(
-        max_examples=300 if FULL else 15,
+        max_examples=300 if FULL else 10,
         stateful_step_count=40,
         deadline=None,
         suppress_health_check=list(HealthCheck),
