@@ -21,6 +21,7 @@ from datavault_jupyter.server.pages import PageHandler
 from datavault_jupyter.server.shelf import Shelf
 from datavault_jupyter.server.statics import StaticHandler
 from datavault_jupyter.server.workers import Workers
+from datavault_jupyter.server.workpage import WorkPageHandler
 
 NAME = "datavault"
 
@@ -104,6 +105,7 @@ class DataVault(ExtensionApp):
         self.handlers.extend(
             [
                 (rf"/{NAME}/?", PageHandler),
+                (rf"/{NAME}/work/?", WorkPageHandler),
                 (rf"/{NAME}/api/vaults", VaultsHandler),
                 (rf"/{NAME}/api/ask", AskHandler),
                 (rf"/{NAME}/api/news", NewsHandler),

@@ -16,7 +16,7 @@ from datavault_jupyter.protocol.operations import Call
 from datavault_jupyter.server.desk import Answer, Envelope, envelope, refused
 from datavault_jupyter.server.offers import Kind
 from datavault_jupyter.server.refusals import TooLarge, status_of
-from datavault_jupyter.server.visitors import Visitor, visitor_of
+from datavault_jupyter.server.visitors import Visitor, knows_names, visitor_of
 
 if TYPE_CHECKING:
     from datavault_jupyter.server.app import DataVault
@@ -70,7 +70,7 @@ class VaultsHandler(VaultHandler):
     @web.authenticated
     @authorized(action="read")
     async def get(self) -> None:
-        """``{"vaults": [{"id", "name"}], "is_owner"}``."""
+        """``{"vaults": [{"id", "name", "is_own"}], "is_owner", "knows_names"}``."""
         visitor = self.visitor()
         part, who = self.part, visitor.identity.name
         found = await asyncio.wrap_future(
@@ -78,8 +78,11 @@ class VaultsHandler(VaultHandler):
         )
         self.finish(
             {
-                "vaults": [{"id": each.id, "name": each.name} for each in found],
+                "vaults": [
+                    {"id": each.id, "name": each.name, "is_own": each.is_own} for each in found
+                ],
                 "is_owner": visitor.is_owner,
+                "knows_names": knows_names(self.identity_provider),
             }
         )
 

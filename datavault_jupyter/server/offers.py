@@ -55,7 +55,7 @@ READS = (
     | _names("imports", "job name pending preview rejects repeat report")
     | _names("lifecycle", "check")
     | _names("lineage", "compare log rows versions")
-    | _names("pipelines", "check draft file overview results seed_look template work")
+    | _names("pipelines", "check draft file overview places results seed_look template work")
     | _names("people", "audit list me")
     | _names("notebooks", "list")
     | _names("preferences", "get")
@@ -94,7 +94,8 @@ FOR_OWNER = {"datasets.load_code"} | _names("hub", "configure estimate preview s
 # Each of them looks for itself whether the asker may work on that pipeline.
 WORK = _names(
     "pipelines",
-    "claim escalate file file_begin file_drop file_piece release review save submit undo work",
+    "claim escalate file file_begin file_drop file_piece places release review save submit undo"
+    " work",
 )
 
 # The views' code: it is the same for everybody, and needs no vault.
@@ -145,11 +146,11 @@ def _told_by_name(args: Any, made: Any) -> Any:
     return replace(made, path=args.path, problem=problem, **plain)
 
 
-def _only_of_the_vault(args: Any, services: Services) -> Any:
 def _without_paths(_args: Any, made: Any) -> Any:
     return replace(made, notebooks=tuple(replace(each, path="") for each in made.notebooks))
 
 
+def _only_of_the_vault(args: Any, services: Services) -> Any:
     """The server's account may delete more than the asker's: here, only what it wrote itself."""
     if not outbox.is_inside(services.store, services.exports.jobs.get(args.job_id).path):
         raise KernelOnly("This file was written by a kernel, and is deleted from one.")
@@ -172,6 +173,6 @@ CHECKS: dict[str, Callable[[Any, Services], Any]] = {
 TOLD: dict[str, Callable[[Any, Any], Any]] = {
     "exports.options": lambda _args, made: replace(made, path=PurePath(made.path).name),
     "exports.target": _told_by_name,
-}
     # Where notebooks are is told below the folder that Jupyter shows; the server knows which.
     "notebooks.list": _without_paths,
+}

@@ -73,15 +73,23 @@ class PageHandler(VaultHandler):
         else:
             title, main = "Data Vault", self._choice(offered, is_missing=bool(asked))
             self.set_status(404 if asked else 200)
+        self.send_page(title, main)
+
+    def send_page(self, title: str, main: str) -> None:
+        """Send a whole page; `main` is markup, the title isn't."""
         _ = self.xsrf_token  # sets the cookie whose value the page sends along
         page = _PAGE.format(title=html.escape(title), main=main)
         self.finish(page, set_content_type="text/html; charset=utf-8")
 
-    def _view(self, vault: OfferedVault) -> str:
-        settings = {"base": self.base_url, "vault": vault.id, "title": vault.name}
+    def view_of(self, vault: OfferedVault, script: str, **more: str) -> str:
+        """The place of a view, what it is told, and its code: a file among the built ones."""
+        settings = {"base": self.base_url, "vault": vault.id, "title": vault.name, **more}
         # In a script element only `<` could end it.
         told = json.dumps(settings).replace("<", "\\u003c")
-        return _VIEW.format(settings=told, code=f"{self.base_url}datavault/static/page.js")
+        return _VIEW.format(settings=told, code=f"{self.base_url}datavault/static/{script}")
+
+    def _view(self, vault: OfferedVault) -> str:
+        return self.view_of(vault, "page.js")
 
     def _choice(self, offered: Sequence[OfferedVault], *, is_missing: bool) -> str:
         if not offered:

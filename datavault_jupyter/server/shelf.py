@@ -25,10 +25,12 @@ class OfferedVault:
     Attributes:
         id: ``vlt_…``, by which a view names it.
         name: By which the server's configuration names it.
+        is_own: It is the owner's default vault, which nobody else can reach.
     """
 
     id: str
     name: str
+    is_own: bool = False
 
 
 class Shelf:
@@ -55,7 +57,11 @@ class Shelf:
     def offered(self, visitor: Visitor) -> list[OfferedVault]:
         """The vaults this person may name; roles decide what they may see in one."""
         return [
-            OfferedVault(self._vault(folder)._services.store.id, name)  # noqa: SLF001 - a face of the vault
+            OfferedVault(
+                self._vault(folder)._services.store.id,  # noqa: SLF001 - a face of the vault
+                name,
+                is_own=name not in self._folders,
+            )
             for name, folder in self._named(visitor).items()
             if has_vault(folder)
         ]

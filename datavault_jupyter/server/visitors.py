@@ -32,6 +32,14 @@ class Visitor:
     is_owner: bool
 
 
+def knows_names(provider: Any) -> bool:
+    """Whether Jupyter's identity provider can tell people apart.
+
+    The exact types: what is derived from them may know names.
+    """
+    return type(provider) not in _NAMELESS
+
+
 def visitor_of(user: User, provider: Any) -> Visitor | None:
     """Who a user is to the vault; None where Jupyter asks nobody who they are.
 
@@ -47,8 +55,7 @@ def visitor_of(user: User, provider: Any) -> Visitor | None:
     if not provider.auth_enabled or is_id(user.username, "prs"):
         return None
     owner = identify()
-    # The exact types: what is derived from them may know names.
-    if type(provider) in _NAMELESS:
+    if not knows_names(provider):
         return Visitor(owner, is_owner=True)
     named_by_hub = os.environ.get("JUPYTERHUB_USER", "").strip()
     if named_by_hub and user.username == named_by_hub:

@@ -92,6 +92,9 @@ export async function bundle() {
   writeFileSync(`${TARGET}/lab.js`, await made(["js", "src", "entries", "lab.tsx"], page));
   writeLabextension(await made(["js", "src", "lab", "container.ts"], { format: "iife" }));
   writeFileSync(`${TARGET}/page.js`, await made(["js", "src", "entries", "page.tsx"], page));
+  const work = await made(["js", "src", "theme", "work-page.css"]);
+  const tasks = { define: { CSS: JSON.stringify(work) } };
+  writeFileSync(`${TARGET}/work.js`, await made(["js", "src", "entries", "work.tsx"], tasks));
   const more = await made(["js", "src", "theme", "more.css"]);
   writeFileSync(`${TARGET}/more.js`, asModule(part, more));
   return { packed: Buffer.byteLength(text), code: Buffer.byteLength(code), css: css.length };

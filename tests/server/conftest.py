@@ -65,6 +65,8 @@ class VaultServer:
     home: Path
     vault: Path
     has_names: bool
+    # Few enough to be filled by a test; a page of one's own asks more at once.
+    waiting: int = 2
     port: int = field(default_factory=free_port)
     token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     process: subprocess.Popen[bytes] | None = None
@@ -86,8 +88,7 @@ class VaultServer:
             "--ServerApp.allow_unauthenticated_access=False",
             *(f"--DataVault.vaults=team={self.vault}", "--DataVault.vaults=gone=/nowhere/at/all"),
             "--DataVault.at_once=2",
-            # Few enough to be filled by a test; a page of one's own asks more at once.
-            f"--DataVault.waiting={2 if self.has_names else 64}",
+            f"--DataVault.waiting={self.waiting}",
             "--DataVault.max_question_bytes=2000000",
             *(NAMED if self.has_names else ()),
         ]
@@ -172,8 +173,11 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _running(home: Path, vault: Path, *, has_names: bool) -> Iterator[VaultServer]:
-    server = VaultServer(home, vault, has_names)
+def running(
+    home: Path, vault: Path, *, has_names: bool, waiting: int = 64
+) -> Iterator[VaultServer]:
+    """A server as long as it is needed."""
+    server = VaultServer(home, vault, has_names, waiting)
     try:
         server.start()
         yield server
@@ -184,10 +188,11 @@ def _running(home: Path, vault: Path, *, has_names: bool) -> Iterator[VaultServe
 @pytest.fixture(scope="session")
 def server(team: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[VaultServer]:
     """A server that knows names."""
-    yield from _running(tmp_path_factory.mktemp("named") / "home", team, has_names=True)
+    home = tmp_path_factory.mktemp("named") / "home"
+    yield from running(home, team, has_names=True, waiting=2)
 
 
 @pytest.fixture(scope="session")
 def own_server(team: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[VaultServer]:
     """A server with a token alone, as on one's own machine."""
-    yield from _running(tmp_path_factory.mktemp("own") / "home", team, has_names=False)
+    yield from running(tmp_path_factory.mktemp("own") / "home", team, has_names=False)

@@ -12,6 +12,7 @@ from datavault_jupyter.features.pipelines.wire import (
     GivenAnswer,
     SeenValue,
     WorkArgs,
+    WorkChoice,
     WorkClaimArgs,
     WorkClaimed,
     WorkContentArgs,
@@ -20,6 +21,8 @@ from datavault_jupyter.features.pipelines.wire import (
     WorkItemArgs,
     WorkOutcome,
     WorkPlace,
+    WorkPlaces,
+    WorkPlacesArgs,
     WorkReviewArgs,
 )
 from datavault_jupyter.protocol.operations import Call, operation
@@ -51,6 +54,21 @@ class WorkOps:
     def __init__(self, suite: Callable[[], PipelineSuite], person: Person) -> None:
         self._suite = suite
         self._person = person
+
+    @operation("pipelines.places")
+    def places(self, args: WorkPlacesArgs, call: Call) -> WorkPlaces:
+        """The pipelines that the asker may work on: what the task page begins with."""
+        found, is_member = self._suite().work.places()
+        return WorkPlaces(
+            self._person.display_name or self._person.identity,
+            is_member,
+            tuple(
+                WorkChoice(
+                    each.id, each.name, each.description, each.project, each.status.value, held
+                )
+                for each, held in found
+            ),
+        )
 
     @operation("pipelines.work")
     def work(self, args: WorkArgs, call: Call) -> WorkPlace:

@@ -84,6 +84,17 @@ def all_visible(connection: sa.Connection, seen: Visibility) -> list[PipelineRec
     return [_record(row, status_counts(connection, row.id)) for row in found]
 
 
+# What is worked on, or was a while ago: no draft, nothing that was put away.
+_BEGUN = (PipelineStatus.ACTIVE, PipelineStatus.PAUSED, PipelineStatus.COMPLETED)
+
+
+def begun(connection: sa.Connection) -> list[PipelineRecord]:
+    """Every pipeline that was activated and isn't archived, by name; tasks are not counted."""
+    query = _select().where(pipeline.c.status.in_(_BEGUN))
+    rows = connection.execute(query.order_by(pipeline.c.name_key, pipeline.c.id))
+    return [_record(row) for row in rows]
+
+
 def alike(connection: sa.Connection, name_or_id: str) -> list[PipelineRecord]:
     """The pipelines with a name or id; of several projects, where they have the same."""
     query = _select().where(

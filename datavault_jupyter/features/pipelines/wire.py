@@ -114,6 +114,43 @@ class WorkPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkPlacesArgs:
+    """Nothing: it is about whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkChoice:
+    """A pipeline one may work on, in a list of them.
+
+    Attributes:
+        status: active, paused or completed.
+        held_count: How many tasks one holds there already.
+    """
+
+    pipeline_id: str
+    name: str
+    description: str
+    project: str | None
+    status: str
+    held_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlaces:
+    """Where somebody may work, and nothing else of the vault.
+
+    Attributes:
+        contributor: Under which name.
+        is_member: Whether they may look at the vault, too.
+        places: By name.
+    """
+
+    contributor: str
+    is_member: bool
+    places: tuple[WorkChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormField:
     """A field of a form.
 

@@ -2285,6 +2285,9 @@ export interface PipelineOverview {
   contributors: ContributorFacts[];
   contributor_count: number;
   fields: FieldFacts[];
+  vault_id: string;
+  may_edit: boolean;
+  named_count: number;
 }
 
 export interface TaskCount {
@@ -2308,6 +2311,23 @@ export interface FieldFacts {
   node: string;
   is_asked: boolean;
   is_optional: boolean;
+}
+
+export type WorkPlacesArgs = Record<string, never>;
+
+export interface WorkPlaces {
+  contributor: string;
+  is_member: boolean;
+  places: WorkChoice[];
+}
+
+export interface WorkChoice {
+  pipeline_id: string;
+  name: string;
+  description: string;
+  project: string | null;
+  status: string;
+  held_count: number;
 }
 
 export interface PublishArgs {
@@ -2833,6 +2853,8 @@ export interface Operations {
   "lineage.unarchive": { args: VersionArgs; result: VersionOutcomes; frames: never };
   /** All versions of a dataset, newest first, and what may be done with them. */
   "lineage.versions": { args: VersionsArgs; result: VersionPage; frames: never };
+  /** The notebooks used last, of a dataset or of all that the asker may see. */
+  "notebooks.list": { args: NotebooksArgs; result: NotebookList; frames: never };
   /** What was done and matches, newest first. */
   "people.audit": { args: AuditArgs; result: AuditPage; frames: never };
   /** Give everybody of a list a role in the vault. */
@@ -2853,8 +2875,6 @@ export interface Operations {
   "pipelines.escalate": { args: WorkEscalateArgs; result: null; frames: never };
   /** Some bytes of a file that a field holds. */
   "pipelines.file": { args: FileReadArgs; result: FilePart; frames: "bytes" };
-  /** The notebooks used last, of a dataset or of all that the asker may see. */
-  "notebooks.list": { args: NotebooksArgs; result: NotebookList; frames: never };
   /** Make room for a file. */
   "pipelines.file_begin": { args: FileBeginArgs; result: FileComing; frames: never };
   /** Give up a file of which some is here. */
@@ -2865,6 +2885,8 @@ export interface Operations {
   "pipelines.keep": { args: KeepArgs; result: Kept; frames: never };
   /** The progress, the contributors and the form of a dataset's pipeline. */
   "pipelines.overview": { args: PipelineOverviewArgs; result: PipelineOverview; frames: never };
+  /** The pipelines that the asker may work on: what the task page begins with. */
+  "pipelines.places": { args: WorkPlacesArgs; result: WorkPlaces; frames: never };
   /** Make the draft count, and let work begin where that is wanted. */
   "pipelines.publish": { args: PublishArgs; result: BuilderState; frames: never };
   /** Give a claim back, for others to take. */

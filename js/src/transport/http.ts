@@ -7,6 +7,8 @@ import { Refusal } from "./port";
 import { answerOf, LATE_MS, type Told, VERSION, withdrawn } from "./told";
 
 const TYPE = "application/vnd.datavault.message";
+/** The code of a refusal: the session with Jupyter has ended. */
+export const SIGNED_OUT = "signed_out";
 const PAUSES_MS = [250, 500, 1000, 2000];
 
 export interface HttpOptions {
@@ -42,7 +44,8 @@ export class HttpPort implements Port {
   readonly isAlive = true;
   readonly isServed = true;
   readonly #options: HttpOptions;
-  readonly #channel = crypto.randomUUID();
+  // Not randomUUID: a page without https has none.
+  readonly #channel = crypto.getRandomValues(new Uint32Array(4)).join("-");
   readonly #busies = new Set<(isBusy: boolean) => void>();
   readonly #lines: Lines;
   #count = 0;
@@ -136,7 +139,11 @@ export class HttpPort implements Port {
 /** Why something before our part refused: Jupyter itself, or a proxy. */
 function foreign(status: number): Refusal {
   if (status === 401 || status === 403)
-    return new Refusal("not_allowed", "Jupyter does not let you in.", "Reload the page.");
+    return new Refusal(
+      SIGNED_OUT,
+      "Jupyter does not know you any more.",
+      "Sign in again in another tab, then go on here.",
+    );
   if (status === 404) return new Refusal("no_server", "This server has no Data Vault.");
   if (status === 413) return new Refusal("too_large", "That is more than the server takes.");
   const message = `The server failed with status ${status}.`;

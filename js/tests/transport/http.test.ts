@@ -129,7 +129,7 @@ describe("a port over HTTP", () => {
     const page = (status: number) => () => new Response("<html>", { status });
     const codes = async () => (await refused(open().ask("toy.add", {}))).code;
     serve(page(403));
-    expect(await codes()).toBe("not_allowed");
+    expect(await codes()).toBe("signed_out");
     serve(page(404));
     expect(await codes()).toBe("no_server");
     serve(page(502));

@@ -91,6 +91,9 @@ class OverviewService:
             ),
             contributor_count=len(done),
             fields=_fields(definition),
+            vault_id=self._store.id,
+            may_edit=self._policy.allows(Action.PIPELINE_EDIT, pipeline.place),
+            named_count=len(pipeline.settings.get("people", ())),
         )  # fmt: skip
 
     def results(self, record: DatasetRecord) -> dict[str, str]:

@@ -82,6 +82,9 @@ class PipelineOverview:
         answer_count: Of all contributors.
         contributors: Most answers first; at most 20 of them.
         contributor_count: Of all.
+        vault_id: ``vlt_…``, by which a server names the vault.
+        may_edit: Whether the asker may change the pipeline.
+        named_count: How many people are named at its nodes.
     """
 
     pipeline_id: str
@@ -97,6 +100,9 @@ class PipelineOverview:
     contributors: tuple[ContributorFacts, ...]
     contributor_count: int
     fields: tuple[FieldFacts, ...]
+    vault_id: str = ""
+    may_edit: bool = False
+    named_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,12 @@ from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.features.pipelines.records import PipelineRecord
 
 
+def may_work(policy: Policy, person: Person, pipeline: PipelineRecord) -> bool:
+    """Whether somebody may work on a pipeline in their own name."""
+    is_named = person.identity in pipeline.settings.get("people", ())
+    return is_named or policy.allows(Action.PIPELINE_WORK, pipeline.place)
+
+
 def require_work(
     policy: Policy, person: Person, pipeline: PipelineRecord, contributor: str | None = None
 ) -> None:
@@ -20,7 +26,5 @@ def require_work(
         # Only who may change the pipeline works in another's name.
         policy.require(Action.PIPELINE_EDIT, place)
         return
-    if policy.allows(Action.PIPELINE_WORK, place):
-        return
-    if person.identity not in pipeline.settings.get("people", ()):
+    if not may_work(policy, person, pipeline):
         policy.require(Action.PIPELINE_WORK, place)

@@ -311,6 +311,18 @@ def held(connection: sa.Connection, pipeline_key: int, contributor_key: int) -> 
     return [_answer(row) for row in connection.execute(query)]
 
 
+def held_counts(connection: sa.Connection, name: str) -> dict[int, int]:
+    """How many tasks a contributor holds, by the key of the pipeline."""
+    query = (
+        sa.select(task.c.pipeline_id, sa.func.count().label("held_count"))
+        .join(answer, answer.c.task_id == task.c.id)
+        .join(contributor, contributor.c.id == answer.c.contributor_id)
+        .where(answer.c.state == CLAIMED, contributor.c.name == name)
+        .group_by(task.c.pipeline_id)
+    )
+    return {row.pipeline_id: row.held_count for row in connection.execute(query)}
+
+
 def overdue(
     connection: sa.Connection, pipeline_key: int, moment: datetime, limit: int
 ) -> list[AnswerRecord]:

@@ -12,6 +12,7 @@ from datavault_jupyter.base.checking import require_between, require_text
 from datavault_jupyter.base.errors import BadArgument, ClaimLost, NotAllowed, Refused
 from datavault_jupyter.base.names import clean_name
 from datavault_jupyter.features.people.records import Person
+from datavault_jupyter.features.pipelines import queries as pipelines
 from datavault_jupyter.features.pipelines.moves import TaskEvent, Who
 from datavault_jupyter.features.pipelines.records import (
     AnswerRecord,
@@ -25,7 +26,7 @@ from datavault_jupyter.features.pipelines.records import (
 from datavault_jupyter.features.pipelines.tasks import claims, handing, queries
 from datavault_jupyter.features.pipelines.tasks.forms import asked, checked
 from datavault_jupyter.features.pipelines.tasks.handing import Handed
-from datavault_jupyter.features.pipelines.tasks.permission import require_work
+from datavault_jupyter.features.pipelines.tasks.permission import may_work, require_work
 from datavault_jupyter.features.pipelines.tasks.records import WorkRecord
 from datavault_jupyter.features.pipelines.tasks.turns import Forms, Turn, look, turn
 from datavault_jupyter.storage.store import Store
@@ -48,6 +49,32 @@ class TaskService:
         self._policy = policy
         self._person = person
         self._forms = forms
+
+    def places(self) -> tuple[list[tuple[PipelineRecord, int]], bool]:
+        """Where the actor may work, and how many tasks they hold there; whether they see the vault.
+
+        Raises:
+            NotAllowed: they have no role in the vault, and are named at no node.
+        """
+        is_known = self._policy.org_role() is not None
+        try:
+            self._policy.visibility()
+            is_member = True
+        except NotAllowed:
+            is_member = False
+        with self._store.catalog.read() as connection:
+            held = queries.held_counts(connection, self._person.identity)
+            found = [
+                (each, held.get(each.key, 0))
+                for each in pipelines.begun(connection)
+                if may_work(self._policy, self._person, each)
+            ]
+        if not (found or is_known or is_member):
+            raise NotAllowed(
+                f"{self._person.identity} has no role here.",
+                hint="Ask whoever looks after the pipeline to name you there.",
+            )
+        return found, is_member
 
     def claim(
         self,

@@ -14,7 +14,7 @@ const KEPT: Record<Keeping, string> = {
   unsaved: "Not saved",
 };
 
-/** The kernel is at something else. */
+/** The kernel, or the server, is at something else. */
 export function useBusy(): boolean {
   const port = usePort();
   const [isBusy, setBusy] = useState(false);
@@ -103,8 +103,9 @@ export function Head(props: {
 }) {
   const { place, item, keeping, dueAt, phase } = props.state;
   const isBusy = useBusy();
+  const whose = usePort().isServed ? "server" : "kernel";
   const isOpen = item && phase !== "none" && phase !== "idle";
-  const kept = isBusy ? "The kernel is busy" : isOpen ? KEPT[keeping] : "";
+  const kept = isBusy ? `The ${whose} is busy` : isOpen ? KEPT[keeping] : "";
   const facts = [
     kept && (
       <span key="kept" role="status" class={keeping === "unsaved" ? "dv-warn" : ""}>

@@ -27,6 +27,8 @@ import {
   usePort,
   WithTip,
 } from "../../ui";
+import { Card } from "./card";
+import { TaskPage } from "./taskpage";
 
 export interface PipelineOverviewProps {
   datasetId: string;
@@ -107,6 +109,7 @@ export function PipelineOverview({ datasetId, columnCount, now, cards }: Pipelin
             <Progress data={data} />
             <Form data={data} results={results} now={now} />
             <Contributors data={data} now={now} />
+            {data.may_edit && <TaskPage data={data} />}
           </>
         ) : (
           <Waiting />
@@ -126,24 +129,6 @@ function Waiting() {
           <Skeleton key={width} width={width} />
         ))}
       </div>
-    </section>
-  );
-}
-
-function Card(props: {
-  title: string;
-  note?: ComponentChildren;
-  end?: ComponentChildren;
-  children: ComponentChildren;
-}) {
-  return (
-    <section class="dv-card" aria-label={props.title}>
-      <header>
-        <h2 class="dv-h2">{props.title}</h2>
-        <span class="dv-s dv-3 dv-grow dv-cut">{props.note}</span>
-        <span class="dv-s dv-3">{props.end}</span>
-      </header>
-      {props.children}
     </section>
   );
 }

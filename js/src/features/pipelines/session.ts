@@ -44,6 +44,8 @@ export class WorkSession {
   #saving: Promise<void> = Promise.resolve();
   #stop: (() => void) | undefined;
   #aim: Aim;
+  /** Why the last draft couldn't be kept: no longer true once one could. */
+  #unkept = "";
 
   constructor(port: Port, model: Model, place?: WorkPlace) {
     this.#port = port;
@@ -117,10 +119,9 @@ export class WorkSession {
     try {
       const { data } = await this.#port.ask("pipelines.work", aim);
       if (aim !== this.#aim) return;
-      const wasResting = this.state.place?.status !== "active";
       this.#become({ place: data, isGone: false });
-      // What couldn't be kept while the pipeline was paused is kept now.
-      if (wasResting && data.status === "active" && this.state.keeping === "unsaved") this.#defer();
+      // What couldn't be kept while the pipeline was paused, or nobody answered, is kept now.
+      if (data.status === "active" && this.state.keeping === "unsaved") this.#defer();
     } catch (error) {
       if (isWithdrawn(error)) return;
       if (!this.state.place || GONE.has(codeOf(error))) this.#lose(error, true);
@@ -217,6 +218,7 @@ export class WorkSession {
       this.#become({
         keeping: isSame ? kept : "waiting",
         problems: isSame ? data.problems : this.state.problems,
+        trouble: this.state.trouble === this.#unkept ? "" : this.state.trouble,
         // Saved is worked on: the claim begins anew.
         dueAt: dueIn(data.left_s) ?? this.state.dueAt,
       });
@@ -224,7 +226,11 @@ export class WorkSession {
       if (isWithdrawn(error) || this.state.item?.work_id !== item.work_id) return;
       this.#become({ keeping: "unsaved" });
       if (codeOf(error) === "claim_lost") this.#lose(error, false);
-      else this.#become({ trouble: sentence(error) });
+      else {
+        // That the session with Jupyter has ended, the page says by itself.
+        this.#unkept = codeOf(error) === "signed_out" ? "" : sentence(error);
+        this.#become({ trouble: this.#unkept });
+      }
     }
   }
 
