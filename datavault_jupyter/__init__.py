@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.widgets.people_panel import PeoplePanel
     from datavault_jupyter.widgets.pipeline_builder import PipelineBuilder
     from datavault_jupyter.widgets.seed_panel import SeedPanel
+    from datavault_jupyter.widgets.share_panel import SharePanel
     from datavault_jupyter.widgets.studio import Studio
     from datavault_jupyter.widgets.work_form import WorkForm
     from datavault_jupyter.work import Work
@@ -90,6 +91,7 @@ _HOMES = {
     "Rows": "features.sql.rows",
     "RunningImport": "running_import",
     "SeedPanel": "widgets.seed_panel",
+    "SharePanel": "widgets.share_panel",
     "Start": "features.pipelines.nodes",
     "Studio": "widgets.studio",
     "Subtask": "features.pipelines.nodes",
@@ -143,6 +145,7 @@ __all__ = [
     "Rows",
     "RunningImport",
     "SeedPanel",
+    "SharePanel",
     "Start",
     "Studio",
     "Subtask",

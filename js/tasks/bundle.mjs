@@ -95,6 +95,9 @@ export async function bundle() {
   const work = await made(["js", "src", "theme", "work-page.css"]);
   const tasks = { define: { CSS: JSON.stringify(work) } };
   writeFileSync(`${TARGET}/work.js`, await made(["js", "src", "entries", "work.tsx"], tasks));
+  const shared = await made(["js", "src", "theme", "share-page.css"]);
+  const sharing = { define: { CSS: JSON.stringify(shared) } };
+  writeFileSync(`${TARGET}/share.js`, await made(["js", "src", "entries", "share.tsx"], sharing));
   const more = await made(["js", "src", "theme", "more.css"]);
   writeFileSync(`${TARGET}/more.js`, asModule(part, more));
   return { packed: Buffer.byteLength(text), code: Buffer.byteLength(code), css: css.length };

@@ -43,6 +43,7 @@ NAMES = [
     "Rows",
     "RunningImport",
     "SeedPanel",
+    "SharePanel",
     "Start",
     "Studio",
     "Subtask",

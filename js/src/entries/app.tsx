@@ -8,6 +8,7 @@ import type { HubPanelProps } from "../features/hub";
 import type { ImportPanelProps } from "../features/imports";
 import type { PeoplePanelProps } from "../features/people";
 import type { BuilderPanelProps, WorkPanelProps } from "../features/pipelines";
+import type { ShareProps } from "../features/sharing";
 import type { BuilderState, ListedDataset, WorkPlace } from "../protocol/operations";
 import { localModel, type Model } from "../transport/model";
 import type { Port } from "../transport/port";
@@ -23,6 +24,8 @@ const ImportPanel = later<ImportPanelProps>("ImportPanel");
 const PeoplePanel = later<PeoplePanelProps>("PeoplePanel");
 const BoardView = later("BoardView");
 const SeedPanel = later("SeedPanel");
+const ShareDialog = later<ShareProps>("ShareDialog");
+const SharePanel = later("SharePanel");
 const StudioView = later("StudioView");
 const WorkPanel = later<WorkPanelProps>("WorkPanel");
 lendBy(lend);
@@ -73,6 +76,7 @@ function Listing() {
   const [way, setWay] = useState<Way | "people">();
   const [tab, setTab] = useState("overview");
   const [exported, setExported] = useState<ListedDataset>();
+  const [shared, setShared] = useState<ListedDataset>();
   const { say, view: toasts } = useToasts();
   const open = (id: string, at = "overview") => {
     setTab(at);
@@ -101,6 +105,7 @@ function Listing() {
         onImport={setWay}
         onPeople={() => setWay("people")}
         onExport={setExported}
+        onShare={setShared}
       />
       {exported && (
         <ExportDialog
@@ -109,6 +114,14 @@ function Listing() {
           counts={{ all: exported.row_count }}
           say={say}
           onClose={() => setExported(undefined)}
+        />
+      )}
+      {shared && (
+        <ShareDialog
+          datasetId={shared.id}
+          name={shared.name}
+          say={say}
+          onClose={() => setShared(undefined)}
         />
       )}
       {toasts}
@@ -155,6 +168,7 @@ const PANELS: Record<string, () => JSX.Element> = {
   people: People,
   board: () => <BoardView />,
   seed: () => <SeedPanel />,
+  share: () => <SharePanel />,
   studio: () => <StudioView />,
   work: Work,
   build: Build,

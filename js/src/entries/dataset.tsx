@@ -13,6 +13,7 @@ import { DetailPanel } from "../features/datasets/detail";
 import type { ExportProps } from "../features/exports";
 import type { LineageProps } from "../features/lineage";
 import type { PipelineOverviewProps } from "../features/pipelines";
+import type { ShareProps } from "../features/sharing";
 import type { StudioProps } from "../features/studio";
 import type {
   ContentQuery,
@@ -28,6 +29,7 @@ import { Surrounding } from "../ui/port";
 const AnalyticsPanel = later<AnalyticsProps>("AnalyticsPanel");
 const ExportDialog = later<ExportProps>("ExportDialog");
 const PipelineOverview = later<PipelineOverviewProps>("PipelineOverview");
+const ShareDialog = later<ShareProps>("ShareDialog");
 const LineagePanel = later<LineageProps>("LineagePanel");
 const StudioPanel = later<StudioProps>("StudioPanel");
 
@@ -136,6 +138,9 @@ export function ShownDataset({ boot, onBack }: { boot?: Boot; onBack?: () => voi
           counts={{ all: facts.row_count }}
           {...rest}
         />
+      )}
+      sharing={({ facts, ...rest }) => (
+        <ShareDialog datasetId={datasetId} name={facts.name} {...rest} />
       )}
       content={<Content boot={boot} />}
       pipeline={(beside) => <PipelineOverview {...beside} />}

@@ -9,6 +9,9 @@ import { answerOf, LATE_MS, type Told, VERSION, withdrawn } from "./told";
 const TYPE = "application/vnd.datavault.message";
 /** The code of a refusal: the session with Jupyter has ended. */
 export const SIGNED_OUT = "signed_out";
+/** The code of a refusal: there is nothing of ours at that address. */
+export const NOTHING_THERE = "no_server";
+const API = "datavault/api/";
 const PAUSES_MS = [250, 500, 1000, 2000];
 
 export interface HttpOptions {
@@ -20,6 +23,8 @@ export interface HttpOptions {
   token?: string;
   /** Refuse what changes something: the same question may be with a kernel, too. */
   isReadOnly?: boolean;
+  /** Where below `base` it is asked: what is shared has a place of its own. */
+  at?: string;
 }
 
 /** A vault that a server offers. */
@@ -53,8 +58,8 @@ export class HttpPort implements Port {
 
   constructor(options: HttpOptions) {
     this.#options = options;
-    const { base, vault, token = "" } = options;
-    const url = new URL("datavault/api/news", base.replace(/^http/, "ws"));
+    const { base, vault, token = "", at = API } = options;
+    const url = new URL(`${at}news`, base.replace(/^http/, "ws"));
     url.search = `${new URLSearchParams({ vault, channel: this.#channel, ...(token && { token }) })}`;
     this.#lines = new Lines(url.href);
   }
@@ -109,7 +114,7 @@ export class HttpPort implements Port {
   }
 
   async #once(op: string, args: unknown, { signal, buffers }: AskOptions): Promise<Answer<never>> {
-    const { base, vault, token, isReadOnly } = this.#options;
+    const { base, vault, token, isReadOnly, at = API } = this.#options;
     this.#count += 1;
     const about = { vault, channel: this.#channel, ...(isReadOnly && { is_read_only: true }) };
     const question = { v: VERSION, ask: `h-${this.#count}`, op, args, ...about };
@@ -120,7 +125,7 @@ export class HttpPort implements Port {
     let response: Response;
     let bytes: ArrayBuffer;
     try {
-      response = await fetch(new URL("datavault/api/ask", base), {
+      response = await fetch(new URL(`${at}ask`, base), {
         ...{ method: "POST", headers, body, signal, cache: "no-store" },
       });
       bytes = await response.arrayBuffer();
@@ -144,7 +149,7 @@ function foreign(status: number): Refusal {
       "Jupyter does not know you any more.",
       "Sign in again in another tab, then go on here.",
     );
-  if (status === 404) return new Refusal("no_server", "This server has no Data Vault.");
+  if (status === 404) return new Refusal(NOTHING_THERE, "This server has no Data Vault.");
   if (status === 413) return new Refusal("too_large", "That is more than the server takes.");
   const message = `The server failed with status ${status}.`;
   return new Refusal("unexpected", message, "", "", status >= 500);

@@ -24,7 +24,8 @@ export interface FootProps {
   /** Absent: a choice of rows can't be had there. */
   onNotebook?: () => void;
   onCopy: (format: "tsv" | "markdown") => void;
-  onSave: () => void;
+  /** Left out where nothing can be saved. */
+  onSave?: () => void;
 }
 
 export function Foot(props: FootProps) {
@@ -96,9 +97,9 @@ function Doing(props: FootProps & { hasSelection: boolean }) {
       onPress: () => props.onCopy("tsv"),
     },
     { label: `Copy ${what} as Markdown`, icon: "copy", onPress: () => props.onCopy("markdown") },
-    "line",
-    { label: "Save as dataset", icon: "save", onPress: props.onSave },
   ];
+  const { onSave } = props;
+  if (onSave) entries.push("line", { label: "Save as dataset", icon: "save", onPress: onSave });
   const toNotebook: MenuEntry = {
     label: "Selection to notebook",
     icon: "book",
@@ -121,13 +122,9 @@ function Doing(props: FootProps & { hasSelection: boolean }) {
       ) : (
         <>
           <Button size="s" kind="quiet" label="Copy" caret popup="menu" onPress={open} />
-          <Button
-            size="s"
-            kind="quiet"
-            icon="save"
-            label="Save as dataset"
-            onPress={props.onSave}
-          />
+          {onSave && (
+            <Button size="s" kind="quiet" icon="save" label="Save as dataset" onPress={onSave} />
+          )}
         </>
       )}
       {anchor && (

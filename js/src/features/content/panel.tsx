@@ -38,6 +38,8 @@ export interface ContentProps {
   actions?: ComponentChildren;
   /** Rows of a query, which no trait holds. */
   isResult?: boolean;
+  /** Nothing can be kept from here: rows that somebody shares. */
+  isShared?: boolean;
 }
 
 const TALLEST = 528;
@@ -233,9 +235,9 @@ function FootOf(props: PartProps & { isNarrow: boolean }) {
         onLeave={() => it.handle.current?.focus()}
         onRefresh={it.refresh}
         onClearSelection={it.selectNone}
-        onNotebook={props.isResult ? undefined : it.toNotebook}
+        onNotebook={props.isResult || props.isShared ? undefined : it.toNotebook}
         onCopy={it.copyChosen}
-        onSave={() => it.setDialog("save")}
+        onSave={props.isShared ? undefined : () => it.setDialog("save")}
       />
     </div>
   );

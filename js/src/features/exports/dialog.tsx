@@ -27,6 +27,7 @@ import {
   useAsk,
   usePort,
 } from "../../ui";
+import { ColumnPicker } from "../../ui/column_picker";
 import {
   extended,
   FAMILIES,
@@ -42,7 +43,6 @@ import {
   scoped,
   wanted,
 } from "./choice";
-import { ColumnPicker } from "./columns";
 import { EstimateLine, useEstimate } from "./estimate";
 import { History } from "./history";
 import { hasFile, type Say, troubleOf, useJob } from "./job";
@@ -62,6 +62,8 @@ export interface ExportProps {
   /** The rows of the view: what its filter and search keep, in its order. */
   filter?: ExportRows | null;
   counts: ExportCounts;
+  /** For whom the dataset is shared with: what others exported is none of their business. */
+  isShared?: boolean;
   /** Tells how an export ended whose dialog was closed before. */
   say: Say;
   onClose: () => void;
@@ -277,7 +279,7 @@ function useActions(
   choice: Choice,
   made: ReturnType<typeof useJob>,
   onClose: () => void,
-  onHistory: () => void,
+  onHistory: (() => void) | undefined,
 ) {
   const { job, start, cancel, forget } = made;
   const [isStopping, setStopping] = useState(false);
@@ -298,13 +300,16 @@ function useActions(
   const { rows, reason } = choice;
   const verb = rows === undefined ? "Export rows" : `Export ${counted(rows, "row")}`;
   const leave = (label: string) => ({ label, onPress: onClose });
+  const earlier: DialogAction[] = onHistory
+    ? [{ label: "Earlier exports", kind: "quiet", onPress: onHistory }]
+    : [];
   const actions: DialogAction[] =
     job?.state === "running"
       ? [leave("Hide"), { label: "Cancel export", isBusy: isStopping, onPress: stop }]
       : job && hasFile(job)
-        ? [{ label: "Earlier exports", kind: "quiet", onPress: onHistory }, leave("Close")]
+        ? [...earlier, leave("Close")]
         : [
-            { label: "Earlier exports", kind: "quiet", onPress: onHistory },
+            ...earlier,
             leave("Cancel"),
             { label: verb, kind: "primary", reason, onPress: () => void start(choice.args) },
           ];
@@ -343,7 +348,12 @@ export function ExportDialog(props: ExportProps) {
   const [isLookingBack, setLookingBack] = useState(false);
   const choice = useChoice(props);
   const made = useJob(props.say);
-  const actions = useActions(choice, made, onClose, () => setLookingBack(true));
+  const actions = useActions(
+    choice,
+    made,
+    onClose,
+    props.isShared ? undefined : () => setLookingBack(true),
+  );
   const isDone = made.job && hasFile(made.job);
   if (isLookingBack) {
     const back: DialogAction[] = [

@@ -2,4 +2,5 @@
 
 export { BoardView } from "./boards/view";
 export { StudioPanel, type StudioProps } from "./panel";
+export { ShownCharts, type ShownChartsProps } from "./shown";
 export { StudioView } from "./view";

@@ -103,7 +103,8 @@ const titled = (text: string) =>
     .replace(/\.$/, "")
     .replace(/ on ([xy])\b/g, (_, axis: string) => ` on ${axis.toUpperCase()}`);
 
-function Canvas(props: { spec: Spec; drawn: Drawn; saving: VNode | null }) {
+/** The picture, or why there is none. */
+export function Canvas(props: { spec: Spec; drawn: Drawn; saving: VNode | null }) {
   const { drawn } = props;
   const { data: drawing, last, error, isLoading } = drawn;
   if (isBlank(props.spec)) {

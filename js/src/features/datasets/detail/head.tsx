@@ -38,6 +38,8 @@ export interface HeadProps {
   /** Left out where nothing can be exported from here. */
   onExport?: (format?: ExportFormat) => void;
   onLoad: () => void;
+  /** Left out for whoever may not share it. */
+  onShare?: () => void;
   onArchive: (isOn: boolean) => void;
   onDelete: () => void;
   /** Asked to draw the overview with its description open. */
@@ -113,7 +115,7 @@ function otherEntries(props: HeadProps, why: Why): MenuEntry[] {
 }
 
 function Toolbar(props: HeadProps) {
-  const { facts, width, onExport } = props;
+  const { facts, width, onExport, onShare } = props;
   const { isAlive } = usePort();
   const [open, setOpen] = useState<{ which: string; anchor: HTMLElement } | null>(null);
   const why = (action: string) => refusal(facts, action, isAlive);
@@ -139,6 +141,7 @@ function Toolbar(props: HeadProps) {
         reason={isAlive ? undefined : SAVED}
         onPress={props.onLoad}
       />
+      {onShare && <Named kind="quiet" label="Share" icon="share" onPress={onShare} />}
       {onExport && (
         <Named {...opener("export")} caret label="Export" icon="download" reason={why("export")} />
       )}

@@ -53,6 +53,8 @@ export interface DetailProps {
   onDeleted?: () => void;
   /** Draws the export dialog; without it nothing is exported from here. */
   exporting?: (asked: Exporting) => VNode;
+  /** Draws the Share dialog. */
+  sharing: (asked: Omit<Exporting, "format">) => VNode;
   tabs?: readonly DatasetTab[];
   /** Draws the pipeline that fills the dataset, in its overview. */
   pipeline?: (beside: Beside) => VNode;
@@ -150,7 +152,15 @@ function given(props: DetailProps, shown: string, facts: DatasetFacts) {
   return shown === "versions" ? props.versions : props.content;
 }
 
-type Open = "rename" | "describe" | "delete" | { format?: ExportFormat } | null;
+type Open = "rename" | "describe" | "delete" | "share" | { format?: ExportFormat } | null;
+
+const mayShare = (facts: object): boolean => "can_share" in facts && facts.can_share === true;
+
+/** The owner's dialogs. */
+function over({ sharing, exporting }: DetailProps, open: Open, asked: Exporting) {
+  if (open === "share") return sharing(asked);
+  return open && typeof open === "object" && exporting?.({ ...asked, ...open });
+}
 
 function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Width; say: Say }) {
   const { tab, onTab, say, again, exporting, error, onOpen, from } = props;
@@ -192,6 +202,7 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
         tab={shown}
         onBack={props.onBack}
         onLoad={() => void load()}
+        onShare={isAlive && mayShare(facts) ? () => setOpen("share") : undefined}
         onArchive={(isOn) => void archive(isOn)}
         onDelete={() => setOpen("delete")}
         onDescribe={() => describe(true)}
@@ -213,7 +224,7 @@ function Present(props: DetailProps & ReturnType<typeof useFacts> & { width: Wid
         )}
       </div>
       {open === "delete" && <DeleteDialog facts={facts} onClose={close} onDone={onDone} />}
-      {open && typeof open === "object" && exporting?.({ facts, say, onClose: close, ...open })}
+      {over(props, open, { facts, say, onClose: close })}
     </div>
   );
 }

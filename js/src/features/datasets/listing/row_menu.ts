@@ -7,12 +7,13 @@ import type { Verb } from "./lifecycle";
 export interface RowMenuActs {
   onOpen: (id: string, tab?: string) => void;
   onExport?: (row: ListedDataset) => void;
+  onShare?: (row: ListedDataset) => void;
   onRename: () => void;
   onRun: (verb: Verb) => void;
 }
 
 export function rowMenu(row: ListedDataset, acts: RowMenuActs): MenuEntry[] {
-  const { onOpen, onExport, onRename, onRun } = acts;
+  const { onOpen, onExport, onShare, onRename, onRun } = acts;
   const { refused } = row;
   const entries: MenuEntry[] = [
     { label: "Open", icon: "expand", keys: "↵", onPress: () => onOpen(row.id) },
@@ -20,6 +21,8 @@ export function rowMenu(row: ListedDataset, acts: RowMenuActs): MenuEntry[] {
     { label: "Rename", icon: "pencil", keys: "F2", reason: refused.rename, onPress: onRename },
     "line",
   ];
+  if (onShare && (row as { can_share?: boolean }).can_share)
+    entries.push({ label: "Share…", icon: "share", onPress: () => onShare(row) });
   if (onExport)
     entries.push(
       {

@@ -21,6 +21,7 @@ export interface ListingProps {
   onOpen: (id: string, tab?: string) => void;
   onImport?: (way: "file" | "hub") => void;
   onExport?: (row: ListedDataset) => void;
+  onShare?: (row: ListedDataset) => void;
   onPeople: () => void;
 }
 

@@ -1,7 +1,7 @@
-// Which columns go into the file.
+// Some of a table's columns, or all of them.
 
 import { useState } from "preact/hooks";
-import { Button, Check, count, counted, TextInput } from "../../ui";
+import { Button, Check, count, counted, TextInput } from "./index";
 
 const MANY = 8;
 

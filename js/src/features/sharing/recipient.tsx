@@ -1,0 +1,125 @@
+// What somebody sees with whom a dataset is shared: its name, by whom, its rows, its charts.
+
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import {
+  ago,
+  Badge,
+  Button,
+  Count,
+  count,
+  counted,
+  day,
+  EmptyState,
+  exact,
+  Icon,
+  IconButton,
+  useNow,
+  type Width,
+  WithTip,
+} from "../../ui";
+import type { SharedFacts } from "./types";
+
+/** The same for a link that is wrong, switched off, or over. */
+export function DeadLink() {
+  return (
+    <EmptyState
+      icon="share"
+      title="This link opens nothing"
+      text="It was switched off, has ended, or was never right. Ask the person who sent it for a new one."
+    />
+  );
+}
+
+function Meta({ facts }: { facts: SharedFacts }) {
+  const now = useNow();
+  const { row_count: rows, column_count: columns } = facts;
+  return (
+    <p class="dv-s dv-2 dv-shared-meta">
+      <span>Shared with you by {facts.shared_by}</span>
+      <span>
+        {counted(rows, "row")}, {counted(columns, "column")}
+      </span>
+      <WithTip text={exact(facts.updated_at)}>updated {ago(facts.updated_at, now)}</WithTip>
+      {facts.ends_at && (
+        <WithTip text={exact(facts.ends_at)}>link ends {day(facts.ends_at)}</WithTip>
+      )}
+    </p>
+  );
+}
+
+function About({ facts }: { facts: SharedFacts }) {
+  const classes = facts.column_classes.map((each) => `${count(each.count)} ${each.word}`);
+  return (
+    <section class="dv-shared-about" aria-label="About this dataset">
+      {facts.description && <p class="dv-said">{facts.description}</p>}
+      <dl class="dv-facts">
+        <dt>State</dt>
+        <dd>{facts.status}</dd>
+        <dt>Rows</dt>
+        <dd>{count(facts.row_count)}</dd>
+        <dt>Columns</dt>
+        <dd>
+          {count(facts.column_count)} <span class="dv-3">{classes.join(", ")}</span>
+        </dd>
+        <dt>Updated</dt>
+        <dd>{exact(facts.updated_at)}</dd>
+        <dt>Link</dt>
+        <dd>
+          {facts.ends_at ? `ends ${exact(facts.ends_at)}` : "has no end"}
+          {!facts.can_export && <span class="dv-3">, no export</span>}
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+export function SharedPage(props: {
+  facts: SharedFacts;
+  width: Width;
+  content: ComponentChildren;
+  /** Left out where there are none. */
+  charts?: ComponentChildren;
+  onExport: () => void;
+}) {
+  const { facts, width } = props;
+  const [isAbout, setAbout] = useState(false);
+  const Named = width === "wide" || width === "middle" ? Button : IconButton;
+  return (
+    <div class="dv-shared">
+      <header class="dv-shared-head">
+        <div class="dv-grow">
+          <div class="dv-row dv-wrap">
+            <h1 class="dv-title">{facts.title}</h1>
+            <Badge isBoxed state={facts.state} word={facts.status} />
+            <span class="dv-tag">
+              <Icon name="eye" small />
+              Read only
+            </span>
+          </div>
+          <Meta facts={facts} />
+        </div>
+        <Named
+          kind="quiet"
+          icon="info"
+          label="About"
+          isOpen={isAbout}
+          onPress={() => setAbout(!isAbout)}
+        />
+        {facts.can_export && (
+          <Button kind="primary" icon="download" label="Export" onPress={props.onExport} />
+        )}
+      </header>
+      {isAbout && <About facts={facts} />}
+      {props.content}
+      {props.charts && (
+        <section class="dv-shared-charts" aria-label="Charts">
+          <h2 class="dv-h2">
+            Charts <Count value={facts.chart_count} />
+          </h2>
+          {props.charts}
+        </section>
+      )}
+    </div>
+  );
+}
