@@ -14,7 +14,7 @@ from datavault_jupyter.base.errors import NotAllowed, VaultError
 from datavault_jupyter.protocol.framing import CONTENT_TYPE, framed, unframed
 from datavault_jupyter.protocol.operations import Call
 from datavault_jupyter.server.desk import Answer, Envelope, envelope, refused
-from datavault_jupyter.server.offers import Kind
+from datavault_jupyter.server.offers import Kind, without_folders
 from datavault_jupyter.server.refusals import TooLarge, status_of
 from datavault_jupyter.server.visitors import Visitor, knows_names, visitor_of
 
@@ -141,7 +141,9 @@ class AskHandler(VaultHandler):
     async def _worked(self, got: Envelope, parts: list[memoryview]) -> Answer:
         part, visitor = self.part, self.visitor()
         who = visitor.identity.name
-        self._call = call = Call(buffers=parts, tell=part.lines.teller(who, got.channel))
+        self._call = call = Call(
+            buffers=parts, tell=without_folders(part.lines.teller(who, got.channel))
+        )
         work = part.workers.run(who, lambda: part.desk.answer(got, visitor, call))
         return await asyncio.wrap_future(work)
 

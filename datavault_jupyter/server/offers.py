@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
@@ -10,6 +10,7 @@ from typing import Any
 
 from datavault_jupyter.base.errors import BadName
 from datavault_jupyter.features.exports import outbox
+from datavault_jupyter.features.exports.running import NEWS, Tell
 from datavault_jupyter.server.refusals import KernelOnly
 from datavault_jupyter.services import Services
 
@@ -67,7 +68,7 @@ WRITES = (
     | _names("boards", "change create delete duplicate rename")
     | _names("content", "save")
     | _names("datasets", "rename set_description")
-    | _names("exports", "cancel delete forget start")
+    | _names("exports", "again cancel delete forget start")
     | _names("hub", "start")
     | _names(
         "imports",
@@ -86,9 +87,7 @@ WRITES = (
     | _names("studio", "delete duplicate keep rename")
 )
 # They take a path of the machine, or SQL: over HTTP nobody sends either.
-KERNEL_ONLY = (
-    _names("exports", "again") | _names("imports", "complete") | _names("sql", "close complete run")
-)
+KERNEL_ONLY = _names("imports", "complete") | _names("sql", "close complete run")
 # The Hub is asked with the account of whom the server belongs to; a line of code names a folder.
 FOR_OWNER = {"datasets.load_code"} | _names("hub", "configure estimate preview search start status")
 # Each of them looks for itself whether the asker may work on that pipeline.
@@ -151,15 +150,34 @@ def _without_paths(_args: Any, made: Any) -> Any:
 
 
 def _only_of_the_vault(args: Any, services: Services) -> Any:
-    """The server's account may delete more than the asker's: here, only what it wrote itself."""
-    if not outbox.is_inside(services.store, services.exports.jobs.get(args.job_id).path):
-        raise KernelOnly("This file was written by a kernel, and is deleted from one.")
+    """The server's account may write and delete more than the asker's: here, only in the vault."""
+    if not services.exports.jobs.get(args.job_id).is_in_vault:
+        raise KernelOnly("This file was written by a kernel, and belongs to its machine.")
     return args
+
+
+def _job_by_name(_args: Any, made: Any) -> Any:
+    return replace(made, path=PurePath(made.path).name)
+
+
+def _jobs_by_name(args: Any, made: Any) -> Any:
+    return replace(made, exports=tuple(_job_by_name(args, each) for each in made.exports))
+
+
+def without_folders(tell: Tell) -> Tell:
+    """News of exports name no folder of the machine either."""
+
+    def told(news: str, data: Mapping[str, Any]) -> None:
+        is_ours = news == NEWS
+        tell(news, {**data, "path": PurePath(data["path"]).name} if is_ours else data)
+
+    return told
 
 
 # Operations of which a part is for kernels only: refuses it, or turns what is asked into what is
 # offered.
 CHECKS: dict[str, Callable[[Any, Services], Any]] = {
+    "exports.again": _only_of_the_vault,
     "exports.delete": _only_of_the_vault,
     "exports.start": _into_the_vault,
     "exports.target": _by_name,
@@ -171,7 +189,13 @@ CHECKS: dict[str, Callable[[Any, Services], Any]] = {
 
 # What is told instead of what a kernel would tell, by what was asked.
 TOLD: dict[str, Callable[[Any, Any], Any]] = {
-    "exports.options": lambda _args, made: replace(made, path=PurePath(made.path).name),
+    "exports.again": _job_by_name,
+    "exports.cancel": _job_by_name,
+    "exports.delete": _job_by_name,
+    "exports.job": _job_by_name,
+    "exports.list": _jobs_by_name,
+    "exports.options": _job_by_name,
+    "exports.start": _job_by_name,
     "exports.target": _told_by_name,
     # Where notebooks are is told below the folder that Jupyter shows; the server knows which.
     "notebooks.list": _without_paths,

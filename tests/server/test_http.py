@@ -243,7 +243,8 @@ def test_an_export_is_fetched_whole_or_in_ranges(
     asked = {"dataset_id": numbers, "format": "csv", "path": "n é.csv"}
     begun = server.ask("exports.start", asked, user="vera", channel="c-1").message["data"]
     job = job_of(server, "exports.job", begun["job_id"])
-    assert Path(job["path"]).parent.parent == team / "exports"
+    assert (job["path"], job["is_in_vault"]) == ("n é.csv", True)
+    (file,) = (team / "exports").glob("out_*/n é.csv")
     path = f"datavault/api/download?vault=team&job={begun['job_id']}"
     whole = server.get(path, "vera")
     assert [int(row["n"]) for row in csv.DictReader(io.StringIO(whole.body.decode()))] == [
@@ -263,7 +264,7 @@ def test_an_export_is_fetched_whole_or_in_ranges(
     assert server.get(path, "vera", **changed | {"If-Range": etag}).status == 206
     # Another's export is nobody's, and a file that was changed isn't given out.
     assert server.get(path, "stranger").status == 403
-    Path(job["path"]).write_text("changed")
+    file.write_text("changed")
     assert server.get(path, "vera").status == 404
     assert server.get("datavault/api/download?vault=team&job=../x", "vera").status == 404
 

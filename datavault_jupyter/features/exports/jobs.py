@@ -18,6 +18,7 @@ from datavault_jupyter.base.errors import Cancelled, NotAllowed, NotFound, Unexp
 from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.exports import outbox
 from datavault_jupyter.features.exports.keeping import KIND, job_of, result_of, wish_of
 from datavault_jupyter.features.exports.records import (
     ExportAbout,
@@ -111,6 +112,8 @@ class ExportJobs:
     def again(self, job_id: str, *, overwrite: bool = False, tell: Tell | None = None) -> ExportJob:
         """Start an export once more, as it was asked for.
 
+        What lay in the vault gets a place of its own there again.
+
         Raises:
             NotFound: there is none with this id that the actor may know of.
             DatasetNotFound: its dataset is gone.
@@ -118,7 +121,10 @@ class ExportJobs:
         row = self.row(job_id)
         record = self._datasets.get(row.dataset_uid or row.settings["name"])
         self._policy.require(Action.DATASET_EXPORT, record.place)
-        return self.start(record, replace(wish_of(row), overwrite=overwrite), tell)
+        wish = replace(wish_of(row), overwrite=overwrite)
+        if outbox.is_inside(self._store, wish.path):
+            wish = replace(wish, path=str(outbox.place(self._store, Path(wish.path).name)))
+        return self.start(record, wish, tell)
 
     def wish(self, job_id: str) -> ExportWish:
         """What an export was asked for.
@@ -221,7 +227,8 @@ class ExportJobs:
         if running is not None and not running.ended.is_set():
             return running.job
         is_alive = row.state != jobs.RUNNING or self._store.liveness.is_alive(row.writer)
-        return job_of(row, is_alive=is_alive, person_key=self._person.key)
+        job = job_of(row, is_alive=is_alive, person_key=self._person.key)
+        return replace(job, is_in_vault=outbox.is_inside(self._store, job.path))
 
     def _begin(self, record: DatasetRecord, wish: ExportWish) -> Running:
         job = ExportJob(
@@ -233,6 +240,7 @@ class ExportJobs:
             format=wish.format,
             started_at=now(),
             about=ExportAbout.of(wish),
+            is_in_vault=outbox.is_inside(self._store, wish.path),
             started_by=self._person.display_name or self._person.identity,
         )
         settings = {"name": record.name, "wish": encoded(wish)}

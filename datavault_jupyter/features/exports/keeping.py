@@ -30,7 +30,9 @@ KIND = "export"
 CONFIRMED = "delete"
 # One message of a websocket holds it.
 PIECE = 4_000_000
-_INTERRUPTED = "The kernel ended before the export did. No unfinished file is left."
+_INTERRUPTED = (
+    "The kernel or server that wrote it ended before it was whole. No unfinished file is left."
+)
 
 
 def result_of(written: Written) -> dict[str, Any]:

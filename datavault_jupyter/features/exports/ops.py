@@ -67,6 +67,7 @@ class ExportOps:
             record.is_live,
             self._suite().writing.sources.has_answers(record),
             self._suite().estimates.file_columns(columns),
+            self._suite().vault_id,
         )
 
     @operation("exports.target")

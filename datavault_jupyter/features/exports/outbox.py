@@ -53,7 +53,8 @@ def place(store: Store, name: str) -> Path:
 
 def is_inside(store: Store, path: str) -> bool:
     """Whether a file lies in the vault's own folder of exports."""
-    return Path(path).parent.parent == store.path("exports")
+    folder = Path(path).parent
+    return folder.parent == store.path("exports") and is_id(folder.name, _PREFIX)
 
 
 def sweep(store: Store) -> None:

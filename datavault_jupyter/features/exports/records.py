@@ -200,6 +200,7 @@ class ExportJob:
         sha256: The digest of the file's bytes.
         replaced: Whether a file was there before.
         is_there: Whether the file is still there as it was written.
+        is_in_vault: Whether it lies in the vault, where a server puts it until it is fetched.
         notes: What a reader of the file should know, one sentence each.
         code: Why it failed, for programs; message, hint and field say it for people.
         about: What of the dataset it is, in short.
@@ -225,6 +226,7 @@ class ExportJob:
     sha256: str = ""
     replaced: bool = False
     is_there: bool = False
+    is_in_vault: bool = False
     notes: tuple[str, ...] = ()
     code: str = ""
     message: str = ""

@@ -20,11 +20,15 @@ class ExportSuite:
         policy: Permissions of the actor.
         person: The actor.
         datasets: Finds and reads datasets.
+
+    Attributes:
+        vault_id: ``vlt_…``.
     """
 
     def __init__(
         self, store: Store, policy: Policy, person: Person, datasets: DatasetService
     ) -> None:
+        self.vault_id = store.id
         self.writing = ExportService(store, policy, datasets)
         self.estimates = Estimates(store, self.writing)
         self.jobs = ExportJobs(store, policy, person, datasets, self.writing)

@@ -45,6 +45,7 @@ class ExportOptions:
         is_live: Whether a pipeline fills it, so that what is there now is no version.
         has_answers: Whether there are single answers.
         file_columns: The columns whose files an archive can hold.
+        vault_id: ``vlt_…``, by which a server names the vault.
     """
 
     formats: tuple[ExportFormatChoice, ...]
@@ -55,6 +56,7 @@ class ExportOptions:
     is_live: bool = False
     has_answers: bool = False
     file_columns: tuple[str, ...] = ()
+    vault_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def test_each_end_says_what_it_means_and_what_can_be_done(opened: Open, panels: 
     expect(entries.nth(2)).to_contain_text("336,776 rows, 412 files, 31 MB, not all of its files")
     expect(entries.nth(2)).to_contain_text("filtered, 3 columns")
     expect(entries.nth(3)).to_contain_text("Failed: The disk is full.")
-    expect(entries.nth(4)).to_contain_text("the kernel ended. No unfinished file is left.")
+    expect(entries.nth(4)).to_contain_text("No unfinished file is left.")
     expect(entries.nth(5)).to_contain_text("single answers")
     assert panels.axe(page) == []
     panels.shot(page, "export-history-light")

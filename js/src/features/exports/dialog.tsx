@@ -1,18 +1,14 @@
 // The export dialog: what, how much, where to; then how it goes, and what came of it.
 
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type {
   ExportFormat,
   ExportJob,
   ExportRows,
   ExportStartArgs,
-  ExportTarget,
 } from "../../protocol/operations";
-import { isWithdrawn } from "../../transport/port";
 import {
-  ago,
   Banner,
-  bytes,
   Check,
   count,
   counted,
@@ -23,13 +19,10 @@ import {
   Progress,
   Radio,
   Skeleton,
-  TextInput,
   useAsk,
-  usePort,
 } from "../../ui";
 import { ColumnPicker } from "../../ui/column_picker";
 import {
-  extended,
   FAMILIES,
   familyOf,
   formatOf,
@@ -38,14 +31,14 @@ import {
   isFiltering,
   isOfNow,
   isOther,
-  renamed,
   type Scope,
   scoped,
   wanted,
 } from "./choice";
 import { EstimateLine, useEstimate } from "./estimate";
-import { History } from "./history";
+import { Histories, type Of } from "./history";
 import { hasFile, type Say, troubleOf, useJob } from "./job";
+import { PlaceField, usePlace } from "./place";
 import { Result } from "./result";
 import { type Chosen, ScopeField, scopeAtFirst, scopesOf } from "./scope";
 
@@ -69,45 +62,6 @@ export interface ExportProps {
   onClose: () => void;
 }
 
-const WAIT = 200;
-
-/** What lies at this very path, asked once nobody has typed for a moment. */
-function useTarget(path: string, format: ExportFormat, isAsking: boolean) {
-  const port = usePort();
-  const [turn, look] = useReducer((n: number, _: unknown) => n + 1, 0);
-  const [found, setFound] = useState<{ about: string; target?: ExportTarget; error?: Error }>();
-  const about = `${format} ${turn} ${path}`;
-  useEffect(() => {
-    if (!isAsking) return;
-    const asking = new AbortController();
-    const ask = () =>
-      port.ask("exports.target", { path, format }, { signal: asking.signal }).then(
-        ({ data }) => setFound({ about, target: data }),
-        (error) => isWithdrawn(error) || setFound({ about, error }),
-      );
-    const timer = setTimeout(ask, found ? WAIT : 0);
-    return () => {
-      clearTimeout(timer);
-      asking.abort();
-    };
-  }, [about, isAsking, port]);
-  const places = found?.target?.places;
-  const { target, error } = found?.about === about ? found : {};
-  return { target, error, places, look: () => look(undefined) };
-}
-
-function fileHint(target: ExportTarget | undefined): string | undefined {
-  if (!target) return undefined;
-  if (target.problem) return target.problem;
-  if (!target.exists) return undefined;
-  const age = target.changed_at ? `, ${ago(target.changed_at).toLowerCase()}` : "";
-  return `A file of this name exists (${bytes(target.byte_count ?? 0)}${age}) and would be replaced.`;
-}
-
-/** Why a place won't do; undefined where it will. */
-const placeTrouble = (target: ExportTarget | undefined): string | undefined =>
-  target ? target.problem || undefined : "Looking at the file’s place";
-
 /** How many rows the view keeps, asked where nobody knows yet. */
 function useFiltered({ datasetId, filter, counts }: ExportProps): number | undefined {
   const isUnknown = isFiltering(filter) && counts.filtered === undefined;
@@ -126,14 +80,11 @@ function useChoice(props: ExportProps) {
   const [columns, setColumns] = useState<readonly string[] | null>(null);
   const [isGuarded, setGuarded] = useState(false);
   const [hasFiles, setHasFiles] = useState(true);
-  const [path, setPath] = useState<string | null>(null);
   const options = useAsk("exports.options", { dataset_id: datasetId }, [datasetId]);
-  const file = path ?? extended(options.data?.path ?? "", format);
-  const asked = useTarget(file, format, options.data !== undefined);
-  const { target } = asked;
+  const place = usePlace(options.data, format);
   const change = (next: ExportFormat) => {
     setFormat(next);
-    if (path !== null) setPath(renamed(path, next));
+    place.rename(next);
   };
   const filtered = useFiltered(props);
   const chosen: Chosen = {
@@ -146,10 +97,10 @@ function useChoice(props: ExportProps) {
   const args: ExportStartArgs = {
     dataset_id: datasetId,
     format,
-    path: file,
+    path: place.file,
     rows: isNow ? wanted(filter, chosen.scope === "filter") : null,
     columns: isNow && columns ? [...columns] : null,
-    overwrite: target?.exists ?? false,
+    overwrite: place.target?.exists ?? false,
     guard_formulas: isGuarded && hasGuard(format),
     ...scoped(chosen.scope, chosen),
     ...(hasChoiceOfFiles && !hasFiles && { has_files: false }),
@@ -160,14 +111,13 @@ function useChoice(props: ExportProps) {
   const rows = known[chosen.scope] ?? estimate?.row_count;
   const reason = !isChosen
     ? "Choose at least one column"
-    : (!isNow && refused?.message) || placeTrouble(target);
+    : (!isNow && refused?.message) || place.trouble;
   return {
     ...{ format, change, chosen, setChosen: setPicked, columns, setColumns, isNow },
     ...{ isGuarded, setGuarded, hasChoiceOfFiles, hasFiles, setHasFiles },
-    ...{ file, setPath, options, target, places: asked.places, rows, filtered, reason },
+    ...{ options, place, rows, filtered, reason },
     ...{ estimate: isChosen ? estimate : undefined, refused, isChosen },
-    look: asked.look,
-    error: options.error ?? asked.error,
+    error: options.error ?? place.error,
     args,
   };
 }
@@ -204,8 +154,7 @@ function Kind({ choice }: { choice: Choice }) {
 
 function Form(props: { choice: Choice; trouble: string } & Pick<ExportProps, "filter" | "counts">) {
   const { choice, trouble } = props;
-  const { options, target, error } = choice;
-  const problem = target?.problem;
+  const { options, error } = choice;
   if (!options.data) {
     return error ? (
       <Banner isInset tone="bad" text={error.message} />
@@ -252,17 +201,7 @@ function Form(props: { choice: Choice; trouble: string } & Pick<ExportProps, "fi
           onChange={choice.setGuarded}
         />
       )}
-      <Field label="File" hint={fileHint(target)} isWrong={Boolean(problem)}>
-        <TextInput
-          label="File"
-          size="l"
-          autoFocus
-          value={choice.file}
-          onInput={choice.setPath}
-          isWrong={Boolean(problem)}
-          suggestions={choice.places?.map((place) => place.path)}
-        />
-      </Field>
+      <PlaceField place={choice.place} />
       {choice.isChosen && <EstimateLine estimate={choice.estimate} refused={choice.refused} />}
     </>
   );
@@ -290,7 +229,7 @@ function useActions(
     if (job?.code === "target_exists" && seen.current !== job.job_id) {
       seen.current = job.job_id;
       forget();
-      choice.look();
+      choice.place.look();
     }
   }, [job?.state]);
   const stop = () => {
@@ -346,8 +285,9 @@ function Body(props: ExportProps & { choice: Choice; made: ReturnType<typeof use
 export function ExportDialog(props: ExportProps) {
   const { name, onClose } = props;
   const [isLookingBack, setLookingBack] = useState(false);
+  const [of, setOf] = useState<Of>("dataset");
   const choice = useChoice(props);
-  const made = useJob(props.say);
+  const made = useJob(props.say, choice.place.writer);
   const actions = useActions(
     choice,
     made,
@@ -361,8 +301,14 @@ export function ExportDialog(props: ExportProps) {
       { label: "Close", onPress: onClose },
     ];
     return (
-      <Dialog key="history" isWide title={`Exports of ${name}`} onClose={onClose} actions={back}>
-        <History datasetId={props.datasetId} />
+      <Dialog
+        key="history"
+        isWide
+        title={of === "all" ? "All your exports" : `Exports of ${name}`}
+        onClose={onClose}
+        actions={back}
+      >
+        <Histories datasetId={props.datasetId} of={of} onOf={setOf} />
       </Dialog>
     );
   }

@@ -14,6 +14,7 @@ import {
   Icon,
   type IconName,
   Progress,
+  Radio,
   Skeleton,
   useAsk,
   useEvent,
@@ -37,13 +38,14 @@ const SIGNS: Partial<Record<ExportJob["state"], IconName>> = {
 export function outcomeOf(job: ExportJob): string {
   if (job.state === "failed") return `Failed: ${job.message}`;
   if (job.state === "interrupted")
-    return "Interrupted: the kernel ended. No unfinished file is left.";
+    return "Interrupted: the kernel or server that wrote it ended. No unfinished file is left.";
   if (job.state === "cancelled") return "Cancelled. Nothing was written.";
   if (job.state === "running") return "Being written";
   const files = job.file_count ? [counted(job.file_count, "file")] : [];
   const parts = [counted(job.row_count ?? 0, "row"), ...files, bytes(job.byte_count ?? 0)];
   const rest = [
     ...(job.state === "partial" ? ["not all of its files"] : []),
+    ...(job.is_in_vault && job.is_there ? ["in the vault"] : []),
     ...(job.is_there ? [] : ["the file is gone or was changed"]),
   ];
   return [...parts, ...rest].join(", ");
@@ -62,7 +64,8 @@ export function aboutOf({ about }: Pick<ExportJob, "about">): string {
   return parts.filter(Boolean).join(", ");
 }
 
-function useHistory(datasetId: string) {
+/** What was exported of a dataset; null is all that the asker exported, of any. */
+function useHistory(datasetId: string | null) {
   const port = usePort();
   const { data, error, reload } = useAsk("exports.list", { dataset_id: datasetId }, [datasetId]);
   const jobs = data?.exports;
@@ -106,6 +109,8 @@ function Acts({ job, ...doing }: { job: ExportJob } & Doing) {
   const [asks, setAsks] = useState<"delete" | "again" | null>(null);
   const [inWay, setInWay] = useState<ExportTarget>();
   const again = async () => {
+    // In the vault each has a place of its own.
+    if (job.is_in_vault) return doing.onAgain(job, false);
     const { path, format } = job;
     const { data } = await port.ask("exports.target", { path, format });
     setInWay(data);
@@ -154,8 +159,9 @@ function Acts({ job, ...doing }: { job: ExportJob } & Doing) {
   );
 }
 
-function Entry({ job, ...doing }: { job: ExportJob } & Doing) {
-  const about = aboutOf(job);
+function Entry({ job, isNamed, ...doing }: { job: ExportJob; isNamed: boolean } & Doing) {
+  const name = isNamed ? `of ${job.name}${job.dataset_id ? "" : ", which is gone"}` : "";
+  const about = [name, aboutOf(job)].filter(Boolean).join(", ");
   const sign = SIGNS[job.state];
   const left = job.eta_s === null ? "" : `, about ${duration(Math.max(job.eta_s, 1) * 1000)} left`;
   return (
@@ -190,8 +196,30 @@ function Entry({ job, ...doing }: { job: ExportJob } & Doing) {
   );
 }
 
-/** The exports of a dataset, newest first. */
-export function History({ datasetId }: { datasetId: string }) {
+export type Of = "dataset" | "all";
+
+/** Whose exports: a dataset's by everybody, or one's own of all the vault. */
+export function Histories(props: { datasetId: string; of: Of; onOf: (of: Of) => void }) {
+  const { datasetId, of, onOf } = props;
+  return (
+    <>
+      <Radio
+        isSegmented
+        label="Exports of"
+        value={of}
+        options={[
+          { value: "dataset", label: "This dataset" },
+          { value: "all", label: "All you exported" },
+        ]}
+        onChange={onOf}
+      />
+      <History key={of} datasetId={of === "all" ? null : datasetId} />
+    </>
+  );
+}
+
+/** Exports, newest first. */
+function History({ datasetId }: { datasetId: string | null }) {
   const port = usePort();
   const { jobs, error, reload } = useHistory(datasetId);
   const [trouble, setTrouble] = useState("");
@@ -230,7 +258,11 @@ export function History({ datasetId }: { datasetId: string }) {
       <EmptyState
         icon="download"
         title="Nothing was exported yet"
-        text="Each export of this dataset is listed here, with its file and who made it."
+        text={
+          datasetId
+            ? "Each export of this dataset is listed here, with its file and who made it."
+            : "Each of your exports is listed here, with its file, whatever dataset it is of."
+        }
       />
     );
   }
@@ -239,7 +271,7 @@ export function History({ datasetId }: { datasetId: string }) {
       {trouble && <Banner isInset tone="bad" text={trouble} />}
       <ul class="dv-exports" aria-label="Earlier exports" ref={list} tabIndex={-1} data-focus>
         {jobs.map((job) => (
-          <Entry key={job.job_id} job={job} {...doing} />
+          <Entry key={job.job_id} job={job} isNamed={!datasetId} {...doing} />
         ))}
       </ul>
     </>

@@ -2,8 +2,9 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ExportJob, ExportStartArgs } from "../../protocol/operations";
-import { Refusal } from "../../transport/port";
-import { bytes, counted, useEvent, usePort } from "../../ui";
+import { type Port, Refusal } from "../../transport/port";
+import { bytes, counted, useEvent } from "../../ui";
+import { fileName } from "./choice";
 
 export type Say = (said: { text: string; tone?: "done" | "bad" }) => void;
 
@@ -18,18 +19,26 @@ export function troubleOf({ message, hint }: Pick<ExportJob, "message" | "hint">
 
 export const hasFile = (job: ExportJob): boolean => job.state === "done" || job.state === "partial";
 
+/** Where the file is, as people find it. */
+export const placeOf = (job: Pick<ExportJob, "path" | "is_in_vault">): string =>
+  job.is_in_vault ? `${fileName(job.path)}, under Earlier exports` : job.path;
+
 const told = (job: ExportJob): Parameters<Say>[0] | null =>
   hasFile(job)
     ? {
-        text: `Exported ${counted(job.row_count ?? 0, "row")}, ${bytes(job.byte_count ?? 0)}: ${job.path}`,
+        text: `Exported ${counted(job.row_count ?? 0, "row")}, ${bytes(job.byte_count ?? 0)}: ${placeOf(job)}`,
       }
     : job.state === "failed"
       ? { text: troubleOf(job), tone: "bad" }
       : null;
 
-/** The job that runs or ended. One that ends after the dialog has gone is told by `say`. */
-export function useJob(say: Say) {
-  const port = usePort();
+/**
+ * The job that runs or ended. One that ends after the dialog has gone is told by `say`.
+ * @param writer Who writes the next one: the kernel, or the server beside it.
+ */
+export function useJob(say: Say, writer: Port) {
+  // Who writes the one that runs is asked about it, whatever is chosen meanwhile.
+  const own = useRef(writer);
   const [job, setJob] = useState<ExportJob | null>(null);
   const [trouble, setTrouble] = useState("");
   const isHere = useRef(true);
@@ -40,6 +49,7 @@ export function useJob(say: Say) {
     [],
   );
   const follow = (started: ExportJob) => {
+    const port = own.current;
     let isOver = false;
     const stop = () => {
       isOver = true;
@@ -65,7 +75,8 @@ export function useJob(say: Say) {
   const start = useEvent(async (args: ExportStartArgs) => {
     setTrouble("");
     try {
-      const { data } = await port.ask("exports.start", args);
+      own.current = writer;
+      const { data } = await writer.ask("exports.start", args);
       if (isHere.current) setJob(data);
       follow(data);
     } catch (error) {
@@ -75,7 +86,7 @@ export function useJob(say: Say) {
   });
   const cancel = useEvent(() => {
     if (!job) return;
-    port.ask("exports.cancel", { job_id: job.job_id }).catch(() => undefined);
+    own.current.ask("exports.cancel", { job_id: job.job_id }).catch(() => undefined);
   });
   return { job, trouble, start, cancel, forget: () => setJob(null) };
 }

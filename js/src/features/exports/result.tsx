@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { ExportJob } from "../../protocol/operations";
 import { Banner, bytes, count, counted, IconButton, WithTip } from "../../ui";
 import { copyText } from "../../ui/clipboard";
+import { fileName } from "./choice";
 import { Download } from "./download";
 
 /** The file, what it holds, and what a reader should know. */
@@ -21,8 +22,17 @@ export function Result({ job }: { job: ExportJob }) {
       <dl class="dv-facts">
         <dt>File</dt>
         <dd>
-          <code>{job.path}</code>{" "}
-          <IconButton size="s" icon="copy" label="Copy path" onPress={() => void copy()} />
+          {job.is_in_vault ? (
+            <>
+              <code>{fileName(job.path)}</code>
+              <p class="dv-s dv-3">In the vault for a week, under Earlier exports</p>
+            </>
+          ) : (
+            <>
+              <code>{job.path}</code>{" "}
+              <IconButton size="s" icon="copy" label="Copy path" onPress={() => void copy()} />
+            </>
+          )}
         </dd>
         <dt>Rows</dt>
         <dd>{count(job.row_count ?? 0)}</dd>
