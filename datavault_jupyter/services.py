@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.lineage.drafts import DraftService
     from datavault_jupyter.features.lineage.service import LineageService
     from datavault_jupyter.features.pipelines.suite import PipelineSuite
+    from datavault_jupyter.features.sharing.service import SharingService
     from datavault_jupyter.features.sqlpane.results import Results
     from datavault_jupyter.features.sqlpane.service import SqlPaneService
     from datavault_jupyter.features.studio.boards.drawer import BoardDrawer
@@ -115,6 +116,19 @@ class Services:
         from datavault_jupyter.features.exports.suite import ExportSuite
 
         return ExportSuite(self.store, self.policy, self.person, self.datasets)
+
+    @cached_property
+    def sharing(self) -> SharingService:
+        """Made on first use, as `imports` is."""
+        from datavault_jupyter.features.sharing.service import SharingService
+
+        return SharingService(
+            self.store,
+            self.policy,
+            self.person,
+            self.datasets,
+            shares_imported=lambda: self.settings.share_imported,
+        )
 
     @cached_property
     def pipelines(self) -> PipelineSuite:

@@ -28,6 +28,7 @@ from datavault_jupyter.features.pipelines.seeds.ops import SeedOps
 from datavault_jupyter.features.preferences.ops import PreferenceOps
 from datavault_jupyter.features.preferences.service import PreferenceService
 from datavault_jupyter.features.projects.ops import ProjectOps
+from datavault_jupyter.features.sharing.ops import SharingOps
 from datavault_jupyter.features.sqlpane.ops import SqlPaneOps
 from datavault_jupyter.features.studio.boards.ops import BoardOps
 from datavault_jupyter.features.studio.ops import StudioOps
@@ -44,7 +45,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
 
     def judge() -> RowJudge:
         # Roles can change while a view is open.
-        return RowJudge(services.roles)
+        return RowJudge(services.roles, lambda: services.settings.share_imported)
 
     def read(source: SeedSource) -> tuple[Iterable[Mapping[str, Any]], int | None]:
         from datavault_jupyter import seeding
@@ -73,6 +74,7 @@ def operations_for(services: Services) -> Mapping[str, Operation]:
             ExportOps(lambda: services.exports, datasets),
             StudioOps(lambda: services.studio, lambda: services.charts, services.shown, policy),
             BoardOps(lambda: services.boards, lambda: services.board_drawer, datasets, policy),
+            SharingOps(lambda: services.sharing, datasets),
             SqlPaneOps(lambda: services.sqlpane, datasets),
             EvaluationOps(lambda: services.evaluation, datasets),
             SectionOps(lambda: services.sections, datasets),

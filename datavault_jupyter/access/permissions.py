@@ -16,6 +16,7 @@ class Action(StrEnum):
     DATASET_EDIT = "dataset.edit"
     DATASET_ARCHIVE = "dataset.archive"
     DATASET_DELETE = "dataset.delete"
+    DATASET_SHARE = "dataset.share"
     PROJECT_VIEW = "project.view"
     PROJECT_CREATE = "project.create"
     PROJECT_EDIT = "project.edit"
@@ -42,6 +43,7 @@ _WORDS = {
     Action.DATASET_EDIT: "change this dataset",
     Action.DATASET_ARCHIVE: "archive this dataset",
     Action.DATASET_DELETE: "delete this dataset",
+    Action.DATASET_SHARE: "share this dataset by a link",
     Action.PROJECT_VIEW: "see this project",
     Action.PROJECT_CREATE: "create projects",
     Action.PROJECT_EDIT: "change this project",
@@ -68,6 +70,7 @@ ALLOWED: dict[Action, frozenset[Standing]] = {
     Action.DATASET_EDIT: _OWNERS,
     Action.DATASET_ARCHIVE: _OWNERS,
     Action.DATASET_DELETE: _OWNERS,
+    Action.DATASET_SHARE: _OWNERS,
     Action.PROJECT_VIEW: _READERS,
     Action.PROJECT_CREATE: _ADMINS,
     Action.PROJECT_EDIT: _OWNERS,

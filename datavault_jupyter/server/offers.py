@@ -61,6 +61,7 @@ READS = (
     | _names("notebooks", "list")
     | _names("preferences", "get")
     | _names("projects", "cards inside list")
+    | _names("sharing", "look")
     | _names("studio", "charts draw fields file")
 )
 WRITES = (
@@ -84,6 +85,7 @@ WRITES = (
     | _names("people", "invite set_role")
     | _names("preferences", "set")
     | _names("projects", "create delete describe invite move rename set_member")
+    | _names("sharing", "add change create personal remove revoke set_mode")
     | _names("studio", "delete duplicate keep rename")
 )
 # They take a path of the machine, or SQL: over HTTP nobody sends either.

@@ -160,6 +160,7 @@ FEATURES: dict[str, set[str]] = {
     "studio": {"datasets", "people", "sql"},
     "doctor": set(),
     "settings": {"people"},
+    "sharing": {"datasets", "people"},
     "preferences": {"people"},
     "pipelines": {"datasets", "lifecycle", "people", "projects", "sql", "versions"},
 }

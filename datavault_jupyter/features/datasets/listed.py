@@ -114,7 +114,8 @@ class ListedDataset:
         project: The name of its project; None where it lies in none.
         pipeline: The name of the pipeline that fills it.
         byte_count: Size on disk, compressed.
-        refused: By action (rename, archive, unarchive, delete, export): why it isn't allowed now.
+        refused: By action (rename, archive, unarchive, delete, export, share): why it isn't allowed
+            now.
             An action that isn't mentioned is.
     """
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from datavault_jupyter.access import (
     NOWHERE,
@@ -22,12 +23,14 @@ from datavault_jupyter.features.datasets.records import (
 from datavault_jupyter.features.lifecycle import rules
 
 RENAME, ARCHIVE, UNARCHIVE, DELETE, EXPORT = "rename", "archive", "unarchive", "delete", "export"
+SHARE = "share"
 ACTIONS = {
     RENAME: Action.DATASET_EDIT,
     ARCHIVE: Action.DATASET_ARCHIVE,
     UNARCHIVE: Action.DATASET_ARCHIVE,
     DELETE: Action.DATASET_DELETE,
     EXPORT: Action.DATASET_EXPORT,
+    SHARE: Action.DATASET_SHARE,
 }
 
 
@@ -62,20 +65,31 @@ class RowJudge:
     """Judges a page of datasets; implements `listed.Judge`.
 
     The roles are read once; each action asks again when it is really done.
+
+    Args:
+        roles: Where they are read.
+        shares_imported: Whether datasets without a pipeline may be shared by links, too.
     """
 
-    def __init__(self, roles: RoleBook) -> None:
+    def __init__(self, roles: RoleBook, shares_imported: Callable[[], bool] = bool) -> None:
         held = _RolesNow(roles)
+        self._shares_imported = cache(shares_imported)
         self._policy = Policy(held)
         self._projects = [Place(project_id=key) for key in held.project_roles()]
 
     def refused(self, record: DatasetRecord) -> Mapping[str, str]:
         """By action: why it isn't allowed. What is allowed is absent."""
         reasons = {
-            word: _of_role(self._policy, action, record) or _of_state(word, record)
+            word: _of_role(self._policy, action, record) or self._of_state(word, record)
             for word, action in ACTIONS.items()
         }
         return {word: reason for word, reason in reasons.items() if reason}
+
+    def _of_state(self, word: str, record: DatasetRecord) -> str:
+        if word == SHARE and record.source is not DatasetSource.PIPELINE:
+            # Asked once for a page, and only where it decides.
+            return "" if self._shares_imported() else "Only datasets of a pipeline are shared"
+        return _of_state(word, record)
 
     def import_refused(self) -> str:
         """Why they may add datasets nowhere; empty where they may."""

@@ -38,6 +38,14 @@ def find_person(connection: sa.Connection, identity: str) -> Person | None:
     return _person(row) if row else None
 
 
+def find_shown(connection: sa.Connection, display_name: str) -> Person | None:
+    """The one person who is shown by this name; None where several are, or nobody."""
+    rows = connection.execute(
+        sa.select(person).where(person.c.display_name == display_name).limit(2)
+    ).all()
+    return _person(rows[0]) if len(rows) == 1 else None
+
+
 def display_names(connection: sa.Connection, identities: Iterable[str]) -> dict[str, str]:
     """The names by which people are shown, by identity; who isn't known is left out."""
     found = [find_person(connection, each) for each in set(identities) if each]

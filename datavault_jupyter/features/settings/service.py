@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument
 from datavault_jupyter.features.people import queries as people
@@ -10,6 +12,7 @@ from datavault_jupyter.storage.catalog import bump
 from datavault_jupyter.storage.store import Store
 
 KEEP_ROWS = "keep_rows"
+SHARE_IMPORTED = "share_imported"
 
 
 class SettingsService:
@@ -29,17 +32,36 @@ class SettingsService:
 
         Set it to False where notebooks travel further than the rows may. Admins only.
         """
-        self._policy.visibility()
-        with self._store.catalog.read() as connection:
-            found = queries.find(connection, KEEP_ROWS)
-        return True if found is None else bool(found)
+        return self._find(KEEP_ROWS, is_first=True)
 
     @keep_rows.setter
     def keep_rows(self, value: bool) -> None:
+        self._set(KEEP_ROWS, value)
+
+    @property
+    def share_imported(self) -> bool:
+        """Whether datasets without a pipeline may be shared by links, too; False at first.
+
+        Admins set it. Links that were made while it was True go on to work when it is False.
+        """
+        return self._find(SHARE_IMPORTED, is_first=False)
+
+    @share_imported.setter
+    def share_imported(self, value: bool) -> None:
+        self._set(SHARE_IMPORTED, value)
+
+    def _find(self, name: str, *, is_first: bool) -> bool:
+        self._policy.visibility()
+        with self._store.catalog.read() as connection:
+            found = queries.find(connection, name)
+        return is_first if found is None else bool(found)
+
+    def _set(self, name: str, value: bool) -> None:  # noqa: FBT001 - what a setter is given
         self._policy.require(Action.VAULT_SETTINGS)
         if not isinstance(value, bool):
-            raise BadArgument("keep_rows is True or False.", field=KEEP_ROWS)
+            raise BadArgument(f"{name} is True or False.", field=name)
+        details: dict[str, Any] = {name: value}
         with self._store.catalog.write() as connection:
-            queries.put(connection, KEEP_ROWS, value)
-            people.record(connection, self._policy.actor_name, "vault.settings", keep_rows=value)
+            queries.put(connection, name, value)
+            people.record(connection, self._policy.actor_name, "vault.settings", **details)
             bump(connection)

@@ -1200,6 +1200,7 @@ export interface ExportJob {
   sha256: string;
   replaced: boolean;
   is_there: boolean;
+  is_in_vault: boolean;
   notes: string[];
   code: string;
   message: string;
@@ -1303,6 +1304,7 @@ export interface ExportOptions {
   is_live: boolean;
   has_answers: boolean;
   file_columns: string[];
+  vault_id: string;
 }
 
 export interface ExportFormatChoice {
@@ -2542,6 +2544,96 @@ export interface MemberArgs {
   role: string;
 }
 
+export interface SharePeopleArgs {
+  dataset_id: string;
+  text?: string;
+  outsiders?: string[];
+}
+
+export interface AddedToShare {
+  sheet: Sheet;
+  added: string[];
+  waiting: string[];
+  bad: BadShareEntry[];
+}
+
+export interface Sheet {
+  dataset_id: string;
+  dataset_name: string;
+  refusal: string;
+  mode: string;
+  path: string;
+  ends_at: string | null;
+  can_export: boolean;
+  columns: SharedColumn[];
+  people: SharePerson[];
+  openings: ShareOpening[];
+  created_by: string;
+  created_at: string | null;
+  row_count: number;
+  contributor_count: number;
+  is_public_possible: boolean;
+  server_url: string;
+  mailer: string;
+  notice: string;
+}
+
+export interface SharedColumn {
+  name: string;
+  is_hidden: boolean;
+}
+
+export interface SharePerson {
+  id: string;
+  name: string;
+  email: string;
+  is_member: boolean;
+  opened_at: string | null;
+  has_personal: boolean;
+}
+
+export interface ShareOpening {
+  who: string;
+  link: LinkKind;
+  at: string;
+  count: number;
+}
+
+export type LinkKind = "restricted" | "public" | "personal";
+
+export interface BadShareEntry {
+  entry: string;
+  problem: string;
+}
+
+export interface ShareTermsArgs {
+  dataset_id: string;
+  ends_at: string | null;
+  can_export: boolean;
+  hidden: string[];
+}
+
+export interface ShareModeArgs {
+  dataset_id: string;
+  mode?: LinkKind;
+  is_confirmed?: boolean;
+}
+
+export interface ShareArgs {
+  dataset_id: string;
+}
+
+export interface SharePersonArgs {
+  dataset_id: string;
+  person: string;
+}
+
+export interface PersonalLink {
+  sheet: Sheet;
+  person: string;
+  path: string;
+}
+
 export interface SqlCloseArgs {
   pane: string;
 }
@@ -2935,6 +3027,22 @@ export interface Operations {
   "projects.rename": { args: ProjectNameArgs; result: null; frames: never };
   /** Change somebody's role in a project, or take them out. */
   "projects.set_member": { args: MemberArgs; result: null; frames: never };
+  /** Put people on the list; who is no member waits to be confirmed. */
+  "sharing.add": { args: SharePeopleArgs; result: AddedToShare; frames: never };
+  /** Set what the links allow. */
+  "sharing.change": { args: ShareTermsArgs; result: Sheet; frames: never };
+  /** Make the link of a mode, unless it is there. */
+  "sharing.create": { args: ShareModeArgs; result: Sheet; frames: never };
+  /** A dataset's links, its list of people, who opened it. */
+  "sharing.look": { args: ShareArgs; result: Sheet; frames: never };
+  /** Make a personal link for somebody on the list; it is told this once. */
+  "sharing.personal": { args: SharePersonArgs; result: PersonalLink; frames: never };
+  /** Take somebody off the list. */
+  "sharing.remove": { args: SharePersonArgs; result: Sheet; frames: never };
+  /** Take every link back. */
+  "sharing.revoke": { args: ShareArgs; result: Sheet; frames: never };
+  /** Open the share to anybody, or to the people of the list alone. */
+  "sharing.set_mode": { args: ShareModeArgs; result: Sheet; frames: never };
   /** Drop the result a pane shows. */
   "sql.close": { args: SqlCloseArgs; result: SqlClosed; frames: never };
   /** What can stand at the cursor of a query. */

@@ -23,6 +23,7 @@ TABLE = {
     "dataset.edit": "11100",
     "dataset.archive": "11100",
     "dataset.delete": "11100",
+    "dataset.share": "11100",
     "project.view": "11110",
     "project.create": "11000",
     "project.edit": "11100",

@@ -55,7 +55,8 @@ def test_a_page_comes_with_its_counts(several: Vault) -> None:
     assert (found.total_count, found.archived_count, found.hidden_count) == (7, 1, 0)
     assert found.rows[1].project == "Teaching"
     assert found.rows[1].path == "Teaching/reviews 5"
-    assert set(found.rows[0].refused) == {"unarchive"}
+    # A file is shared only where the vault allows it.
+    assert set(found.rows[0].refused) == {"unarchive", "share"}
     narrowed = DatasetListArgs(search="REVIEWS 3")
     found = ops_of(several).list(narrowed, Call())
     assert (found.total_count, found.hidden_count) == (1, 6)
@@ -152,8 +153,8 @@ def test_each_role_sees_its_own_and_what_it_may_do(several: Vault, act_as: Act) 
     viewer = ops_of(act_as("vic")).list(DatasetListArgs(), Call())
     owner = ops_of(act_as("olga")).list(DatasetListArgs(), Call())
     assert viewer.total_count == owner.total_count == 3
-    assert set(viewer.rows[0].refused) == {"rename", "archive", "unarchive", "delete"}
-    assert set(owner.rows[0].refused) == {"unarchive"}
+    assert set(viewer.rows[0].refused) == {"rename", "archive", "unarchive", "delete", "share"}
+    assert set(owner.rows[0].refused) == {"unarchive", "share"}
     assert viewer.import_refused
     assert owner.import_refused == ""
     with pytest.raises(NotAllowed):

@@ -154,7 +154,7 @@ function given(props: DetailProps, shown: string, facts: DatasetFacts) {
 
 type Open = "rename" | "describe" | "delete" | "share" | { format?: ExportFormat } | null;
 
-const mayShare = (facts: object): boolean => "can_share" in facts && facts.can_share === true;
+const mayShare = ({ refused }: DatasetFacts): boolean => refused.share === undefined;
 
 /** The owner's dialogs. */
 function over({ sharing, exporting }: DetailProps, open: Open, asked: Exporting) {

@@ -21,7 +21,7 @@ export function rowMenu(row: ListedDataset, acts: RowMenuActs): MenuEntry[] {
     { label: "Rename", icon: "pencil", keys: "F2", reason: refused.rename, onPress: onRename },
     "line",
   ];
-  if (onShare && (row as { can_share?: boolean }).can_share)
+  if (onShare && refused.share === undefined)
     entries.push({ label: "Share…", icon: "share", onPress: () => onShare(row) });
   if (onExport)
     entries.push(

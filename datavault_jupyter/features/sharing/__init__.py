@@ -1,0 +1,1 @@
+"""Links that let others read one dataset: made, limited, taken back, and opened."""
