@@ -38,6 +38,7 @@ MOST_MARKS = 4_500
 MOST_POINTS = 4_000
 EVERY_ROW = Sql("")
 _MOST_LOOKS = 12
+_FIRST_ROWS = 2_048
 _GROUPING = ("x", "y", "color", "shape", "row", "column")
 
 Ask = Callable[[Sql], "pa.Table"]
@@ -113,6 +114,8 @@ def drawn(ask: Ask, look: Look) -> Drawn:
     """
     _assign(look)
     _measure_ends(ask, look)
+    if look.spec.having is None:
+        _limit_categories(ask, look, _FIRST_ROWS)
     if look.spec.kind in (ChartKind.BOX, ChartKind.DENSITY):
         _limit_categories(ask, look)
     for _ in range(_MOST_LOOKS):
@@ -206,7 +209,8 @@ def _ask_ends(ask: Ask, look: Look, asked: list[str]) -> None:
     """The ends of some channels; values are looked at one by one only where an end is endless."""
     pairs = [(look.field_on(role), look.channel(role).scale is Scale.LOG) for role in asked]
     # Where all rows are marks or within one, their number comes with the marks.
-    wanted = [each for each, _ in _needed(look)] if look.values else []
+    is_told = not look.values or look.spec.kind is ChartKind.BOX
+    wanted = [] if is_told else [each for each, _ in _needed(look)]
     where = conjoined(look.base)
     told: list[Extent] = []
     is_careful = False
@@ -224,12 +228,20 @@ def _ask_ends(ask: Ask, look: Look, asked: list[str]) -> None:
         look.finite = {name for name, whole in zip(names, is_whole, strict=True) if whole}
 
 
-def _limit_categories(ask: Ask, look: Look) -> None:
-    """Cut categories to the most frequent ones beforehand, where each costs more than a row."""
+def _limit_categories(ask: Ask, look: Look, first: int = 0) -> None:
+    """Cut categories to the most frequent ones beforehand.
+
+    Args:
+        ask: Runs a query over ``this``.
+        look: What is known; its cuts are changed.
+        first: Look at so many rows only, which may show that there are too many: that costs
+            nothing and spares a query over all of them. 0 for all, where each category costs
+            more than a row.
+    """
     free = [each for each in look.cuts if each.form is Form.CATEGORY and each.top is None]
     if not free:
         return
-    (counts,) = ask(distinct_counts(free, _where(look))).to_pylist()
+    (counts,) = ask(distinct_counts(free, _where(look), first)).to_pylist()
     for at, each in enumerate(look.cuts):
         bound = most(look.spec.kind, each.role)
         if counts.get(each.role, 0) > bound:

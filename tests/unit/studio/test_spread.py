@@ -51,6 +51,27 @@ def test_a_box_without_groups_and_one_with_colours(trees: dv.Dataset, frame: pd.
     assert row["median"].item() == pytest.approx(values.median())
 
 
+def test_boxes_of_groups_that_lie_apart_have_whiskers_of_their_own(vault: dv.Vault) -> None:
+    rng = np.random.default_rng(7)
+    rows = pd.DataFrame(
+        {
+            "kind": ["low"] * 400 + ["high"] * 400 + ["same"] * 20,
+            "number": [*rng.standard_cauchy(400), *(1e6 + rng.standard_cauchy(400)), *([5.0] * 20)],
+        }
+    )
+    data = vault.import_frame(rows, name="apart").chart("box", x="kind", y="number").data.df()
+    assert len(data[data["part"] == "box"]) == 3
+    for row in data[data["part"] == "box"].itertuples():
+        values = rows[rows["kind"] == row.x]["number"]
+        q1, q3 = np.quantile(values, [0.25, 0.75])
+        low, high = q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1)
+        assert (row.low, row.high) == (values[values >= low].min(), values[values <= high].max())
+        outside = values[(values < low) | (values > high)]
+        drawn = data[(data["part"] == "outlier") & (data["x"] == row.x)]["value"]
+        assert row.outliers == len(outside)
+        assert set(drawn) <= set(outside)
+
+
 def test_densities_are_those_of_scipy(trees: dv.Dataset, frame: pd.DataFrame) -> None:
     data = trees.chart("density", x="number", color="kind").data.df()
     for name, group in data.groupby("color"):

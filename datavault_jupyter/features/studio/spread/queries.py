@@ -60,10 +60,20 @@ def _lines(query: Spread) -> tuple[str, tuple[object, ...]]:
     return text, tuple(value for _, line in query.lines for value in line.params)
 
 
-def distinct_counts(cuts: Sequence[Cut], where: Sql) -> Sql:
-    """How many different categories each channel has; a missing one counts."""
+def distinct_counts(cuts: Sequence[Cut], where: Sql, first: int = 0) -> Sql:
+    """How many different categories each channel has; a missing one counts.
+
+    Args:
+        cuts: The channels.
+        where: Which rows count.
+        first: Only so many of them; 0 for all.
+    """
     counts = ", ".join(f"count(DISTINCT {key_of(cut)}) AS {quoted(cut.role)}" for cut in cuts)
-    return Sql(f"SELECT {counts} FROM {THIS}") + where
+    if not first:
+        return Sql(f"SELECT {counts} FROM {THIS}") + where
+    names = ", ".join(dict.fromkeys(cut.field.sql for cut in cuts))
+    rows = Sql(f"SELECT {names} FROM {THIS}") + where
+    return Sql(f"SELECT {counts} FROM ({rows.text} LIMIT {first})", rows.params)
 
 
 def boxes(query: Spread) -> Sql:
@@ -73,48 +83,62 @@ def boxes(query: Spread) -> Sql:
     1.5 times the distance of the quartiles (Tukey 1977, Exploratory Data Analysis).
     """
     names = [quoted(cut.role) for cut in query.cuts]
-    keys = ", ".join([*_keys(query.cuts), f"{query.value.value} AS value"])
-    by = f" GROUP BY {', '.join(names)}" if names else ""
     group = ", ".join(names) + ", " if names else ""
-    using = f"USING ({', '.join(names)})"
-    join = f"JOIN quartiles {using}" if names else "CROSS JOIN quartiles"
-    both = f"JOIN whiskers {using}" if names else "CROSS JOIN whiskers"
-    values = Sql(f"taken AS (SELECT {keys} FROM {THIS}") + query.where + Sql(")")
-    parts = [
-        *tops(query.cuts, query.where),
-        values,
-        Sql(
-            f"quartiles AS (SELECT {group}quantile_cont(value, [0.25, 0.5, 0.75]) AS q, "
-            f"avg(value) AS mean, count(*) AS rows FROM taken{by})"
-        ),
-        Sql(
-            f"fenced AS (SELECT {group}value, q[1] - 1.5 * (q[3] - q[1]) AS low, "
-            f"q[3] + 1.5 * (q[3] - q[1]) AS high FROM taken {join})"
-        ),
-        Sql(
-            f"whiskers AS (SELECT {group}min(value) FILTER (value >= low) AS low, "
-            f"max(value) FILTER (value <= high) AS high, "
-            f"count(*) FILTER (value < low OR value > high) AS outliers, list_distinct(list_concat("
-            f"min(value, {query.outliers}) FILTER (value < low), "
-            f"max(value, {query.outliers}) FILTER (value > high))) AS far FROM fenced{by})"
-        ),
-    ]
+    on = f"USING ({', '.join(names)})" if names else "ON true"
     text, given = _lines(query)
     inner = (
-        f"SELECT {group}'box' AS part, NULL AS value, low, q[1] AS q1, q[2] AS median, "
-        f"q[3] AS q3, high, mean, outliers, rows FROM quartiles {both} UNION ALL "
+        f"SELECT {group}'box' AS part, NULL AS value, least(lowest, first) AS low, q[1] AS q1, "
+        f"q[2] AS median, q[3] AS q3, greatest(highest, last) AS high, mean, "
+        f"coalesce(outliers, 0) AS outliers, rows "
+        f"FROM quartiles LEFT JOIN inside {on} LEFT JOIN outside {on} UNION ALL "
         f"SELECT {group}'outlier', unnest(far), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL "
-        f"FROM whiskers"
+        f"FROM outside"
     )
     shown = [named(start_of(cut), cut.role) for cut in query.cuts]
     shown += [named(end_of(cut), f"{cut.role}_end") for cut in query.cuts if cut.has_end]
     rest = "part, value, low, q1, median, q3, high, mean, outliers, rows"
     order = ", ".join([*names, "part", "value"])
-    return _headed(parts) + Sql(
+    return _headed([*tops(query.cuts, query.where), *_box_parts(query, group)]) + Sql(
         f"SELECT {', '.join([*shown, rest])}{text} FROM ({inner}) ORDER BY {order} "
         f"LIMIT {query.limit}",
         given,
     )
+
+
+def _box_parts(query: Spread, group: str) -> list[Sql]:
+    """Quartiles, and the ends of what lies inside the fences of all groups, and outside of any.
+
+    Few values lie outside: only these are compared with the fences of their own group, which
+    takes most of the time where it is done with each value.
+    """
+    by = f" GROUP BY {group[:-2]}" if group else ""
+    using = f"JOIN fences USING ({group[:-2]})" if group else "CROSS JOIN fences"
+    keys = ", ".join([*_keys(query.cuts), f"{query.value.value} AS value"])
+    ends = "(SELECT low FROM common)", "(SELECT high FROM common)"
+    return [
+        Sql(f"taken AS (SELECT {keys} FROM {THIS}") + query.where + Sql(")"),
+        Sql(
+            f"quartiles AS (SELECT {group}quantile_cont(value, [0.25, 0.5, 0.75]) AS q, "
+            f"avg(value) AS mean, count(*) AS rows FROM taken{by})"
+        ),
+        Sql(
+            f"fences AS (SELECT {group}q[1] - 1.5 * (q[3] - q[1]) AS low, "
+            f"q[3] + 1.5 * (q[3] - q[1]) AS high FROM quartiles)"
+        ),
+        Sql("common AS (SELECT max(low) AS low, min(high) AS high FROM fences)"),
+        Sql(
+            f"inside AS (SELECT {group}min(value) AS lowest, max(value) AS highest FROM taken "
+            f"WHERE value >= {ends[0]} AND value <= {ends[1]}{by})"
+        ),
+        Sql(
+            f"outside AS (SELECT {group}min(value) FILTER (value >= low) AS first, "
+            f"max(value) FILTER (value <= high) AS last, "
+            f"count(*) FILTER (value < low OR value > high) AS outliers, list_distinct(list_concat("
+            f"min(value, {query.outliers}) FILTER (value < low), "
+            f"max(value, {query.outliers}) FILTER (value > high))) AS far "
+            f"FROM (SELECT * FROM taken WHERE value < {ends[0]} OR value > {ends[1]}) {using}{by})"
+        ),
+    ]
 
 
 def densities(query: Spread) -> Sql:
