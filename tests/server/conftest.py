@@ -72,8 +72,7 @@ class VaultServer:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self.home.mkdir(parents=True)
-        (self.home / "root").mkdir()
+        (self.home / "root").mkdir(parents=True, exist_ok=True)
         folders = ("config", "data", "runtime")
         env = os.environ | {
             f"JUPYTER_{each.upper()}_DIR": str(self.home / each) for each in folders
@@ -117,6 +116,12 @@ class VaultServer:
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
+
+    def kill(self) -> None:
+        """End it as a crash does: without a word."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def request(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
