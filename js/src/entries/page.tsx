@@ -16,5 +16,5 @@ const { base, vault, title }: Settings = JSON.parse(told);
 const root = document.getElementById("datavault") as HTMLElement;
 styled();
 const port = new HttpPort({ base: new URL(base, location.origin).href, vault });
-const model = served({ _panel: "listing", _title: title });
+const model = served({ _panel: "listing", _title: title, _vault_id: vault });
 render(<App model={model} port={port} />, root);

@@ -42,7 +42,7 @@ async function render({ model, el }: { model: AnyModel; el: HTMLElement }) {
   const id = CSS.escape(String(model.get("_still_id")));
   const still = document.querySelector<HTMLElement>(`[data-dv-still="${id}"]`);
   // What draws it would have to come from a kernel: the copy says more.
-  if (isSaved && still && /^(studio|board)$/.test(String(model.get("_panel")))) return;
+  if (isSaved && still && /^(studio|board|share)$/.test(String(model.get("_panel")))) return;
   const show = hideStill(still);
   draw(<App model={traitsOf(model)} port={port} />, el);
   return () => {

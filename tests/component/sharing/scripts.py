@@ -38,7 +38,7 @@ SHEET: dict[str, Any] = {
     ],
     "openings": [
         {"who": "Dana Levi", "link": "restricted", "at": "2026-11-20T09:00:00Z", "count": 3},
-        {"who": "someone without sign-in", "link": "public", "at": "2026-11-19T09:00:00Z",
+        {"who": "", "link": "public", "at": "2026-11-19T09:00:00Z",
          "count": 1},
     ],
     "created_by": "Ana Ruiz",

@@ -3,7 +3,8 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../../transport/port";
-import { Banner, Button, counted, Dialog, EmptyState, Radio, Skeleton } from "../../ui";
+import { servedVault } from "../../transport/serving";
+import { Banner, Button, counted, Dialog, EmptyState, Radio, Skeleton, useTrait } from "../../ui";
 import { focused } from "../../ui/layer";
 import { LinkField, type Say } from "./link";
 import { People } from "./people";
@@ -11,6 +12,21 @@ import type { Sharing } from "./sheet";
 import { Openings, TermsFields } from "./terms";
 import type { ShareMode, Sheet } from "./types";
 import { readable } from "./words";
+
+/** False where the server is known to take everybody who signs in for one and the same. */
+function useKnowsNames(): boolean {
+  const [vaultId] = useTrait<string | undefined>("_vault_id");
+  const [knows, setKnows] = useState(true);
+  useEffect(() => {
+    if (!vaultId) return;
+    let isOver = false;
+    void servedVault(vaultId).then((found) => isOver || setKnows(found?.knowsNames ?? true));
+    return () => {
+      isOver = true;
+    };
+  }, [vaultId]);
+  return knows;
+}
 
 /** What had the focus may be gone with the next drawing: the dialog must not lose the keys by it. */
 function useKeptFocus(root: RefObject<HTMLDivElement | null>) {
@@ -35,6 +51,9 @@ function WhoField(props: {
   onChange: (mode: ShareMode) => void;
 }) {
   const { sheet } = props;
+  const signIn = useKnowsNames()
+    ? "They sign in to this server"
+    : "This server knows nobody by name: give each a link of their own";
   return (
     <Radio<ShareMode>
       label="Who can open it"
@@ -44,7 +63,7 @@ function WhoField(props: {
         {
           value: "restricted",
           label: "People you add",
-          note: "They sign in to this server",
+          note: signIn,
           isOff: props.isBusy,
         },
         {
@@ -71,7 +90,7 @@ export function Confirming(props: {
   onClose: () => void;
 }) {
   const { sheet, sharing, onClose } = props;
-  const done = (op: string, args: object) => void sharing.act(op, args).then(onClose);
+
   if (props.asking === "public") {
     const op = sheet.mode ? "sharing.set_mode" : "sharing.create";
     return (
@@ -84,7 +103,8 @@ export function Confirming(props: {
             label: "Open to anyone",
             kind: "primary",
             isBusy: sharing.running === op,
-            onPress: () => done(op, { mode: "public", is_confirmed: true }),
+            onPress: () =>
+              void sharing.act(op, { mode: "public", is_confirmed: true }).then(onClose),
           },
         ]}
       >
@@ -107,7 +127,7 @@ export function Confirming(props: {
           label: "Switch the link off",
           kind: "danger",
           isBusy: sharing.running === "sharing.revoke",
-          onPress: () => done("sharing.revoke", {}),
+          onPress: () => void sharing.act("sharing.revoke", {}).then(onClose),
         },
       ]}
     >
@@ -209,13 +229,14 @@ export function Body(props: { sharing: Sharing; say: Say; onPublic: () => void }
       </div>
     );
   }
-  if (sheet.refusal)
+  if (sheet.refusal && !sheet.mode)
     return <EmptyState icon="lock" title="It can’t be shared" text={sheet.refusal} />;
   return (
     <div class="dv-sharing" ref={root} onFocusIn={keep}>
       {(sharing.trouble || error) && (
         <Banner isInset tone="bad" text={sharing.trouble || sentence(error)} />
       )}
+      {sheet.refusal && <Banner isInset tone="warn" text={sheet.refusal} />}
       {sheet.mode ? <Linked {...props} sheet={sheet} /> : <NoLink {...props} sheet={sheet} />}
     </div>
   );

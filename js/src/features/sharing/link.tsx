@@ -1,14 +1,15 @@
 // The link: to be copied, with from where it opens.
 
 import { useId } from "preact/hooks";
+import { serverBase } from "../../transport/serving";
 import { Button, Icon, type Toast } from "../../ui";
 import { copyText } from "../../ui/clipboard";
 import type { Sheet } from "./types";
-import { invitation, pageBase, reach, urlOf } from "./words";
+import { invitation, reach, urlOf } from "./words";
 
 export type Say = (toast: Toast) => void;
 
-export const baseOf = (sheet: Sheet): string => pageBase() || sheet.server_url;
+export const baseOf = (sheet: Sheet): string => serverBase() ?? sheet.server_url;
 
 /** Copies, and says so; what can't be copied is marked in its field, to be copied by hand. */
 export async function copied(text: string, what: string, field: string, say: Say) {

@@ -1,14 +1,13 @@
 // Sharing by itself: what `ds.share()` shows in a notebook.
 
 import { useState } from "preact/hooks";
-import { Banner, Button, usePort, useToasts, useTrait } from "../../ui";
+import { Button, useToasts, useTrait } from "../../ui";
 import { type Asking, Body, Confirming } from "./body";
 import { useSheet } from "./sheet";
 
 export function SharePanel() {
   const [datasetId] = useTrait<string>("dataset_id");
   const [name] = useTrait<string>("_name");
-  const { isAlive } = usePort();
   const { say, view } = useToasts();
   const sharing = useSheet(datasetId);
   const [asking, ask] = useState<Asking>("");
@@ -18,13 +17,9 @@ export function SharePanel() {
       <header>
         <h2>Share {sheet?.dataset_name || name}</h2>
       </header>
-      {isAlive ? (
-        <div class="dv-body">
-          <Body sharing={sharing} say={say} onPublic={() => ask("public")} />
-        </div>
-      ) : (
-        <Banner icon="offline" text="Saved copy. Run the cell to use it." />
-      )}
+      <div class="dv-body">
+        <Body sharing={sharing} say={say} onPublic={() => ask("public")} />
+      </div>
       {sheet?.mode && (
         <footer>
           <Button kind="danger" label="Switch the link off" onPress={() => ask("off")} />

@@ -15,14 +15,14 @@ import {
 } from "../../ui";
 import { Address, baseOf, copied, type Say } from "./link";
 import type { Sharing } from "./sheet";
-import type { Added, BadEntry, Personal, SharePerson, Sheet } from "./types";
+import type { Added, BadShareEntry, Personal, SharePerson, Sheet } from "./types";
 import { listed, personWord, urlOf } from "./words";
 
 /** Adding: whoever is a member is on the list at once, others wait for a second press. */
 function useAdding(sharing: Sharing) {
   const [text, setText] = useState("");
   const [waiting, setWaiting] = useState<readonly string[]>([]);
-  const [bad, setBad] = useState<readonly BadEntry[]>([]);
+  const [bad, setBad] = useState<readonly BadShareEntry[]>([]);
   const [said, setSaid] = useState("");
   const hear = ({ added, waiting: more, bad: wrong }: Added) => {
     setWaiting((old) => [...new Set([...old, ...more])].filter((each) => !added.includes(each)));
@@ -31,7 +31,7 @@ function useAdding(sharing: Sharing) {
   };
   const add = async () => {
     if (!text.trim()) return;
-    const done = await sharing.act<Added>("sharing.add", { text, outsiders: [] });
+    const done = await sharing.act("sharing.add", { text, outsiders: [] });
     if (!done) return;
     const wrong = hear(done);
     setBad(wrong);
@@ -40,7 +40,7 @@ function useAdding(sharing: Sharing) {
   };
   const leave = (entry: string) => setWaiting((old) => old.filter((each) => each !== entry));
   const confirm = async (entry: string) => {
-    const done = await sharing.act<Added>("sharing.add", { text: entry, outsiders: [entry] });
+    const done = await sharing.act("sharing.add", { text: entry, outsiders: [entry] });
     if (!done) return;
     setBad(hear(done));
     leave(entry);
@@ -158,7 +158,7 @@ function usePersonal(sharing: Sharing) {
   const [shown, setShown] = useState<Personal | null>(null);
   const make = async (id: string) => {
     setAsked("");
-    const done = await sharing.act<Personal>("sharing.personal", { person: id });
+    const done = await sharing.act("sharing.personal", { person: id });
     if (done) setShown(done);
   };
   const press = (person: SharePerson) =>
@@ -178,6 +178,7 @@ function Listed(props: {
   const { person, personal } = props;
   const { id } = person;
   const name = personWord(person);
+  const shown = personal.shown?.person;
   return (
     <>
       <PersonRow {...props} onPersonal={() => personal.press(person)} />
@@ -188,7 +189,7 @@ function Listed(props: {
           onLeave={() => personal.setAsked("")}
         />
       )}
-      {personal.shown?.person === id && (
+      {personal.shown && (shown === id || shown === person.email) && (
         <Once
           name={name}
           url={urlOf(personal.shown.path, props.base)}

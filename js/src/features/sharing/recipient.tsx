@@ -18,7 +18,7 @@ import {
   type Width,
   WithTip,
 } from "../../ui";
-import type { SharedFacts } from "./types";
+import type { SharedFacts } from "./facts";
 
 /** The same for a link that is wrong, switched off, or over. */
 export function DeadLink() {

@@ -1,22 +1,19 @@
 // The state of a share: looked at, and changed by deeds one after another.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type Answer, isWithdrawn, sentence } from "../../transport/port";
+import type { ArgsOf, ResultOf } from "../../protocol/operations";
+import { isWithdrawn, sentence } from "../../transport/port";
 import { Pace, useEvent, usePort } from "../../ui";
-import type { Sheet } from "./types";
+import { type Deed, type Sheet, sheetOf, type Terms } from "./types";
 
 const PACE_MS = 2_000;
-
-/** What is set of a share as one record. */
-export type Terms = Pick<Sheet, "ends_at" | "can_export"> & { hidden: string[] };
 
 const termsOf = ({ ends_at, can_export, columns }: Sheet): Terms => ({
   ...{ ends_at, can_export },
   hidden: columns.filter((each) => each.is_hidden).map((each) => each.name),
 });
 
-const isSheet = (data: unknown): data is Sheet =>
-  typeof data === "object" && data !== null && "refusal" in data;
+type Given<O extends Deed> = Omit<ArgsOf<O>, "dataset_id">;
 
 /** What runs: looks and deeds are counted, so that an older answer is known. */
 interface Line {
@@ -38,9 +35,9 @@ function useLooks(datasetId: string) {
     const { looks, deeds } = it;
     const isOld = () => it.looks !== looks || it.deeds !== deeds || it.open > 0;
     try {
-      const { data } = await port.ask("sharing.look" as never, { dataset_id: datasetId } as never);
+      const { data } = await port.ask("sharing.look", { dataset_id: datasetId });
       if (isOld()) return;
-      setSheet(data as Sheet);
+      setSheet(data);
       setError(undefined);
     } catch (failed) {
       if (!isOld() && !isWithdrawn(failed)) setError(failed as Error);
@@ -69,12 +66,11 @@ export function useSheet(datasetId: string) {
   const [running, setRunning] = useState("");
   const [draft, setDraft] = useState<Terms | null>(null);
 
-  const asked = async <T>(op: string, args: object): Promise<T | undefined> => {
+  const asked = async <O extends Deed>(op: O, args: Given<O>): Promise<ResultOf<O> | undefined> => {
     try {
-      const asking = port.ask(op as never, { dataset_id: datasetId, ...args } as never);
-      const { data } = (await asking) as Answer<unknown>;
-      setSheet(isSheet(data) ? data : (data as { sheet: Sheet }).sheet);
-      return data as T;
+      const { data } = await port.ask(op, { dataset_id: datasetId, ...args } as ArgsOf<O>);
+      setSheet(sheetOf(data));
+      return data;
     } catch (failed) {
       if (!isWithdrawn(failed)) setTrouble(sentence(failed));
       return undefined;
@@ -87,12 +83,12 @@ export function useSheet(datasetId: string) {
     }
   };
   /** Do something once what was pressed before is done; undefined where it was refused. */
-  const act = useEvent(<T>(op: string, args: object): Promise<T | undefined> => {
+  const act = useEvent(<O extends Deed>(op: O, args: Given<O>) => {
     line.deeds += 1;
     line.open += 1;
     setTrouble("");
     setRunning(op);
-    const done = line.last.then(() => asked<T>(op, args));
+    const done = line.last.then(() => asked(op, args));
     line.last = done;
     return done;
   });

@@ -3,8 +3,8 @@
 import { useId, useState } from "preact/hooks";
 import { ago, Check, counted, day, exact, Select, useNow, WithTip } from "../../ui";
 import { ColumnPicker } from "../../ui/column_picker";
-import type { Sharing, Terms } from "./sheet";
-import type { ShareOpening, Sheet } from "./types";
+import type { Sharing } from "./sheet";
+import type { ShareOpening, Sheet, Terms } from "./types";
 import { dateOf, endOfField, inDays, isOver, LINKS } from "./words";
 
 const AHEAD = [7, 30, 90] as const;
@@ -44,7 +44,7 @@ function Ends({ terms, onChange }: { terms: Terms; onChange: (ends: string | nul
     if (ends && !isOver(ends, now)) onChange(ends);
   };
   return (
-    <div class="dv-row dv-wrap">
+    <>
       <Select
         label="Ends"
         size="s"
@@ -73,7 +73,7 @@ function Ends({ terms, onChange }: { terms: Terms; onChange: (ends: string | nul
       {!isWrong && isOver(terms.ends_at, now) && (
         <span class="dv-hint is-bad">It has ended: the link opens nothing.</span>
       )}
-    </div>
+    </>
   );
 }
 
@@ -84,12 +84,14 @@ export function TermsFields({ sheet, sharing }: { sheet: Sheet; sharing: Sharing
   const shown = all.filter((name) => !terms.hidden.includes(name));
   return (
     <>
-      <Ends terms={terms} onChange={(ends_at) => change({ ends_at })} />
-      <Check
-        label="They can export it"
-        isOn={terms.can_export}
-        onChange={(can_export) => change({ can_export })}
-      />
+      <div class="dv-row dv-wrap dv-sharing-terms">
+        <Ends terms={terms} onChange={(ends_at) => change({ ends_at })} />
+        <Check
+          label="They can export it"
+          isOn={terms.can_export}
+          onChange={(can_export) => change({ can_export })}
+        />
+      </div>
       <div class="dv-sharing-columns">
         <ColumnPicker
           all={all}
@@ -124,15 +126,17 @@ export function Openings({ openings }: { openings: readonly ShareOpening[] }) {
         <thead>
           <tr>
             <th scope="col">Who</th>
-            <th scope="col">By</th>
+            <th scope="col" class="is-extra">
+              By
+            </th>
             <th scope="col">When</th>
           </tr>
         </thead>
         <tbody>
           {openings.map((each, i) => (
             <tr key={i}>
-              <td class="dv-cut">{each.who}</td>
-              <td class="dv-3">{LINKS[each.link]}</td>
+              <td class="dv-cut">{each.who || "Someone without sign-in"}</td>
+              <td class="dv-3 is-extra">{LINKS[each.link]}</td>
               <td>
                 <WithTip text={exact(each.at)}>{ago(each.at)}</WithTip>
                 {each.count > 1 && <span class="dv-3">, {counted(each.count, "time")}</span>}

@@ -5,23 +5,6 @@ import type { ShareOpening, SharePerson, Sheet } from "./types";
 
 const DAY = 86_400_000;
 
-/** The base URL of the page's Jupyter server; "" where the page comes from nowhere we know. */
-export function pageBase(): string {
-  for (const [id, key] of [
-    ["jupyter-config-data", "baseUrl"],
-    ["datavault-page", "base"],
-  ] as const) {
-    const text = document.getElementById(id)?.textContent;
-    try {
-      const base = text && JSON.parse(text)[key];
-      if (base) return new URL(base, location.origin).href;
-    } catch {
-      // Somebody else's element of that name.
-    }
-  }
-  return "";
-}
-
 /** The whole address, or the path alone where nobody knows the server's. */
 export function urlOf(path: string, base: string): string {
   return base ? new URL(path, base.endsWith("/") ? base : `${base}/`).href : path;

@@ -1,0 +1,165 @@
+"""The Share dialog at work: the answers are the test's, what is pressed and asked is real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from datavault_jupyter.base.errors import BadArgument, NotAllowed
+from tests.component.conftest import Panels, until
+from tests.component.kernel_page import Scripted
+from tests.component.sharing.scripts import answers
+
+
+def shown(panels: Panels, given: dict[str, Any], **options: Any) -> tuple[Page, Scripted]:
+    return panels.scripted("share", given, dataset_id="dset_1", _name="Helpfulness eval", **options)
+
+
+def asked(side: Scripted, op: str) -> list[dict[str, Any]]:
+    return [args for name, args in side.asked if name == op]
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def people(page: Page) -> Locator:
+    return page.get_by_role("list", name="People who can open it").get_by_role("listitem")
+
+
+def test_a_link_is_made_given_to_people_and_switched_off(panels: Panels) -> None:
+    page, side = shown(panels, answers(mode="", path="", people=[], openings=[]))
+    expect(page.get_by_text("There is no link yet.")).to_be_visible()
+    expect(page.get_by_label("Link", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("Link", exact=True)
+    expect(link).to_have_value("https://lab.example.org/datavault/s/for-restricted")
+    expect(page.get_by_text("No e-mail is sent.")).to_be_visible()
+    expect(page.get_by_text("Nobody has opened it yet.")).to_be_visible()
+
+    field = page.get_by_label("Add people")
+    field.fill("chen, no body, jo@partner.example, kim@partner.example")
+    field.press("Enter")
+    expect(people(page)).to_have_count(3)
+    expect(field).to_have_value("no body")
+    expect(page.get_by_text("‘no body’ is no name and no address.")).to_be_visible()
+    people(page).filter(has_text="kim@").get_by_role("button", name="Do not add").click()
+    people(page).filter(has_text="jo@").get_by_role("button", name="Add anyway").click()
+    expect(people(page)).to_have_count(2)
+    expect(people(page).last).to_contain_text("not a member")
+    assert asked(side, "sharing.add")[-1]["outsiders"] == ["jo@partner.example"]
+    people(page).last.get_by_role("button", name="Remove jo").click()
+    expect(people(page)).to_have_count(1)
+    # What had the focus is gone; the keys still work.
+    expect(field).to_be_focused()
+
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Copied the link", exact=True)).to_be_visible()
+    assert copied(page) == "https://lab.example.org/datavault/s/for-restricted"
+    page.get_by_role("button", name="Copy an invitation").click()
+    expect(page.get_by_text("Copied the invitation")).to_be_visible()
+    assert copied(page).startswith("Ana Ruiz shares “Helpfulness eval” with you:\nhttps://lab")
+
+    page.get_by_role("button", name="Switch the link off").click()
+    warning = page.get_by_role("alertdialog")
+    expect(warning).to_contain_text("It opens nothing from now on")
+    warning.get_by_role("button", name="Switch the link off").click()
+    expect(page.get_by_text("1 person on the list will open the next one")).to_be_visible()
+    assert len(asked(side, "sharing.revoke")) == 1
+
+
+def test_anyone_is_let_in_only_after_it_is_said_what_they_read(panels: Panels) -> None:
+    page, side = shown(panels, answers())
+    anyone = page.get_by_role("radio", name="Anyone with the link")
+    anyone.click(force=True)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(
+        "All 600 rows of 2 columns and the names of 6 contributors can be read without signing in."
+    )
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(anyone).not_to_be_checked()
+    assert asked(side, "sharing.set_mode") == []
+    anyone.click(force=True)
+    dialog.get_by_role("button", name="Open to anyone").click()
+    expect(page.get_by_label("Link", exact=True)).to_have_value(
+        "https://lab.example.org/datavault/s/for-public"
+    )
+    assert asked(side, "sharing.set_mode")[-1]["is_confirmed"] is True
+    expect(page.get_by_text("2 people you added stay on the list")).to_be_visible()
+    page.get_by_role("radio", name="People you add").click(force=True)
+    expect(people(page)).to_have_count(2)
+    # Going back asks nothing.
+    assert asked(side, "sharing.set_mode")[-1]["mode"] == "restricted"
+
+
+def test_terms_hold_at_once_and_go_as_one_record(panels: Panels) -> None:
+    page, side = shown(panels, answers())
+    page.get_by_role("combobox", name="Ends").click()
+    page.get_by_role("option", name="never").click()
+    page.get_by_label("They can export it").uncheck(force=True)
+    page.get_by_role("button", name="Choose columns").click()
+    page.get_by_label("prompt").uncheck(force=True)
+    expect(page.get_by_text("Nobody with the link sees 2 columns.")).to_be_visible()
+    until(page, lambda: len(asked(side, "sharing.change")) == 3)
+    last = {"dataset_id": "dset_1", "ends_at": None, "can_export": False}
+    assert asked(side, "sharing.change")[-1] == {**last, "hidden": ["prompt", "email"]}
+    page.get_by_role("combobox", name="Ends").click()
+    page.get_by_role("option", name="on another day").click()
+    page.get_by_label("Last day").fill("2020-01-01")
+    expect(page.get_by_text("That day has gone by.")).to_be_visible()
+    page.get_by_label("Last day").fill("2099-05-01")
+    until(page, lambda: len(asked(side, "sharing.change")) == 4)
+    assert asked(side, "sharing.change")[-1]["ends_at"].startswith("2099-05-0")
+
+
+def test_a_link_of_their_own_is_shown_once_and_kills_the_last(panels: Panels) -> None:
+    page, side = shown(panels, answers())
+    page.get_by_role("button", name="A link of their own for Chen Wei").click()
+    link = page.get_by_label("The link of Chen Wei")
+    expect(link).to_have_value("https://lab.example.org/datavault/s/once-only-1234567890")
+    copy = page.get_by_role("button", name="Copy", exact=True)
+    expect(copy).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".dv-toast")).to_contain_text("Copied the link of Chen Wei")
+    page.get_by_role("button", name="Hide this link").click()
+    expect(link).to_have_count(0)
+    page.get_by_role("button", name="A link of their own for Dana Levi").click()
+    expect(page.get_by_text("It stops working when another is made.")).to_be_visible()
+    assert len(asked(side, "sharing.personal")) == 1
+    page.get_by_role("button", name="Make another").click()
+    expect(page.get_by_label("The link of Dana Levi")).to_be_visible()
+
+
+def test_refusals_are_sentences(panels: Panels) -> None:
+    given = answers()
+    why = "Imported datasets aren’t shared in this vault."
+    page, _ = shown(panels, answers(refusal=why, mode="", path=""))
+    expect(page.get_by_text(why)).to_be_visible()
+    expect(page.get_by_role("radio")).to_have_count(0)
+    page, _ = shown(panels, {**given, "sharing.look": NotAllowed("You may not share this.")})
+    expect(page.get_by_role("alert")).to_contain_text("You may not share this.")
+    page, _ = shown(panels, {**given, "sharing.change": BadArgument("Not that.", field="hidden")})
+    export = page.get_by_label("They can export it")
+    export.uncheck(force=True)
+    expect(page.get_by_role("alert")).to_contain_text("Not that.")
+    expect(export).to_be_checked()
+
+
+def test_news_of_others_are_shown(panels: Panels) -> None:
+    given = answers()
+    page, side = shown(panels, given)
+    expect(people(page)).to_have_count(2)
+    given["sharing.remove"]({"person": "chen"})
+    side.tell("shares", {"dataset_id": "dset_1"})
+    expect(people(page)).to_have_count(1)
+
+
+@pytest.mark.parametrize("server", ["http://localhost:8888/", ""])
+def test_it_says_from_where_the_link_opens(panels: Panels, server: str) -> None:
+    page, _ = shown(panels, answers(server_url=server, mailer="smtp.example.org"))
+    words = "on this machine only" if server else "Put the address of your Jupyter server before"
+    expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_text("Invitations go out by smtp.example.org.")).to_be_visible()
