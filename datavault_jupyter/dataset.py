@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from datavault_jupyter.features.sql.rows import Rows
+    from datavault_jupyter.features.notebooks.wire import Notebook
     from datavault_jupyter.features.sql.service import Params
     from datavault_jupyter.services import Services
     from datavault_jupyter.storage.engine import Relation
@@ -161,6 +162,15 @@ class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watc
         return list(self.source_info.get("notes", []))
 
     def files(self) -> Sequence[Path]:
+    @property
+    def notebooks(self) -> list[Notebook]:
+        """The notebooks in which it was opened, the one used last first, with who did.
+
+        >>> vault["penguins"].notebooks
+        []
+        """
+        return list(self._services.notebooks.list(self._record, limit=100).notebooks)
+
         """The Parquet files its rows lie in, in order: any engine can read them.
 
         While a pipeline fills it there are none: freeze it into a version first.

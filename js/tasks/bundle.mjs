@@ -89,7 +89,9 @@ export async function bundle() {
   await charts();
   writeFileSync(`${TARGET}/http.js`, await made(["js", "src", "entries", "http.ts"]));
   const page = { define: { CSS: JSON.stringify(css) } };
-  writeFileSync(`${TARGET}/lab.js`, await made(["js", "src", "entries", "lab.tsx"], page));
+  const lab = await made(["js", "src", "theme", "lab.css"]);
+  const beside = { define: { CSS: JSON.stringify(css + lab) } };
+  writeFileSync(`${TARGET}/lab.js`, await made(["js", "src", "entries", "lab.tsx"], beside));
   writeLabextension(await made(["js", "src", "lab", "container.ts"], { format: "iife" }));
   writeFileSync(`${TARGET}/page.js`, await made(["js", "src", "entries", "page.tsx"], page));
   const work = await made(["js", "src", "theme", "work-page.css"]);

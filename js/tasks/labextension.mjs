@@ -1,7 +1,7 @@
 // The extension of JupyterLab, ready built: JupyterLab finds it in share/jupyter/labextensions.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inRoot, venv } from "./places.mjs";
 
@@ -16,6 +16,7 @@ export function writeLabextension(code) {
   const about = { name: NAME, version, description, license };
   const jupyterlab = {
     extension: true,
+    schemaDir: "schemas",
     outputDir: "datavault_jupyter/labextension",
     _build: { load, extension: "./extension" },
   };
@@ -28,6 +29,11 @@ export function writeLabextension(code) {
   mkdirSync(join(TARGET, "static"), { recursive: true });
   writeFileSync(join(TARGET, load), code);
   writeFileSync(join(TARGET, "package.json"), `${JSON.stringify({ ...about, jupyterlab })}\n`);
+  const schemas = join(TARGET, "schemas", NAME);
+  mkdirSync(schemas, { recursive: true });
+  // JupyterLab reads the version of a plugin's settings from here.
+  writeFileSync(join(schemas, "package.json.orig"), `${JSON.stringify(about)}\n`);
+  cpSync(inRoot("js", "src", "lab", "schema.json"), join(schemas, "vault.json"));
   writeFileSync(join(TARGET, "install.json"), `${JSON.stringify(install)}\n`);
 }
 

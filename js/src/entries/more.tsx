@@ -17,6 +17,7 @@ export { ExportDialog } from "../features/exports";
 export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";
 export { LineagePanel } from "../features/lineage";
+export { NotebookCard } from "../features/notebooks";
 export { PeoplePanel } from "../features/people";
 export { BuilderPanel, PipelineOverview, SeedPanel, WorkPanel } from "../features/pipelines";
 export { ShareDialog, SharePanel } from "../features/sharing";

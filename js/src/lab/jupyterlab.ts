@@ -1,24 +1,39 @@
 // What this extension uses of JupyterLab, and where it gets it: the page's own copy of each module.
 
+interface Signal<T = unknown> {
+  connect(listener: (sender: unknown, told: T) => void): void;
+}
+
 export interface Widget {
   id: string;
   node: HTMLElement;
   title: { label: string; caption: string; closable: boolean; icon: unknown };
   isVisible: boolean;
+  isDisposed: boolean;
   onAfterAttach: () => void;
   onAfterShow: () => void;
   onResize: () => void;
-  disposed: { connect(listener: () => void): void };
+  disposed: Signal;
+  dispose(): void;
+  setHidden(isHidden: boolean): void;
 }
 
 interface Command {
   label: string | ((args: Args) => string);
   caption?: string;
   icon?: unknown;
+  isVisible?: () => boolean;
   execute: (args: Args) => unknown;
 }
 
 export type Args = Record<string, string>;
+
+interface FileType {
+  name: string;
+  displayName: string;
+  extensions: string[];
+  mimeTypes: string[];
+}
 
 export interface App {
   shell: {
@@ -29,6 +44,27 @@ export interface App {
     addCommand(id: string, command: Command): void;
     execute(id: string, args?: Args): Promise<unknown>;
   };
+  contextMenu: { addItem(item: { command: string; selector: string; rank: number }): void };
+  docRegistry: {
+    getFileTypesForPath(path: string): FileType[];
+    addFileType(type: FileType): void;
+    addModelFactory(factory: object): void;
+    addWidgetFactory(factory: object): void;
+  };
+  serviceManager: { contents: Contents };
+}
+
+export interface Contents {
+  get(path: string, options: { content: false }): Promise<ContentsModel>;
+  getDownloadUrl(path: string): Promise<string>;
+  localPath(path: string): string;
+}
+
+export interface ContentsModel {
+  path: string;
+  name: string;
+  last_modified: string;
+  size?: number | null;
 }
 
 export interface Restorer {
@@ -57,13 +93,43 @@ export interface Notebooks {
   currentWidget: { content: unknown; context: { isReady: boolean } } | null;
 }
 
+export interface Browser {
+  selectedItems(): Iterable<{ path: string; type: string }>;
+}
+
+export interface Registry {
+  load(plugin: string): Promise<{
+    composite: Record<string, unknown>;
+    changed: Signal;
+    set(name: string, value: unknown): Promise<void>;
+  }>;
+}
+
+export interface StatusBar {
+  registerStatusItem(
+    id: string,
+    options: { item: Widget; align: "left" | "middle" | "right"; rank: number },
+  ): unknown;
+}
+
+export interface Drag {
+  start(x: number, y: number): Promise<unknown>;
+}
+
+interface Document {
+  path: string;
+}
+
+type ModelOptions = Record<string, unknown> | undefined;
+
 /** The modules, as far as we use them; one a front end doesn't have is missing. */
 export interface Modules {
-  "@lumino/widgets": { Widget: new () => Widget };
+  "@lumino/widgets": { Widget: new (options?: { node: HTMLElement }) => Widget };
   "@jupyterlab/coreutils": { PageConfig: { getBaseUrl(): string } };
   "@jupyterlab/application": { ILayoutRestorer: unknown };
   "@jupyterlab/apputils": {
     ICommandPalette: unknown;
+    Notification: { error(text: string, options: { autoClose: number }): void };
     WidgetTracker: new (options: { namespace: string }) => Tracker;
   };
   "@jupyterlab/ui-components": {
@@ -74,6 +140,23 @@ export interface Modules {
     INotebookTracker: unknown;
     NotebookActions: { insertBelow(notebook: unknown): void };
   };
+  "@jupyterlab/filebrowser"?: { IDefaultFileBrowser: unknown };
+  "@jupyterlab/settingregistry"?: { ISettingRegistry: unknown };
+  "@jupyterlab/statusbar"?: { IStatusBar: unknown };
+  "@jupyterlab/docregistry"?: {
+    TextModelFactory: new () => {
+      createNew(options: ModelOptions): unknown;
+    };
+    ABCWidgetFactory: new (options: object) => object;
+    DocumentWidget: new (options: {
+      content: Widget;
+      context: Document;
+    }) => Widget & {
+      toolbar: Widget;
+    };
+  };
+  "@lumino/dragdrop"?: { Drag: new (options: object) => Drag };
+  "@lumino/coreutils"?: { MimeData: new () => { setData(mime: string, data: unknown): void } };
 }
 
 export interface Plugin {
@@ -89,9 +172,15 @@ export type Scope = Record<string, Record<string, { get: () => unknown }> | unde
 
 const NAMES = [
   "@lumino/widgets",
+  "@lumino/coreutils",
+  "@lumino/dragdrop",
   "@jupyterlab/coreutils",
   "@jupyterlab/application",
   "@jupyterlab/apputils",
+  "@jupyterlab/docregistry",
+  "@jupyterlab/filebrowser",
+  "@jupyterlab/settingregistry",
+  "@jupyterlab/statusbar",
   "@jupyterlab/ui-components",
   "@jupyterlab/launcher",
   "@jupyterlab/notebook",

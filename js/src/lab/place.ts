@@ -1,34 +1,31 @@
 // One of our views inside a widget of JupyterLab, with the server behind it instead of a kernel.
 
+import type { FileInJupyter, Hands, Mounted, Vault, Views } from "./hands";
 import type { Widget } from "./jupyterlab";
+import type { Settings } from "./settings";
 
-export interface Vault {
-  id: string;
-  name: string;
-}
-
-export interface PlaceOptions {
+export interface PlaceOptions extends Hands {
   /** Jupyter's server. */
   base: string;
-  panel: string;
-  traits: Record<string, unknown>;
-  insert: (code: string) => boolean;
-  open: (vault: Vault, datasetId: string) => void;
-}
-
-/** What the server's `lab.js` has; it comes with the first look. */
-interface Views {
-  vaultsOf(base: string): Promise<Vault[]>;
-  mount(el: HTMLElement, options: object): { fit(height: number): void; end(): void };
+  settings: Settings;
+  panel: "listing" | "dataset" | "file";
+  traits?: Record<string, unknown>;
+  /** Of which vault; without it the one that is set. */
+  vault?: string | undefined;
+  file?: FileInJupyter;
 }
 
 const STYLE = `
 .dv-lab { overflow: auto; background: var(--jp-layout-color0); color: var(--jp-ui-font-color1); }
-.dv-lab > div { min-height: 100%; display: grid; }
+.dv-lab.is-light { --jp-layout-color0: #fff; --jp-layout-color1: #fff; --jp-ui-font-color0: #0b0d0f; --jp-ui-font-color1: #212121; --jp-brand-color1: #1b6ac9; }
+.dv-lab.is-dark { --jp-layout-color0: #111; --jp-layout-color1: #212121; --jp-ui-font-color0: #fff; --jp-ui-font-color1: #e6e6e6; --jp-brand-color1: #64b5f6; }
+.dv-lab-side { display: flex; flex-direction: column; }
+.dv-lab > div { min-height: 100%; display: grid; grid-template-columns: minmax(0, 1fr); }
+.dv-lab-side > div { flex: 1; min-height: 0; }
 .dv-lab .dv.dv-view { border: 0; border-radius: 0; }
 .dv-lab .dv-h1 { white-space: nowrap; }
 .dv-lab-said { margin: 0; padding: 12px 16px; font-size: var(--jp-ui-font-size1); }
-.dv-lab-vault { width: calc(100% - 24px); margin: 8px 12px 0; }
+.dv-lab select.dv-lab-vault { flex: none; width: calc(100% - 24px); height: 28px; margin: 8px 12px 0; background: var(--jp-layout-color1); color: var(--jp-ui-font-color1); font-size: var(--jp-ui-font-size1); }
 `;
 
 let isStyled = false;
@@ -42,10 +39,10 @@ function styled(): void {
 }
 
 export class Place {
-  /** Told what the dataset of a tab is called. */
-  onName: (name: string) => void = () => undefined;
   #isOpen = false;
-  #view: ReturnType<Views["mount"]> | undefined;
+  #view: Mounted | undefined;
+  /** What is drawn, as far as settings decide it. */
+  #drawn = "";
 
   constructor(
     private readonly widget: Widget,
@@ -53,11 +50,23 @@ export class Place {
   ) {
     styled();
     widget.node.classList.add("dv-lab");
+    widget.node.classList.toggle("dv-lab-side", options.panel === "listing");
     // Nothing is loaded before somebody looks.
     widget.onAfterShow = () => void this.#show();
     widget.onAfterAttach = () => void (widget.isVisible && this.#show());
     widget.onResize = () => this.#fit();
-    widget.disposed.connect(() => this.#view?.end());
+    const forget = options.settings.onChange(() => this.#follow());
+    widget.disposed.connect(() => {
+      forget();
+      this.#view?.end();
+    });
+    void options.settings.ready.then(() => this.#dress());
+  }
+
+  /** The code that loads a dataset. */
+  async code(datasetId: string): Promise<string> {
+    if (!this.#view) throw new Error("The vault isn’t open yet.");
+    return this.#view.code(datasetId);
   }
 
   async #show(): Promise<void> {
@@ -65,31 +74,40 @@ export class Place {
     this.#isOpen = true;
     this.#say("Opening the vault …");
     try {
-      const { base, traits } = this.options;
+      const { base, settings } = this.options;
+      await settings.ready;
       const views: Views = await import(`${base}datavault/static/lab.js`);
       const vaults = await views.vaultsOf(base);
-      const wanted = traits.vault;
-      const vault = wanted ? vaults.find(({ id }) => id === wanted) : vaults[0];
-      if (vault) this.#draw(views, vault, vaults);
-      else this.#refuse(wanted ? "This vault is no longer offered here." : NONE);
+      if (this.widget.isDisposed) return;
+      this.#open(views, vaults);
     } catch (error) {
       this.#refuse(`The vault can’t be opened: ${(error as Error).message}`);
     }
   }
 
+  #open(views: Views, vaults: Vault[]): void {
+    const { vault: given, settings } = this.options;
+    const wanted = given || settings.chosen.vault;
+    const named = vaults.find(({ id, name }) => id === wanted || name === wanted);
+    // A setting that names none must not keep the listing from showing what there is.
+    const vault = named ?? (given ? undefined : vaults[0]);
+    if (vault) this.#draw(views, vault, vaults);
+    else this.#refuse(given ? "This vault is no longer offered here." : NONE);
+  }
+
   /** Draw the view of a vault; where there are several, with the choice above it. */
   #draw(views: Views, vault: Vault, vaults: Vault[]): void {
-    const { base, panel, traits, insert, open } = this.options;
-    const isList = panel === "listing";
+    const { options } = this;
+    const { panel, traits = {}, settings } = options;
     this.#view?.end();
     const { node } = this.widget;
     node.replaceChildren();
-    if (isList && vaults.length > 1) node.append(this.#choice(views, vault, vaults));
+    if (panel === "listing" && vaults.length > 1) node.append(this.#choice(views, vault, vaults));
     this.#view = views.mount(node.appendChild(document.createElement("div")), {
-      ...{ base, vault, panel, traits, insert },
-      open: isList ? (id: string) => open(vault, id) : undefined,
-      onName: (name: string) => this.onName(name),
+      ...options,
+      ...{ traits, vault, pageSize: settings.chosen.pageSize },
     });
+    this.#drawn = this.#key();
     this.#fit();
   }
 
@@ -101,9 +119,39 @@ export class Place {
     select.value = vault.id;
     select.onchange = () => {
       const chosen = vaults.find(({ id }) => id === select.value);
-      if (chosen) this.#draw(views, chosen, vaults);
+      if (!chosen) return;
+      this.#draw(views, chosen, vaults);
+      this.options.settings.keepVault(chosen.name);
     };
     return select;
+  }
+
+  #key(): string {
+    const { vault, pageSize } = this.options.settings.chosen;
+    return `${pageSize} ${vault}`;
+  }
+
+  /** Only the listing depends on more than the theme; what is under way elsewhere stays. */
+  #follow(): void {
+    this.#dress();
+    if (this.options.panel !== "listing" || !this.#view || this.#drawn === this.#key()) return;
+    const shown = this.widget.node.querySelector<HTMLSelectElement>(".dv-lab-vault");
+    const { vault, pageSize } = this.options.settings.chosen;
+    const name = shown?.selectedOptions[0]?.text;
+    if (name === vault && this.#drawn.split(" ")[0] === String(pageSize)) {
+      // It was chosen above the listing, and is drawn.
+      this.#drawn = this.#key();
+      return;
+    }
+    this.#isOpen = false;
+    if (this.widget.isVisible) void this.#show();
+  }
+
+  #dress(): void {
+    const { theme } = this.options.settings.chosen;
+    this.widget.node.classList.toggle("is-light", theme === "light");
+    this.widget.node.classList.toggle("is-dark", theme === "dark");
+    this.#view?.dress();
   }
 
   /** The rows take the height there is. */
@@ -113,6 +161,8 @@ export class Place {
   }
 
   #say(text: string): void {
+    this.#view?.end();
+    this.#view = undefined;
     const said = document.createElement("p");
     said.className = "dv-lab-said";
     said.setAttribute("role", "status");

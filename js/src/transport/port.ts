@@ -31,6 +31,8 @@ export interface Port {
   readonly isServed?: boolean;
   /** Writes code where the user works; false where that is nowhere. JupyterLab's own views have it. */
   insert?(code: string): boolean;
+  /** Opens a notebook by its path; rejected with a sentence. JupyterLab's own views have it. */
+  visit?(path: string): Promise<void>;
 }
 
 /** A question that was refused; the message is the sentence people read. */

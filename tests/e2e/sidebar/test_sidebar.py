@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import nbformat
 import pandas as pd
-from playwright.sync_api import Locator, Request, expect
+from playwright.sync_api import Locator, Request, Route, expect
 
 from datavault_jupyter import Vault
 from tests.e2e.lab import Lab
@@ -29,6 +29,8 @@ def filled(lab: Lab) -> Iterator[Vault]:
 
 def opened(lab: Lab) -> Locator:
     """The sidebar, shown by its command."""
+    lab.page.wait_for_function("() => window.jupyterapp?.shell")
+    lab.page.wait_for_selector("#jupyterlab-splash", state="detached")
     # What is asked before the layout is back is undone by it.
     lab.page.evaluate("() => window.jupyterapp.restored.then(() => null)")
     lab.command("datavault:show")
@@ -37,14 +39,64 @@ def opened(lab: Lab) -> Locator:
     return side
 
 
+USE = """%load_ext datavault_jupyter
+import datavault_jupyter as dv
+vault = dv.Vault()
+len(vault["sidebar-flights"].df())"""
+
+
+def shown(lab: Lab, name: str) -> Locator:
+    """The tab of this name, once it is in front."""
+    return lab.page.locator(".lm-DockPanel-tabBar .lm-mod-current", has_text=name)
+
+
+def draw_into_the_notebook(lab: Lab, side: Locator) -> None:
+    """Drawn out of the listing, a dataset becomes the cell that loads it."""
+    cells = lab.page.locator(".jp-Notebook .jp-Cell")
+    expect(cells).to_have_count(2)
+    start = side.get_by_role("button", name="sidebar-flights", exact=True).bounding_box()
+    end = cells.nth(1).bounding_box()
+    assert start is not None
+    assert end is not None
+    mouse = lab.page.mouse
+    mouse.move(start["x"] + 5, start["y"] + 5)
+    mouse.down()
+    mouse.move(start["x"] + 20, start["y"] + 15, steps=3)
+    # The code that loads it was asked for.
+    expect(lab.page.locator(".lm-mod-drag-image")).to_be_visible()
+    mouse.move(end["x"] + 200, end["y"] + 5, steps=5)
+    mouse.up()
+    expect(cells).to_have_count(3)
+    expect(cells.nth(1)).to_contain_text('vault["sidebar-flights"].df()')
+    # It was no press.
+    expect(lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")).to_have_count(1)
+
+
+def complete_a_name(lab: Lab) -> None:
+    """JupyterLab offers names of datasets in a line of the magic."""
+    lab.page.locator(".jp-Notebook .jp-Cell .cm-content").nth(2).click()
+    lab.page.keyboard.press("Control+A")
+    lab.page.keyboard.type("%vault show side")
+    lab.page.keyboard.press("Tab")
+    offered = lab.page.locator(".jp-Completer-item", has_text="sidebar-flights")
+    # With one offer alone JupyterLab writes it down by itself.
+    cell = lab.page.locator(".jp-Notebook .jp-Cell .cm-content").nth(2)
+    whole = cell.filter(has_text="%vault show sidebar-flights")
+    expect(offered.or_(whole).first).to_be_visible()
+    lab.page.keyboard.press("Escape")
+
+
 def test_from_the_sidebar_to_a_tab_and_into_a_notebook(lab: Lab) -> None:
     with filled(lab) as vault:
-        cells = [nbformat.v4.new_code_cell("1 + 1")]
+        cells = [nbformat.v4.new_code_cell(USE), nbformat.v4.new_code_cell("1 + 1")]
         whole = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
         nbformat.write(whole, lab.server.root / "sidebar.ipynb")
         lab.open("sidebar.ipynb")
         lab.use_theme("light")
+        lab.run_all()
         side = opened(lab)
+        draw_into_the_notebook(lab, side)
+        complete_a_name(lab)
         # It hears of what comes in while it is open.
         vault.import_frame(pd.DataFrame({"a": [1]}), name="sidebar-later")
         side.get_by_role("button", name="Show it").click()
@@ -57,6 +109,13 @@ def test_from_the_sidebar_to_a_tab_and_into_a_notebook(lab: Lab) -> None:
         tab = lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="sidebar-flights")
         expect(tab).to_be_visible()
         view = lab.page.locator(".lm-DockPanel .dv-lab").last
+        # The notebook that uses it is told there and in the sidebar, each a way to it.
+        side.get_by_role("button", name="Notebooks").click()
+        for place in (view, side):
+            place.get_by_role("button", name="sidebar.ipynb").click()
+            expect(shown(lab, "sidebar.ipynb")).to_be_visible()
+            lab.page.locator(".lm-TabBar-tab", has_text="sidebar-flights").click()
+            expect(shown(lab, "sidebar-flights")).to_be_visible()
         view.get_by_role("tab", name="Content").click()
         expect(view.get_by_role("gridcell", name="33", exact=True)).to_be_visible()
         lab.screenshot("sidebar-tab-light")
@@ -69,7 +128,7 @@ def test_from_the_sidebar_to_a_tab_and_into_a_notebook(lab: Lab) -> None:
         expect(view.get_by_text("Inserted a cell")).to_be_visible()
         lab.page.locator(".lm-TabBar-tab", has_text="sidebar.ipynb").click()
         sources = [cell["source"] for cell in lab.cells()]
-        assert any('["sidebar-flights"]' in source for source in sources)
+        assert sum('["sidebar-flights"].df()' in source for source in sources) == 3
         lab.page.locator(".lm-TabBar-tab", has_text="sidebar-flights").click()
         lab.use_theme("dark")
         expect(view.locator(".dv")).to_have_attribute("data-theme", "dark")
@@ -88,14 +147,41 @@ def is_layout_with_tab(request: Request) -> bool:
     return any(name in layout and data[name]["data"]["name"] != "Dataset" for name in tabs)
 
 
+@contextmanager
+def settings(lab: Lab, **values: object) -> Iterator[None]:
+    """What somebody set in JupyterLab."""
+    place = lab.server.home / "settings" / "datavault-jupyter" / "vault.jupyterlab-settings"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps(values), encoding="utf-8")
+    try:
+        yield
+    finally:
+        place.unlink()
+
+
+def offer_two_vaults(lab: Lab) -> None:
+    """Let the server seem to offer its vault under two names."""
+
+    def answer(route: Route) -> None:
+        told = route.fetch().json()
+        told["vaults"].append({**told["vaults"][0], "name": "team"})
+        route.fulfill(json=told)
+
+    lab.page.route("**/datavault/api/vaults", answer)
+
+
 def test_what_was_open_is_open_again_after_a_reload(lab: Lab) -> None:
-    with filled(lab):
+    offer_two_vaults(lab)
+    with filled(lab), settings(lab, vault="team", pageSize=10, theme="dark"):
         lab.page.goto(
             lab.server.url(f"lab/workspaces/{lab.workspace}?reset&token={lab.server.token}")
         )
-        lab.page.wait_for_function("() => window.jupyterapp?.shell")
-        lab.page.wait_for_selector("#jupyterlab-splash", state="detached")
-        side = opened(lab)
+        with lab.page.expect_request(lambda each: b'"limit":10}' in (each.post_data_buffer or b"")):
+            side = opened(lab)
+        expect(side.get_by_text("team", exact=True).last).to_be_visible()
+        # Dark in a light JupyterLab.
+        expect(side.locator(".dv").first).to_have_attribute("data-theme", "dark")
+        lab.screenshot("sidebar-settings-dark")
         tab = lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="sidebar-flights")
         # JupyterLab writes its layout down a moment after it changed.
         with lab.page.expect_response(lambda each: is_layout_with_tab(each.request)):

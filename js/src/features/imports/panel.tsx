@@ -12,6 +12,8 @@ import { Uploading } from "./uploading";
 export interface ImportPanelProps {
   /** A file on the kernel's machine to begin with. */
   path?: string;
+  /** Files to begin with, as if they had been dropped. */
+  files?: readonly File[];
   onDone: (datasetId: string) => void;
   onClose?: () => void;
   /** The other way in: the Hugging Face Hub. */
@@ -83,8 +85,8 @@ function Head({ onClose }: { onClose: (() => void) | undefined }) {
   );
 }
 
-function LivePanel({ path, onDone, onClose, onHub }: ImportPanelProps) {
-  const steps = useSteps(path);
+function LivePanel({ path, files: given, onDone, onClose, onHub }: ImportPanelProps) {
+  const steps = useSteps(path, given);
   const { state, queue, begin, go, take, trouble, setTrouble } = steps;
   const isBusy = useBusy();
   const own = useRef<HTMLDivElement>(null);

@@ -58,13 +58,16 @@ function useAgain(show: (next: State, settings?: Settings) => void, fail: (text:
   return { repeat, again };
 }
 
-export function useSteps(path: string | undefined) {
+const beginning = (start: string | undefined, file: File | undefined): State => {
+  if (file) return { at: "upload", file };
+  return start ? { at: "preview", ...looked(start) } : { at: "drop" };
+};
+
+export function useSteps(path: string | undefined, files: readonly File[] = []) {
   const port = usePort();
   const start = path?.trim();
-  const [state, setState] = useState<State>(
-    start ? { at: "preview", ...looked(start) } : { at: "drop" },
-  );
-  const [queue, setQueue] = useState<File[]>([]);
+  const [state, setState] = useState<State>(() => beginning(start, files[0]));
+  const [queue, setQueue] = useState<File[]>(() => files.slice(1));
   const [settings, setSettings] = useState<Settings>({});
   const [trouble, setTrouble] = useState("");
   const go = (next: State) => {

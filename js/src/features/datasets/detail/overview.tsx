@@ -16,6 +16,7 @@ import {
   exact,
   IconButton,
   initials,
+  later,
   Skeleton,
   Source,
   useAsk,
@@ -24,6 +25,8 @@ import {
 } from "../../../ui";
 import { copy, type Say } from "./acting";
 import { Description } from "./description";
+
+const NotebookCard = later<{ datasetId: string }>("NotebookCard");
 
 type Known = [name: string, value: ComponentChildren];
 type Fact = Known | false | "";
@@ -353,16 +356,17 @@ export function OverviewPanel(props: {
   pipeline?: (beside: Beside) => VNode;
 }) {
   const { facts, now, say, onOpen, pipeline } = props;
-  const { isAlive } = usePort();
+  const { isAlive, visit } = usePort();
+  const { dataset_id: datasetId, column_count: columnCount } = facts;
   const cards = (
     <>
       <SourceCard {...{ facts, say, onOpen }} />
       {!facts.is_live && <ShapeCard facts={facts} />}
       <DatasetCard facts={facts} now={now} say={say} />
       {facts.activity && facts.activity.length > 0 && <ActivityCard facts={facts} now={now} />}
+      {visit && <NotebookCard datasetId={datasetId} />}
     </>
   );
-  const { dataset_id: datasetId, column_count: columnCount } = facts;
   return (
     <div class="dv-overview">
       <Description

@@ -1,0 +1,4 @@
+// Notebooks that use a dataset.
+
+export { NotebookCard, type NotebookCardProps } from "./card";
+export { NotebookSection } from "./section";

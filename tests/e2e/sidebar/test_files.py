@@ -1,0 +1,141 @@
+"""Files of JupyterLab's file browser: into the vault from its menu, and looked at in a tab."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Locator, expect
+
+from datavault_jupyter import Vault, VaultError
+from datavault_jupyter.base.brake import Brake
+from datavault_jupyter.features.imports import reading
+from tests.e2e.lab import Lab
+from tests.e2e.sidebar.test_sidebar import filled, opened
+
+
+@contextmanager
+def folder_of_files(lab: Lab) -> Iterator[str]:
+    """A table in two formats, and something that is none."""
+    frame = pd.DataFrame({"city": ["Oslo", "Lima"], "people": [700, 10_000]})
+    folder = lab.server.root / "files"
+    folder.mkdir()
+    frame.to_csv(folder / "cities.csv", index=False)
+    frame.to_parquet(folder / "towns.parquet")
+    (folder / "notes.md").write_text("# Notes")
+    yield "files"
+    # What only was looked at has no second copy.
+    assert not list(folder.glob(".ipynb_checkpoints/*"))
+
+
+def _pulled(brake: Brake) -> None:
+    ends = time.monotonic() + 120
+    while not brake.is_pulled and time.monotonic() < ends:
+        threading.Event().wait(0.02)
+
+
+@contextmanager
+def slow_import(vault: Vault, path: Path, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An import begun in another process than the server's; it waits until it is asked to end."""
+    free, load = threading.Event(), reading.load_file
+
+    def wait(*args: Any, **options: Any) -> Any:
+        free.wait(120)
+        return load(*args, **options)
+
+    patch.setattr(reading, "load_file", wait)
+    jobs = vault._services.imports.jobs
+    run = vault.import_file(path, name="slow", background=True)
+    brake = jobs._runs[run.id].brake
+    threading.Thread(target=lambda: (_pulled(brake), free.set())).start()
+    try:
+        yield
+    finally:
+        brake.pull()
+        with suppress(VaultError):
+            run.wait(60)
+
+
+def row(lab: Lab, name: str) -> Locator:
+    return lab.page.locator(".jp-DirListing-item", has_text=name)
+
+
+def view(lab: Lab) -> Locator:
+    return lab.page.locator(".lm-DockPanel .dv-lab:visible")
+
+
+def see_it_run_and_stop_it(lab: Lab, vault: Vault, patch: pytest.MonkeyPatch) -> None:
+    """What runs in a kernel is told in the sidebar and the status bar, and stopped from there."""
+    side = lab.page.locator("#datavault-sidebar")
+    path = lab.server.root / "files" / "cities.csv"
+    with slow_import(vault, path, patch):
+        told = side.get_by_role("region", name="Imports and exports")
+        expect(told.get_by_text("Importing slow", exact=True)).to_be_visible()
+        expect(lab.page.get_by_role("button", name="Data Vault: importing slow")).to_be_visible()
+        lab.screenshot("sidebar-jobs-light")
+        told.get_by_role("button", name="Cancel").click()
+        expect(told.get_by_text("Cancelled. Nothing of it was kept.")).to_be_visible()
+        expect(lab.page.get_by_text("Data Vault: importing")).to_have_count(0)
+        told.get_by_role("button", name="Dismiss slow").click()
+        expect(told).to_have_count(0)
+    assert vault.find("slow") is None
+
+
+def import_from_the_menu(lab: Lab, vault: Vault) -> None:
+    side = lab.page.locator("#datavault-sidebar")
+    lab.command("filebrowser:activate")
+    item = lab.page.get_by_role("menu").get_by_text("Import into Data Vault")
+    row(lab, "notes.md").click(button="right")
+    expect(lab.page.get_by_role("menu").get_by_text("Rename")).to_be_visible()
+    expect(item).to_be_hidden()
+    lab.page.keyboard.press("Escape")
+    row(lab, "cities.csv").click(button="right")
+    item.click()
+    expect(view(lab).get_by_role("gridcell", name="Oslo")).to_be_visible()
+    lab.screenshot("files-import-light")
+    view(lab).get_by_role("button", name="Import 2 rows").click()
+    view(lab).get_by_role("button", name="Open dataset").click()
+    expect(view(lab).get_by_role("heading", name="cities")).to_be_visible()
+    assert vault["cities"].row_count == 2
+    lab.command("datavault:show")
+    expect(side.get_by_text("2 rows imported")).to_be_visible()
+
+
+def look_at_a_file(lab: Lab, vault: Vault) -> None:
+    """With "Open With": a preview, from which it is imported or not; never what opens it alone."""
+    opens = {"path": "files/towns.parquet", "factory": "Data Vault"}
+    lab.command("docmanager:open", opens)
+    expect(view(lab).get_by_role("gridcell", name="Lima")).to_be_visible()
+    expect(view(lab).get_by_role("button", name="Import 2 rows")).to_be_visible()
+    view(lab).get_by_role("button", name="Cancel").click()
+    tab = lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab", has_text="towns.parquet")
+    expect(tab).to_have_count(0)
+    assert vault.find("towns") is None
+    (lab.server.root / "files" / "towns.parquet").unlink()
+    lab.command("datavault:import-file", {"path": opens["path"], "name": "Import towns.parquet"})
+    expect(view(lab).get_by_text("It is not there any more")).to_be_visible()
+    lab.page.route("**/files/files/cities.csv*", lambda route: route.abort())
+    lab.command("docmanager:open", {"path": "files/cities.csv", "factory": "Data Vault"})
+    expect(view(lab).get_by_text("The server does not answer.")).to_be_visible()
+    default = """() => window.jupyterapp.docRegistry.defaultWidgetFactory('cities.csv').name"""
+    assert lab.page.evaluate(default) != "Data Vault"
+
+
+def test_files_come_into_the_vault_from_the_file_browser(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with filled(lab) as vault, folder_of_files(lab) as folder:
+        try:
+            query = f"reset&token={lab.server.token}"
+            lab.page.goto(lab.server.url(f"lab/workspaces/{lab.workspace}/tree/{folder}?{query}"))
+            opened(lab)
+            see_it_run_and_stop_it(lab, vault, monkeypatch)
+            import_from_the_menu(lab, vault)
+            look_at_a_file(lab, vault)
+        finally:
+            if made := vault.find("cities"):
+                made.delete(confirm="delete")
