@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.versions.records import Version, VersionState
     from datavault_jupyter.pipeline import Pipeline
     from datavault_jupyter.running_import import RunningImport
+    from datavault_jupyter.share import Share
     from datavault_jupyter.vault import Vault
     from datavault_jupyter.widgets.dashboard_view import DashboardView
     from datavault_jupyter.widgets.dataset_view import DatasetView
@@ -91,6 +92,7 @@ _HOMES = {
     "Rows": "features.sql.rows",
     "RunningImport": "running_import",
     "SeedPanel": "widgets.seed_panel",
+    "Share": "share",
     "SharePanel": "widgets.share_panel",
     "Start": "features.pipelines.nodes",
     "Studio": "widgets.studio",
@@ -145,6 +147,7 @@ __all__ = [
     "Rows",
     "RunningImport",
     "SeedPanel",
+    "Share",
     "SharePanel",
     "Start",
     "Studio",
@@ -201,6 +204,7 @@ live.plug("import", _maker("ImportPanel"))
 live.plug("hub", _maker("HubPanel"))
 live.plug("work", _maker("WorkForm"))
 live.plug("build", _maker("PipelineBuilder"))
+live.plug("share", _maker("SharePanel"))
 live.plug("studio", _maker("Studio"))
 live.plug("seed", _maker("SeedPanel"))
 

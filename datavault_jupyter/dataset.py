@@ -21,6 +21,7 @@ from datavault_jupyter.features.datasets.records import (
     DatasetStatus,
 )
 from datavault_jupyter.growing import Growing
+from datavault_jupyter.share import Sharing
 from datavault_jupyter.using import notebook_path, place_of_use
 from datavault_jupyter.versioning import Versioning
 from datavault_jupyter.watching import Watching
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
-    from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.notebooks.wire import Notebook
+    from datavault_jupyter.features.sql.rows import Rows
     from datavault_jupyter.features.sql.service import Params
     from datavault_jupyter.services import Services
     from datavault_jupyter.storage.engine import Relation
 
 
-class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watching):
+class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Sharing, Versioning, Watching):
     """A named table with versions.
 
     It is a handle: each property asks the catalogue, so that it tells what is true now, also when
@@ -161,7 +162,6 @@ class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watc
         """
         return list(self.source_info.get("notes", []))
 
-    def files(self) -> Sequence[Path]:
     @property
     def notebooks(self) -> list[Notebook]:
         """The notebooks in which it was opened, the one used last first, with who did.
@@ -171,6 +171,7 @@ class Dataset(Analysing, Charting, Exporting, Growing, Keeping, Versioning, Watc
         """
         return list(self._services.notebooks.list(self._record, limit=100).notebooks)
 
+    def files(self) -> Sequence[Path]:
         """The Parquet files its rows lie in, in order: any engine can read them.
 
         While a pipeline fills it there are none: freeze it into a version first.

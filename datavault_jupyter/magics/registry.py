@@ -13,6 +13,7 @@ from datavault_jupyter.magics import (
     imports,
     lineage,
     pipelines,
+    sharing,
     sql,
 )
 from datavault_jupyter.magics.help import help_verb
@@ -39,6 +40,7 @@ _OWN = (
     pipelines.TASKS,
     exports.EXPORT,
     exports.EXPORTS,
+    sharing.SHARE,
     datasets.RENAME,
     datasets.ARCHIVE,
     datasets.UNARCHIVE,

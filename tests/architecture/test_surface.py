@@ -43,6 +43,7 @@ NAMES = [
     "Rows",
     "RunningImport",
     "SeedPanel",
+    "Share",
     "SharePanel",
     "Start",
     "Studio",
@@ -75,7 +76,7 @@ DATASET = [
     "columns", "created_at", "dashboards", "delete", "description", "df", "draft", "edit",
     "export", "exports", "files", "head", "id", "import_report", "is_archived", "is_read_only",
     "kind", "merge", "move", "name", "new_version", "notebooks", "notes", "owner", "pl",
-    "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "show",
+    "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "share", "show",
     "source", "source_info", "sql", "squash", "status", "studio", "types", "unarchive",
     "updated_at", "uses", "vault_path", "versions", "watch",
 ]  # fmt: skip

@@ -121,6 +121,19 @@ def test_export(run: Run, fail: Printed, tmp_path: Path) -> None:
     assert "'=1+1" in (tmp_path / "safe.csv").read_text()
 
 
+def test_share(run: Run, fail: Printed) -> None:
+    vault = run("%vault")
+    vault.settings.share_imported = True
+    share = run("%vault share reviews --people ana,me@partner.example --outsiders --no-export")
+    assert (share.people, share.can_export) == (["ana", "me@partner.example"], False)
+    assert run("%vault share reviews --public --hide text --ends 2099-12-31").mode == "public"
+    assert (share.hidden, share.can_export, share.ends_at.year) == (("text",), False, 2099)
+    assert "exclude each other" in fail("%vault share reviews --public --restricted")
+    assert "no column" in fail("%vault share reviews --hide nope")
+    assert run("%vault share reviews --restricted").mode == "restricted"
+    assert run("%vault share reviews --off").mode == ""
+
+
 def test_export_of_changes_beside_the_notebook_is_listed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "n.csv").write_text("id,t\n1,a\n2,b\n")
     run("%vault import n.csv")
@@ -183,9 +196,9 @@ def test_doctor(run: Run) -> None:
 def test_help_is_printed_and_ends_nothing(printed: Printed) -> None:
     for line in ("%vault help", "%vault --help", "%vault -h"):
         assert "unarchive" in printed(line)
-    assert "share" not in printed("%vault help")
+    assert "share" in printed("%vault help")
     for verb in ("list", "show", "import", "preview", "export", "rename", "archive", "unarchive",
-                 "delete", "search", "sql", "status", "doctor", "help"):  # fmt: skip
+                 "delete", "search", "share", "sql", "status", "doctor", "help"):  # fmt: skip
         asked = printed(f"%vault {verb} --help")
         assert asked.startswith("usage: %vault " + verb)
         assert asked == printed(f"%vault help {verb}")
