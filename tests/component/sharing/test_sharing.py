@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+import datavault_jupyter as dv
+from datavault_jupyter import Vault
 from datavault_jupyter.base.errors import BadArgument, NotAllowed
 from tests.component.conftest import Panels, until
 from tests.component.kernel_page import Scripted
@@ -31,7 +35,7 @@ def people(page: Page) -> Locator:
 
 def test_a_link_is_made_given_to_people_and_switched_off(panels: Panels) -> None:
     page, side = shown(panels, answers(mode="", path="", people=[], openings=[]))
-    expect(page.get_by_text("There is no link yet.")).to_be_visible()
+    expect(page.get_by_text("There is no link now.")).to_be_visible()
     expect(page.get_by_label("Link", exact=True)).to_have_count(0)
     page.get_by_role("button", name="Make the link").click()
     link = page.get_by_label("Link", exact=True)
@@ -163,3 +167,49 @@ def test_it_says_from_where_the_link_opens(panels: Panels, server: str) -> None:
     words = "on this machine only" if server else "Put the address of your Jupyter server before"
     expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_text("Invitations go out by smtp.example.org.")).to_be_visible()
+
+
+def test_a_pipelines_dataset_is_shared_from_its_view(panels: Panels, vault: Vault) -> None:
+    vault.people.add("chen", "project_admin")
+    field = dv.Field("good", "boolean")
+    pipeline = vault.pipelines.create("Helpfulness", nodes=[dv.Subtask("rate", fields=[field])])
+    pipeline.activate()
+    page = panels.show(dv.DatasetView(vault["Helpfulness"]))
+    page.get_by_role("button", name="Share", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Share Helpfulness")
+    dialog.get_by_role("button", name="Make the link").click()
+    link = dialog.get_by_label("Link", exact=True)
+    expect(link).to_have_value(re.compile("datavault/s/.{20,}"))
+    first = link.input_value()
+    dialog.get_by_label("Add people").fill("chen, jo@partner.example; @")
+    dialog.get_by_label("Add people").press("Enter")
+    dialog.get_by_role("button", name="Add anyway").click()
+    expect(people(page)).to_have_count(2)
+    expect(people(page).filter(has_text="jo@")).to_contain_text("not a member")
+    expect(dialog.locator(".dv-hint.is-bad")).to_contain_text("@")
+    dialog.get_by_label("They can export it").uncheck(force=True)
+    people(page).filter(has_text="chen").get_by_role("button", name="A link of their own").click()
+    expect(dialog.get_by_label("The link of chen")).to_have_value(re.compile("datavault/s/.{20,}"))
+    # Another view of the same share follows.
+    other = panels.show(dv.SharePanel(vault["Helpfulness"]))
+    expect(other.get_by_label("Link", exact=True)).to_have_value(first)
+    expect(other.get_by_label("They can export it")).not_to_be_checked()
+    dialog.get_by_role("button", name="Switch the link off").click()
+    warning = page.get_by_role("alertdialog")
+    expect(warning).to_contain_text("So does the link of their own.")
+    warning.get_by_role("button", name="Switch the link off").click()
+    expect(dialog.get_by_text("There is no link now.")).to_be_visible()
+    expect(other.get_by_role("button", name="Make the link")).to_be_visible()
+    dialog.get_by_role("button", name="Make the link").click()
+    expect(link).not_to_have_value(first)
+    # Whoever was on the list is on the next one's.
+    expect(people(page)).to_have_count(2)
+
+
+def test_what_was_imported_is_refused_and_has_no_button(panels: Panels, vault: Vault) -> None:
+    made = vault.import_frame(pd.DataFrame({"a": [1]}), name="penguins")
+    page = panels.show(dv.DatasetView(made))
+    expect(page.get_by_role("button", name="Export", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Share", exact=True)).to_have_count(0)
+    page = panels.show(dv.SharePanel(made))
+    expect(page.get_by_role("heading", name="It can’t be shared")).to_be_visible()

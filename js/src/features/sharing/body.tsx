@@ -161,7 +161,7 @@ function NoLink(props: { sheet: Sheet; sharing: Sharing; onPublic: () => void })
         <span class="dv-s dv-3 dv-grow">
           {kept
             ? `There is no link now. ${counted(kept, "person", "people")} on the list will open the next one.`
-            : "There is no link yet."}
+            : "There is no link now."}
         </span>
       </div>
       {sheet.openings.length > 0 && <Openings openings={sheet.openings} />}

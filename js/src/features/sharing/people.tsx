@@ -42,7 +42,9 @@ function useAdding(sharing: Sharing) {
   const confirm = async (entry: string) => {
     const done = await sharing.act("sharing.add", { text: entry, outsiders: [entry] });
     if (!done) return;
-    setBad(hear(done));
+    const wrong = hear(done);
+    // The field may still hold what was wrong before.
+    if (wrong.length) setBad(wrong);
     leave(entry);
   };
   return { text, setText, waiting, bad, said, add, confirm, leave };
