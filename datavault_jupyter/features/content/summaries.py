@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from datavault_jupyter.base.known import Known
 from datavault_jupyter.features.content import queries
 from datavault_jupyter.features.content.grounds import Grounds, Source, lasting
 from datavault_jupyter.features.content.histograms import Bars, bars
@@ -23,7 +24,7 @@ from datavault_jupyter.features.content.records import (
 )
 from datavault_jupyter.features.content.running import Run
 from datavault_jupyter.features.content.shaping import kind_of
-from datavault_jupyter.features.content.views import Known, Views, is_whole
+from datavault_jupyter.features.content.views import Views, is_whole
 from datavault_jupyter.storage.columns import Column
 from datavault_jupyter.storage.filters import Filter, Op, joined
 from datavault_jupyter.storage.sql import Sql

@@ -7,14 +7,13 @@ table: the ids of all its rows, made once. Only then are the visible columns fet
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datavault_jupyter.base.errors import BadArgument, NotEnoughMemory
+from datavault_jupyter.base.known import Known
 from datavault_jupyter.features.content import queries
 from datavault_jupyter.features.content.grounds import (
     CopySource,
@@ -62,29 +61,6 @@ class MemoryLimit:
             cursor.close()
         number, unit = str(text).split()
         return int(float(number) * _UNITS[unit])
-
-
-class Known(OrderedDict[Hashable, Any]):
-    """A few results worth keeping, used from several threads; the oldest go first."""
-
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self._most = most
-        self._lock = threading.Lock()
-
-    def kept(self, key: Hashable) -> Any:
-        """What is known under a key, or None."""
-        with self._lock:
-            if key in self:
-                self.move_to_end(key)
-            return self.get(key)
-
-    def keep(self, key: Hashable, value: Any) -> None:
-        """Keep a result."""
-        with self._lock:
-            self[key] = value
-            while len(self) > self._most:
-                self.popitem(last=False)
 
 
 def is_whole(query: ContentQuery) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument, VaultError
+from datavault_jupyter.base.known import Known
 from datavault_jupyter.features.datasets.records import DatasetRecord, DatasetSource
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.sql.rows import Origin, Rows
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 Cancels = Callable[[Callable[[], None]], AbstractContextManager[object]]
 # The column every pipeline's dataset says with where a task is, and what charts draw by default.
 STATUS, FINISHED, EVERY = "status", "finished", "all"
+# A view asks for the same chart as a cell did just before, a dashboard for those it showed.
+_MOST_KNOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class StudioService:
         self._policy = policy
         self._datasets = datasets
         self._trusted: set[tuple[str, str]] = set()
+        self._known = Known(_MOST_KNOWN)
 
     def trust(self, dataset_id: str, condition: str) -> None:
         """Take note of a condition in SQL that code of the kernel's user gave."""
@@ -151,6 +155,18 @@ class StudioService:
         for name, channel in spec.used_fields().items():
             fields.named(name, channel)
         checks.require_drawable(spec, fields)
+        key = _key_of(ground.content, spec)
+        known: Drawn | None = self._known.kept(key) if key is not None else None
+        if known is None:
+            known = self._queried(record, spec, ground, cancels)
+            if key is not None:
+                self._known.keep(key, known)
+        return known
+
+    def _queried(
+        self, record: DatasetRecord, spec: ChartSpec, ground: Ground, cancels: Cancels | None
+    ) -> Drawn:
+        fields = ground.fields
         cursor = self._store.engine.answering()
         try:
             base = self._base(cursor, fields, spec)
@@ -221,6 +237,13 @@ class StudioService:
 def is_collected(record: DatasetRecord, fields: ChartFields) -> bool:
     """Whether rows are tasks of a pipeline, which have a status."""
     return record.source is DatasetSource.PIPELINE and fields.has(STATUS)
+
+
+def _key_of(content: Content, spec: ChartSpec) -> tuple[object, ...] | None:
+    """What a chart's rows depend on: files never change; None where they may come out otherwise."""
+    if content.live is not None or spec.condition:
+        return None
+    return content.scan, spec
 
 
 def _type_of(measure: queries.Measure) -> str:

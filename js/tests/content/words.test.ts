@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { storedValue } from "../../src/features/content/drawer";
 import { parsed } from "../../src/features/content/json";
-import { caption, isCategory, shortValue } from "../../src/features/content/summaries";
+import { caption, isCategory, shortly, shortValue } from "../../src/features/content/summaries";
 import type { Condition } from "../../src/features/content/tree";
 import {
   conditionWords,
@@ -128,6 +128,15 @@ describe("captions of headers", () => {
     expect(caption(prompts, "text")).toEqual(["16 distinct", ", mean length 52", ""]);
     const many = summary({ distinct_count: 16_302, is_approximate: true });
     expect(caption(many, "text")[0]).toBe("about 16,302 distinct");
+  });
+
+  test("years have no separators, other numbers of four digits have", () => {
+    const years = summary({ kind: "integer", low: "2007", high: "2009" });
+    expect(caption(years, "integer")[0]).toBe("2007 to 2009");
+    const masses = summary({ kind: "integer", low: "1700", high: "6300" });
+    expect(caption(masses, "integer")[0]).toBe("1,700 to 6,300");
+    expect(shortly("integer", "1999", "2026")("2011")).toBe("2011");
+    expect(shortly("integer", "0", "2026")("2011")).toBe("2,011");
   });
 
   test("yes and no, nothing at all, and days", () => {

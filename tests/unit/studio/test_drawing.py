@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import datavault_jupyter as dv
@@ -168,3 +169,15 @@ def test_views_draw_the_same_picture_without_altair(trees: dv.Dataset, name: str
     numbered = re.compile(r"\b(clip|gradient_)\d+")
     ours, altairs = files.svg(made), files.svg({**known, "data": {"values": rows}})
     assert numbered.sub("", ours) == numbered.sub("", altairs)
+
+
+def test_years_have_no_separators(vault: dv.Vault) -> None:
+    rows = {"year": [2007, 2008, 2009, 2009], "grams": [1700, 1800, 2900, 2100]}
+    ds = vault.import_frame(pd.DataFrame(rows), name="years")
+    for kind, y in (("histogram", None), ("line", "mean(grams)"), ("scatter", "grams")):
+        chart = ds.chart(kind, x="year", y=y)
+        svg = files.svg(chart.to_dict())
+        assert ">2008<" in svg
+        assert "2,008" not in svg
+
+    assert ">2,000<" in files.svg(ds.chart("scatter", x="year", y="grams").to_dict())

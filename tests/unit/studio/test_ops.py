@@ -134,3 +134,25 @@ def test_a_chart_as_a_file(vault: dv.Vault, ds: dv.Dataset) -> None:
     args = decoded(operation.args, {"dataset_id": ds.id, "spec": spec, "format": "gif"})
     with pytest.raises(BadArgument, match="can't be written as 'gif'"):
         operation.run(args, Call())
+
+
+def test_the_same_chart_of_the_same_rows_is_asked_of_duckdb_once(
+    ds: dv.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datavault_jupyter.features.studio import service
+
+    asked: list[object] = []
+    was = service.drawn
+    monkeypatch.setattr(
+        service, "drawn", lambda ask, look: asked.append(look.spec) or was(ask, look)
+    )
+    first = ds.chart("bar", x="kind")
+    assert ds.chart("bar", x="kind").data.fetchall() == first.data.fetchall()
+    assert len(asked) == 1
+    # Other rows, and what SQL of one's own may make of them, are asked for anew.
+    ds.append(pd.DataFrame({"kind": ["b"], "score": [1.0]}))
+    assert ds.chart("bar", x="kind").data.fetchall() == [("a", 2, 2), ("b", 2, 2)]
+    assert len(asked) == 2
+    for _ in range(2):
+        ds.chart("bar", x="kind", where="random() >= 0")
+    assert len(asked) == 4

@@ -8,6 +8,7 @@ from typing import Any
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument
+from datavault_jupyter.base.known import Known
 from datavault_jupyter.base.names import did_you_mean
 from datavault_jupyter.base.wording import listing
 from datavault_jupyter.features.analytics.evaluation import queries
@@ -26,7 +27,6 @@ from datavault_jupyter.features.analytics.evaluation.records import (
 from datavault_jupyter.features.analytics.records import Level
 from datavault_jupyter.features.content.grounds import Grounds, Source
 from datavault_jupyter.features.content.running import Run
-from datavault_jupyter.features.content.views import Known
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.storage.catalog import bump

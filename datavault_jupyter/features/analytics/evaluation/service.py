@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument, BadQuery
+from datavault_jupyter.base.known import Known
 from datavault_jupyter.base.names import name_key
 from datavault_jupyter.features.analytics.evaluation import queries
 from datavault_jupyter.features.analytics.evaluation.describing import (
@@ -30,7 +31,6 @@ from datavault_jupyter.features.analytics.summary import queries as summaries
 from datavault_jupyter.features.analytics.summary.blocks import Blocks
 from datavault_jupyter.features.analytics.summary.breaking import Breaking, by_of
 from datavault_jupyter.features.analytics.summary.wire import Block, Breakdown
-from datavault_jupyter.features.content.views import Known
 from datavault_jupyter.features.sql.rows import Origin, Rows
 from datavault_jupyter.storage import gate
 from datavault_jupyter.storage.foreign import translated

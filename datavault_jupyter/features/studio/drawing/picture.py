@@ -164,6 +164,19 @@ class Sight:
             measure.channel.over is Over.SHARE or measure.channel.aggregate is Aggregate.RATE
         )
 
+    def are_years(self, role: str) -> bool:
+        """Whether a channel's values, taken as they are or in bins, read as years."""
+        if not self.has(role) or self.measure(role) is not None:
+            return False
+        cut = self.cut(role.removesuffix("_end"))
+        if cut is not None and not cut.field.is_whole:
+            return False
+        found = [each for each in self.values(role) if each is not None]
+        return bool(found) and all(
+            isinstance(each, int | float) and 1500 <= each <= 2200 and each == int(each)
+            for each in found
+        )
+
     def axis(self, role: str, **more: Any) -> dict[str, Any]:
         """What an axis shows, as Vega-Lite encodes it."""
         channel: Channel = getattr(self.spec, role)
@@ -210,10 +223,11 @@ class Sight:
             return {**made, "type": "temporal", "format": _TOLD[unit]}
         if self.has(role) and str(self.table.schema.field(role).type) == "string":
             return {**made, "type": "nominal"}
+        form = "d" if self.are_years(role) else ",.6~g"
         return {
             **made,
             "type": "quantitative",
-            "format": ".1%" if self.is_percent(role) else ",.6~g",
+            "format": ".1%" if self.is_percent(role) else form,
         }
 
 
@@ -255,12 +269,14 @@ def number_axis(sight: Sight, role: str) -> dict[str, Any]:
         {"tickMinStep": 1} if measure and measure.channel.aggregate in counts else {}
     )
     numbers = [each for each in sight.values(role) if isinstance(each, int | float)]
-    cut = sight.cut(role)
-    if cut is not None and cut.form is Form.NUMBER and cut.field.is_whole:
+    cut, are_years = sight.cut(role), sight.are_years(role)
+    is_single = cut is None or cut.form is Form.NUMBER
+    if is_single and (are_years or (cut is not None and cut.field.is_whole)):
         # Nor half a year; and years have no separators.
         few = sorted(set(numbers))
         whole = {"values": few} if 0 < len(few) <= _FEW_TICKS else {"tickMinStep": 1}
-        whole |= {"format": "d"} if all(1500 <= each <= 2200 for each in few) else {}
+    if are_years:
+        whole = {"tickMinStep": 1, **whole, "format": "d"}
     if numbers and max(map(abs, numbers)) >= 1_000_000:
         return {"labelExpr": "replace(format(datum.value, '~s'), 'G', 'B')"}
     return whole

@@ -124,6 +124,14 @@ export function shortValue(value: string, kind: Kind): string {
   return Number.isFinite(number) ? figure.format(number).replace("-", "−") : value;
 }
 
+const isYear = (value: string) => /^(1[5-9]|2[01])\d\d$/.test(value);
+
+/** How the bounds of a range are written, and what lies between: years without separators. */
+export const shortly =
+  (kind: Kind, low: string, high: string) =>
+  (value: string): string =>
+    [low, high, value].every(isYear) ? value : shortValue(value, kind);
+
 /** Longer texts are read, not compared: their values make no list. */
 const SHORT = 32;
 
@@ -147,7 +155,8 @@ function captionStart(of: Summary, kind: Kind): string {
     return `${percent(yes, of.row_count - of.null_count)} yes`;
   }
   if ((shape === "number" || shape === "time") && of.low !== null && of.high !== null) {
-    const [low, high] = [shortValue(of.low, kind), shortValue(of.high, kind)];
+    const words = shortly(kind, of.low, of.high);
+    const [low, high] = [words(of.low), words(of.high)];
     return low === high ? low : `${low} to ${high}`;
   }
   if (of.distinct_count === null) return "";

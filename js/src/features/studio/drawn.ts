@@ -139,5 +139,7 @@ export function useDrawing(
   const onFailed = () => setRefused(key);
   // Where nobody answers, what travelled with the view stands.
   const data = asked.data ?? (isAlive ? undefined : first);
-  return { ...asked, data, error, isStale, last: last.current, draw, place, onFailed };
+  // Whether somebody waits for it: rows that change by themselves are waited for by nobody.
+  const isAwaited = asked.isLoading && (isStale || !data);
+  return { ...asked, data, error, isStale, isAwaited, last: last.current, draw, place, onFailed };
 }

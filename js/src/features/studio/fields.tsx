@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import type { ContentColumn, FieldKind, StudioField, Summary } from "../../protocol/operations";
-import { Icon, IconButton, Menu, TextInput, usePort } from "../../ui";
+import { Icon, IconButton, Menu, TextInput, useEvent, usePort } from "../../ui";
 import { caption, gridColumn, Summaries } from "../content";
 import { ICONS, LABELS, type Shelf } from "./spec";
 
@@ -118,9 +118,15 @@ function Row(props: RowProps) {
 
 const MANY = 10;
 
-/** Asks for what the fields hold that are in sight of the list. */
-function useInSight(summaries: Summaries, names: string) {
+/** Asks for what the fields hold that are in sight of the list; not while a chart is drawn. */
+function useInSight(summaries: Summaries, names: string, isHeld: boolean) {
   const list = useRef<HTMLDivElement>(null);
+  const sight = useRef<string[]>([]);
+  useEffect(() => summaries.see(isHeld ? [] : sight.current, {}, ""), [summaries, isHeld]);
+  const see = useEvent((names: string[]) => {
+    sight.current = names;
+    if (!isHeld) summaries.see(names, {}, "");
+  });
   useEffect(() => {
     const root = list.current;
     if (!root) return;
@@ -132,7 +138,7 @@ function useInSight(summaries: Summaries, names: string) {
           if (isIntersecting) seen.add(name);
           else seen.delete(name);
         }
-        summaries.see([...seen], {}, "");
+        see([...seen]);
       },
       { root },
     );
@@ -164,6 +170,8 @@ export function Fields(props: {
   fields: readonly StudioField[];
   shelves: readonly Shelf[];
   summaries: Summaries;
+  /** A chart is being drawn, which goes before what the fields hold. */
+  isHeld: boolean;
   onPut: (field: StudioField, shelf?: Shelf) => void;
 }) {
   const { fields, shelves, summaries, onPut } = props;
@@ -176,7 +184,7 @@ export function Fields(props: {
     fields: shown.filter((field) => field.kind === kind),
   })).filter((group) => group.fields.length > 0);
   const order = groups.flatMap((group) => group.fields.map(({ name }) => name));
-  const list = useInSight(summaries, order.join("\n"));
+  const list = useInSight(summaries, order.join("\n"), props.isHeld);
   const at = order.includes(stop) ? stop : order[0];
   return (
     <section class="dv-studio-fields" aria-label="Fields">

@@ -4,7 +4,7 @@
 import { useRef } from "preact/hooks";
 import type { Kind } from "../../../grid";
 import type { Bin } from "../../../protocol/operations";
-import { shortValue } from "../summaries";
+import { shortly } from "../summaries";
 import { bound, place, stretch } from "./bars";
 
 const WIDTH = 232;
@@ -95,9 +95,10 @@ export function Distribution(props: DistributionProps) {
   const wide = ROOM / bins.length;
   const low = bins[0]?.low ?? "";
   const high = bins[bins.length - 1]?.high ?? "";
+  const words = shortly(kind, low, high);
   const handle = (value: string, isEnd: boolean) => {
     const x = xOf(bins, value, kind, isEnd);
-    const words = shortValue(value || (isEnd ? high : low), kind);
+    const place = words(value || (isEnd ? high : low));
     return (
       <g
         role="slider"
@@ -107,14 +108,14 @@ export function Distribution(props: DistributionProps) {
         aria-valuemin={0}
         aria-valuemax={bins.length - 1}
         aria-valuenow={isEnd ? now.last : now.first}
-        aria-valuetext={words}
+        aria-valuetext={place}
         onKeyDown={(event) => step(event, isEnd)}
       >
         <path d={`M${x} 4V66`} />
         <rect x={x - 4} y={BASE} width={8} height={12} rx={2} />
         {value && x > 44 && x < WIDTH - 44 && (
           <text x={x} y={86} text-anchor="middle" class="dv-ax">
-            {words}
+            {place}
           </text>
         )}
       </g>
@@ -143,10 +144,10 @@ export function Distribution(props: DistributionProps) {
       })}
       <path d={`M${LEFT} ${BASE + 0.5}H${WIDTH - LEFT}`} stroke="var(--dv-line-3)" />
       <text x={LEFT} y={86} class="dv-ax">
-        {shortValue(low, kind)}
+        {words(low)}
       </text>
       <text x={WIDTH - LEFT} y={86} text-anchor="end" class="dv-ax">
-        {shortValue(high, kind)}
+        {words(high)}
       </text>
       {handle(props.from, false)}
       {handle(props.to, true)}
