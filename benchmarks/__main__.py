@@ -17,6 +17,7 @@ from benchmarks import (
     lineage,
     reading,
     sections,
+    server,
     starting,
     tasks,
 )
@@ -35,6 +36,7 @@ PARTS = {
     "sections": sections.run,
     "tasks": tasks.run,
     "following": following.run,
+    "server": server.run,
 }
 
 

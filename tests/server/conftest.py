@@ -67,6 +67,7 @@ class VaultServer:
     has_names: bool
     # Few enough to be filled by a test; a page of one's own asks more at once.
     waiting: int = 2
+    at_once: int = 2
     port: int = field(default_factory=free_port)
     token: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     process: subprocess.Popen[bytes] | None = None
@@ -86,7 +87,7 @@ class VaultServer:
             f"--IdentityProvider.token={self.token}",
             "--ServerApp.allow_unauthenticated_access=False",
             *(f"--DataVault.vaults=team={self.vault}", "--DataVault.vaults=gone=/nowhere/at/all"),
-            "--DataVault.at_once=2",
+            f"--DataVault.at_once={self.at_once}",
             f"--DataVault.waiting={self.waiting}",
             "--DataVault.max_question_bytes=2000000",
             *(NAMED if self.has_names else ()),
