@@ -39,6 +39,7 @@ def test_wheel_holds_the_package_and_nothing_else(distributions: Distributions) 
     assert "etc/jupyter/jupyter_server_config.d/datavault_jupyter.json" in data
     extension = "share/jupyter/labextensions/datavault-jupyter"
     assert {f"{extension}/package.json", f"{extension}/install.json"} <= data
+    assert f"{extension}/schemas/datavault-jupyter/vault.json" in data
     assert any(name.startswith(f"{extension}/static/remoteEntry.") for name in data)
     assert {PurePosixPath(name).parts[0] for name in data if name} <= {"etc", "share"}
 

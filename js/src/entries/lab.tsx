@@ -2,7 +2,8 @@
 
 import type { ComponentChildren } from "preact";
 import { render } from "preact";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
+import { Download } from "../features/exports/download";
 import { ImportFetched } from "../features/imports/fetched";
 import { JobList, JobWatch, wordsOf } from "../features/jobs";
 import { NotebookSection } from "../features/notebooks";
@@ -88,7 +89,7 @@ function portOf(http: HttpPort, asking: Asking, { insert, visit }: Mount): Port 
 /** The view's traits: they live in the page, and a dataset may be opened elsewhere. */
 function modelOf({ panel, traits, vault, open }: Mount): Model {
   const model = served({ _panel: panel, _title: vault.name, ...traits });
-  if (panel !== "listing") return model;
+  if (panel !== "listing" || !open) return model;
   const set = (name: string, value: unknown) =>
     name === "dataset_id" && value ? open(vault, String(value)) : model.set(name, value);
   return { ...model, set };
@@ -109,12 +110,20 @@ function Root(props: { model: Model; port: Port; class?: string; children: Compo
 
 function View({ mount, model, port }: { mount: Mount; model: Model; port: Port }) {
   const { panel, file, vault } = mount;
-  const open = (id: string) => mount.open(vault, id);
+  const [opened, setOpened] = useState("");
+  const within = useMemo(() => served({ _panel: "dataset", dataset_id: opened }), [opened]);
+  // Where there are no tabs, a dataset is shown in the place of what led to it.
+  const open = (id: string) => {
+    if (mount.open) mount.open(vault, id);
+    else if (panel === "listing") model.set("dataset_id", id);
+    else setOpened(id);
+  };
+  if (opened) return <App model={within} port={port} />;
   if (panel === "file" && file) {
     const close = () => mount.close?.();
     const done = (id: string) => {
       open(id);
-      close();
+      if (mount.open) close();
     };
     return (
       <Root {...{ model, port }}>
@@ -129,7 +138,7 @@ function View({ mount, model, port }: { mount: Mount; model: Model; port: Port }
         <App {...{ model, port }} />
       </div>
       <Root {...{ model, port }} class="dv-side-foot">
-        <JobList watch={watchOf(mount)} onOpen={open} />
+        <JobList watch={watchOf(mount)} onOpen={open} fetching={(job) => <Download job={job} />} />
         <NotebookSection />
       </Root>
     </div>

@@ -9,8 +9,8 @@ export interface Vault {
 export interface Hands {
   /** Writes code into a new cell; false where no notebook is in front. */
   insert: (code: string) => boolean;
-  /** Opens a dataset in a tab of its own. */
-  open: (vault: Vault, datasetId: string) => void;
+  /** Opens a dataset in a tab of its own; missing where there are no tabs. */
+  open?: (vault: Vault, datasetId: string) => void;
   /** Opens a notebook; rejected with a sentence where it can't be. */
   visit: (path: string) => Promise<void>;
   /** Told what is being imported or exported, in few words; empty when nothing is. */

@@ -125,7 +125,9 @@ type ModelOptions = Record<string, unknown> | undefined;
 /** The modules, as far as we use them; one a front end doesn't have is missing. */
 export interface Modules {
   "@lumino/widgets": { Widget: new (options?: { node: HTMLElement }) => Widget };
-  "@jupyterlab/coreutils": { PageConfig: { getBaseUrl(): string } };
+  "@jupyterlab/coreutils": {
+    PageConfig: { getBaseUrl(): string; getOption(name: string): string };
+  };
   "@jupyterlab/application": { ILayoutRestorer: unknown };
   "@jupyterlab/apputils": {
     ICommandPalette: unknown;

@@ -70,6 +70,8 @@ class Extension {
   readonly #icon: unknown;
   readonly #common: Pick<PlaceOptions, "base" | "settings"> & Hands;
   readonly #side: Widget;
+  /** A page of Notebook 7 shows one thing: what is added to it is nowhere to be seen. */
+  readonly #hasTabs: boolean;
 
   constructor(
     private readonly app: App,
@@ -78,14 +80,17 @@ class Extension {
   ) {
     const { PageConfig } = modules["@jupyterlab/coreutils"];
     const { LabIcon } = modules["@jupyterlab/ui-components"];
+    this.#hasTabs = !PageConfig.getOption("notebookPage");
     this.#icon = new LabIcon({ name: "datavault:vault", svgstr: ICON });
     this.#common = {
       base: new URL(PageConfig.getBaseUrl(), location.href).href,
       settings: new Settings(services.registry),
       insert: inserting(modules, services),
       visit: visiting(app),
-      open: (vault: Vault, id: string) =>
-        void app.commands.execute(OPEN, { vault: vault.id, id, name: "Dataset" }),
+      ...(this.#hasTabs && {
+        open: (vault: Vault, id: string) =>
+          void app.commands.execute(OPEN, { vault: vault.id, id, name: "Dataset" }),
+      }),
       onWork: statusItem(modules, services.bar, () => void app.commands.execute(SHOW)),
     };
     this.#side = new modules["@lumino/widgets"].Widget();
@@ -100,7 +105,7 @@ class Extension {
       id: ({ id }) => `datavault-${id}`,
       options: ({ id, vault }) => ({ panel: "dataset", traits: { dataset_id: id }, vault }),
     });
-    this.#addImport();
+    if (this.#hasTabs) this.#addImport();
     const { contents } = this.app.serviceManager;
     offerView(this.app, this.modules, (content, path, tab) => {
       tab.title.icon = this.#icon;

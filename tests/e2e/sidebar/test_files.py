@@ -121,8 +121,12 @@ def look_at_a_file(lab: Lab, vault: Vault) -> None:
     lab.page.route("**/files/files/cities.csv*", lambda route: route.abort())
     lab.command("docmanager:open", {"path": "files/cities.csv", "factory": "Data Vault"})
     expect(view(lab).get_by_text("The server does not answer.")).to_be_visible()
-    default = """() => window.jupyterapp.docRegistry.defaultWidgetFactory('cities.csv').name"""
-    assert lab.page.evaluate(default) != "Data Vault"
+    offered = """end => window.jupyterapp.docRegistry
+        .preferredWidgetFactories(`a.${end}`).map(each => each.name)"""
+    for end in ("csv", "tsv", "json", "jsonl", "ndjson", "parquet"):
+        names = lab.page.evaluate(offered, end)
+        assert "Data Vault" in names[1:]
+    assert "Data Vault" not in lab.page.evaluate(offered, "ipynb")
 
 
 def test_files_come_into_the_vault_from_the_file_browser(

@@ -1,6 +1,8 @@
 // Imports and exports under way, and how those ended that were seen running.
 
+import type { VNode } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
+import type { ExportJob } from "../../protocol/operations";
 import { Button, bytes, counted, Icon, IconButton, Progress } from "../../ui";
 import { isRunning, type JobWatch, type Work } from "./watch";
 
@@ -20,7 +22,14 @@ function outcomeOf(work: Work): string {
 
 const isFine = ({ job }: Work) => job.state === "done" || job.state === "partial";
 
-function Entry(props: { work: Work; watch: JobWatch; onOpen: (datasetId: string) => void }) {
+interface Ways {
+  watch: JobWatch;
+  onOpen: (datasetId: string) => void;
+  /** Draws the way to the file of an export. */
+  fetching: (job: ExportJob) => VNode;
+}
+
+function Entry(props: Ways & { work: Work }) {
   const { work, watch, onOpen } = props;
   const { name, share, dataset_id: id } = work.job;
   const [trouble, setTrouble] = useState("");
@@ -68,7 +77,8 @@ function Entry(props: { work: Work; watch: JobWatch; onOpen: (datasetId: string)
         <b>{name}</b>
         <span class="dv-2 dv-dot">{outcomeOf(work)}</span>
       </span>
-      {isFine(work) && id && (
+      {isFine(work) && work.kind === "export" && props.fetching(work.job)}
+      {isFine(work) && work.kind === "import" && id && (
         <Button
           size="s"
           kind="quiet"
@@ -88,7 +98,8 @@ function Entry(props: { work: Work; watch: JobWatch; onOpen: (datasetId: string)
 }
 
 /** Nothing where nothing runs or ran. */
-export function JobList({ watch, onOpen }: { watch: JobWatch; onOpen: (id: string) => void }) {
+export function JobList(props: Ways) {
+  const { watch } = props;
   const [works, setWorks] = useState(watch.works);
   useLayoutEffect(() => watch.listen(setWorks), [watch]);
   if (works.length === 0) return null;
@@ -96,7 +107,7 @@ export function JobList({ watch, onOpen }: { watch: JobWatch; onOpen: (id: strin
     <section class="dv-side-part" aria-label="Imports and exports">
       <ul class="dv-stack dv-side-list">
         {works.map((work) => (
-          <Entry key={work.job.job_id} {...{ work, watch, onOpen }} />
+          <Entry key={work.job.job_id} {...props} work={work} />
         ))}
       </ul>
     </section>
