@@ -103,6 +103,35 @@ describe("an answer", () => {
     expect(sent("pipelines.submit")).toHaveLength(1);
     expect(session.state.doneCount).toBe(1);
   });
+  it("that was mended while it was being refused is handed in when that was asked meanwhile", async () => {
+    let free: (outcome: unknown) => void = () => undefined;
+    const first = new Promise((resolve) => {
+      free = resolve;
+    });
+    const outcomes = [first, DONE];
+    const { session, sent } = opened({ "pipelines.submit": () => outcomes.shift() });
+    await session.claim();
+    session.set("score", 9);
+    const handing = session.submit();
+    await vi.advanceTimersByTimeAsync(0);
+    session.set("score", 4);
+    expect(await session.submit()).toBe(false);
+    free({ ...DONE, is_done: false, problems: { score: "At most 5." } });
+    expect(await handing).toBe(true);
+    const told = sent("pipelines.submit") as { content: { score: number } }[];
+    expect(told.map(({ content }) => content.score)).toEqual([9, 4]);
+  });
+  it("that was mended while it was being refused shows no problem it has no more", async () => {
+    const { session } = opened({
+      "pipelines.submit": () => ({ ...DONE, is_done: false, problems: { score: "At most 5." } }),
+    });
+    await session.claim();
+    session.set("score", 9);
+    const handing = session.submit();
+    session.set("score", 4);
+    expect(await handing).toBe(false);
+    expect(session.state).toMatchObject({ phase: "working", problems: {} });
+  });
   it("of a claim that is gone stays, and comes back with the same task", async () => {
     const again = [item(), item({ work_id: "ans_9", draft: { why: "old" } })];
     const { session } = opened({

@@ -170,6 +170,9 @@ def test_an_open_row_shows_what_it_is_now(fill: Fill) -> None:
 def test_nothing_is_asked_while_the_page_is_hidden(fill: Fill) -> None:
     it = fill()
     expect(it.shown.foot).to_contain_text("60 rows")
+    # What was asked before is answered.
+    expect(it.page.locator(".dv-capwords").nth(5)).to_be_attached()
+    expect(it.page.locator(".dv-sum[aria-busy]")).to_have_count(0)
     turn = """() => {
       const value = !document.hidden;
       Object.defineProperty(document, "hidden", { value, configurable: true });

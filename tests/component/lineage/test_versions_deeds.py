@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from datavault_jupyter.base.errors import Refused, VaultBusy
-from tests.component.conftest import Panels
+from tests.component.conftest import Panels, until
 from tests.component.detail.conftest import ID
 from tests.component.lineage.conftest import (
     FAILED,
@@ -208,13 +208,13 @@ def test_two_versions_are_compared(opened: Open) -> None:
     page.get_by_role("button", name="Compare the two").click()
     expect(info(page, "1.2.1")).to_be_visible()
     expect(page.get_by_role("region", name="Compared with 1.1.0")).to_be_visible()
-    pairs = [
-        (args["after_id"], args["before_id"])
-        for args in asked(side, "lineage.compare")
-        if "before_id" in args
-    ]
-    assert ("ver_1.3.0", "ver_1.0.0") in pairs
-    assert ("ver_1.2.1", "ver_1.1.0") in pairs
+
+    def pairs() -> list[tuple[str, str]]:
+        compared = asked(side, "lineage.compare")
+        return [(each["after_id"], each["before_id"]) for each in compared if "before_id" in each]
+
+    until(page, lambda: ("ver_1.2.1", "ver_1.1.0") in pairs())
+    assert ("ver_1.3.0", "ver_1.0.0") in pairs()
 
 
 def test_what_cant_be_compared_says_why(opened: Open) -> None:

@@ -97,20 +97,26 @@ export function useKeys(session: WorkSession, deeds: Deeds, open: Opening) {
     if (isText(target) || key === " ") return false;
     return choose(session, form, key) || letter(key, session, deeds, open);
   };
-  const use = (event: KeyboardEvent, isTaken: (form: HTMLElement) => boolean) => {
+  const use = (event: KeyboardEvent, isLast: boolean, isTaken: (form: HTMLElement) => boolean) => {
     const form = deeds.form.current;
+    const { phase } = session.state;
     if (!form || event.defaultPrevented || event.isComposing) return;
-    if (session.state.phase !== "working" || !isTaken(form)) return;
+    // While it is being handed in, it can be mended, and handed in again.
+    const isOn = phase === "working" || (phase === "sending" && isLast);
+    if (!isOn || !isTaken(form)) return;
     event.preventDefault();
     event.stopPropagation();
   };
   return {
-    onKeyDown: useEvent((event: KeyboardEvent) => use(event, (form) => take(event, form))),
+    onKeyDown: useEvent((event: KeyboardEvent) => {
+      const isLast = isEnd(event.key, event.target as Element);
+      use(event, isLast, (form) => take(event, form));
+    }),
     // Before a list that Enter opens.
     onKeyDownCapture: useEvent((event: KeyboardEvent) => {
       const isSend = event.key === "Enter" && (event.ctrlKey || event.metaKey);
       if (!isSend) return;
-      use(event, () => {
+      use(event, true, () => {
         finish();
         return true;
       });

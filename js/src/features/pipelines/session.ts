@@ -41,6 +41,8 @@ export class WorkSession {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #looking: ReturnType<typeof setTimeout> | undefined;
   #lookedAt = 0;
+  /** Asked to hand in while that was under way. */
+  #isPressedAgain = false;
   #saving: Promise<void> = Promise.resolve();
   #stop: (() => void) | undefined;
   #aim: Aim;
@@ -243,6 +245,7 @@ export class WorkSession {
   /** Hand in, and go on to the next; false where something is missing or doesn't fit. */
   async submit(): Promise<boolean> {
     const { item, values, phase } = this.state;
+    if (phase === "sending") this.#isPressedAgain = true;
     if (!item || item.is_review || phase !== "working") return false;
     const lacking = missing(item, values).map((field) => [field.name, NEEDED]);
     if (lacking.length > 0) {
@@ -263,14 +266,19 @@ export class WorkSession {
   async #send(item: WorkItem, ask: () => Promise<{ data: WorkOutcome }>): Promise<boolean> {
     // A draft that came after its answer would find the claim gone.
     clearTimeout(this.#timer);
+    const { values } = this.state;
+    this.#isPressedAgain = false;
     this.#become({ phase: "sending", trouble: "" });
     await this.#saving;
     if (this.state.phase !== "sending") return false;
     try {
       const { data } = await ask();
       if (!data.is_done) {
-        this.#become({ phase: "working", problems: data.problems });
-        return false;
+        // What was mended meanwhile has other problems, or none, and is handed in if that was asked.
+        const isSame = this.state.values === values;
+        const { problems } = isSame ? data : this.state;
+        this.#become({ phase: "working", problems });
+        return !isSame && this.#isPressedAgain ? this.submit() : false;
       }
     } catch (error) {
       this.#refused(error);
