@@ -39,7 +39,8 @@ def insert(
             kind=kind,
             state=RUNNING,
             dataset_id=dataset_key,
-            person_id=person_key,
+            # 0 stands for somebody the catalogue knows nothing of.
+            person_id=person_key or None,
             writer=writer,
             settings=settings,
             total_count=total_count,
@@ -91,6 +92,13 @@ def newest(
         query = query.where(job.c.dataset_id == dataset_key)
     order = job.c.created_at.desc(), job.c.id.desc()
     return connection.execute(query.order_by(*order).limit(limit)).all()
+
+
+def mark(connection: sa.Connection, uid: str, **marks: Any) -> None:
+    """Add to what is known of how a job was started."""
+    settings = connection.scalar(sa.select(job.c.settings).where(job.c.uid == uid))
+    changed = {**(settings or {}), **marks}
+    connection.execute(sa.update(job).where(job.c.uid == uid).values(settings=changed))
 
 
 def note_progress(connection: sa.Connection, uid: str, progress: dict[str, Any]) -> bool:

@@ -14,11 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from datavault_jupyter.base.errors import DatasetDeleted
 from datavault_jupyter.features.datasets.live import LiveTable
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
-from datavault_jupyter.features.versions import queries as versions
 from datavault_jupyter.features.versions.queries import Listed
 from datavault_jupyter.storage.columns import Column, Columns
 from datavault_jupyter.storage.sql import Sql, literal, quoted
@@ -88,17 +86,11 @@ def grounds_of(store: Store, datasets: DatasetService, record: DatasetRecord) ->
     Raises:
         DatasetDeleted: it is gone.
     """
-    listed = None
     if record.is_live or record.is_result:
         table = datasets.content(record).live
         assert table is not None  # noqa: S101 - both have one
         return Grounds(table.columns, (), table)
-    if record.head_key is not None:
-        with store.catalog.read() as connection:
-            listed = versions.listed(connection, record.head_key)
-    if listed is None:
-        raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
-    return Grounds.of(listed, store.path)
+    return Grounds.of(datasets.listed(record), store.path)
 
 
 class Source(Protocol):

@@ -39,6 +39,7 @@ from datavault_jupyter.features.datasets.records import (
 from datavault_jupyter.features.people import queries as people
 from datavault_jupyter.features.versions import finding
 from datavault_jupyter.features.versions import queries as versions
+from datavault_jupyter.features.versions.queries import Listed
 from datavault_jupyter.features.versions.records import Version
 from datavault_jupyter.storage.catalog import bump, revision
 from datavault_jupyter.storage.columns import Columns
@@ -269,15 +270,21 @@ class DatasetService:
         if record.is_live:
             table = self._live().table(record)
             return Content(table.columns, (), table)
-        with self._store.catalog.read() as connection:
-            listed = (
-                versions.listed(connection, record.head_key)
-                if record.head_key is not None
-                else None
-            )
-        if listed is None:
-            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
+        listed = self.listed(record)
         return Content(listed.columns, [self._store.path(part.path) for part in listed.parts])
+
+    def listed(self, record: DatasetRecord) -> Listed:
+        """The columns and parts of a dataset's head.
+
+        Raises:
+            DatasetDeleted: it is gone, or stands at no version.
+        """
+        self._policy.require(Action.DATASET_VIEW, record.place)
+        with self._store.catalog.read() as connection:
+            found = versions.listed(connection, record.head_key or 0)
+        if found is None:
+            raise DatasetDeleted(f"The dataset {record.name!r} was deleted.")
+        return found
 
     @contextmanager
     def still(self, record: DatasetRecord) -> Iterator[Content]:

@@ -152,10 +152,10 @@ class Sources:
         return Source(columns, query.text, tuple(_said(compared.columns, bool(wish.key))))
 
     def _side(self, record: DatasetRecord) -> Side:
+        listed = self._datasets.listed(record)
         with self._store.catalog.read() as connection:
-            listed = versions.listed(connection, record.head_key or 0)
             version = versions.by_key(connection, record.head_key or 0)
-        if listed is None or version is None:
+        if version is None:
             raise DatasetDeleted(f"A version of {record.name!r} was deleted meanwhile.")
         return Side(version.number, listed, version.row_count, version.byte_count)
 
