@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,12 +86,14 @@ class Desk:
             return Dispatcher(self._code, _nowhere).answered(got.asked, call)
         try:
             services = self._shelf.services(got.vault, visitor)
-            operations = self._operations(got, visitor, services)
+            is_reading = got.offer.kind is Kind.READ
+            with services.roles.held() if is_reading else nullcontext():
+                operations = self._operations(got, visitor, services)
+                return Dispatcher(operations, _nowhere).answered(got.asked, call)
         except VaultError as error:
             return refused(got.asked.ask, error)
         except BaseException as error:  # noqa: BLE001 - silence would leave the view waiting
             return refused(got.asked.ask, Unexpected(f"The vault can't be opened: {error!r}."))
-        return Dispatcher(operations, _nowhere).answered(got.asked, call)
 
     def services(self, vault: str, visitor: Visitor) -> Services:
         """The use cases of a vault that this person may look at.

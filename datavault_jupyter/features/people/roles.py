@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from datavault_jupyter.access import DatasetRole, Identity, OrgRole, ProjectRole
 from datavault_jupyter.features.people import queries
 from datavault_jupyter.features.people.records import Person
 from datavault_jupyter.storage.store import Store
+
+Roles = TypeVar("Roles")
 
 
 class CatalogRoles:
@@ -17,6 +22,30 @@ class CatalogRoles:
     def __init__(self, store: Store, person: Person) -> None:
         self._store = store
         self._person = person
+        self._held = threading.local()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """In this block and thread roles are read once: for one question, which changes none.
+
+        A question asks for them again and again, and reading them is most of its work.
+        """
+        self._held.known = {}
+        try:
+            yield
+        finally:
+            del self._held.known
+
+    def _read(self, query: Callable[[Any, int], Roles]) -> Roles:
+        known = getattr(self._held, "known", None)
+        if known is not None and query in known:
+            found: Roles = known[query]
+            return found
+        with self._store.catalog.read() as connection:
+            found = query(connection, self._person.key)
+        if known is not None:
+            known[query] = found
+        return found
 
     @property
     def actor_name(self) -> str:
@@ -30,18 +59,15 @@ class CatalogRoles:
 
     def org_role(self) -> OrgRole | None:
         """The actor's role in the vault."""
-        with self._store.catalog.read() as connection:
-            return queries.org_role(connection, self._person.key)
+        return self._read(queries.org_role)
 
     def project_roles(self) -> Mapping[int, ProjectRole]:
         """The actor's role in each of their projects."""
-        with self._store.catalog.read() as connection:
-            return queries.project_roles(connection, self._person.key)
+        return self._read(queries.project_roles)
 
     def dataset_roles(self) -> Mapping[int, DatasetRole]:
         """The actor's role on each dataset they are a member of."""
-        with self._store.catalog.read() as connection:
-            return queries.dataset_roles(connection, self._person.key)
+        return self._read(queries.dataset_roles)
 
 
 def meet(store: Store, identity: Identity) -> Person:
