@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -61,12 +62,14 @@ def visit(house: tuple[VaultServer, Vault], browser: Browser) -> Iterator[Visit]
     wrong: list[str] = []
     with ExitStack() as stack:
 
-        def go(who: str, path: str = "datavault/work", width: int = 1000, **more: str):  # noqa: ANN202
+        def go(
+            who: str, path: str = "datavault/work", width: int = 1000, **more: Any
+        ) -> tuple[Page, BrowserContext]:
             context = stack.enter_context(
                 browser.new_context(
                     viewport={"width": width, "height": 800},
                     extra_http_headers=server.signed(who),
-                    **more,  # type: ignore[arg-type]
+                    **more,
                 )
             )
             page = context.new_page()

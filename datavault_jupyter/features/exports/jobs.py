@@ -227,8 +227,7 @@ class ExportJobs:
         if running is not None and not running.ended.is_set():
             return running.job
         is_alive = row.state != jobs.RUNNING or self._store.liveness.is_alive(row.writer)
-        job = job_of(row, is_alive=is_alive, person_key=self._person.key)
-        return replace(job, is_in_vault=outbox.is_inside(self._store, job.path))
+        return job_of(self._store, row, is_alive=is_alive, person_key=self._person.key)
 
     def _begin(self, record: DatasetRecord, wish: ExportWish) -> Running:
         job = ExportJob(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from datavault_jupyter.access import Action, Policy
 from datavault_jupyter.base.errors import BadArgument, CannotWrite, NotConfirmed, NotFound, Refused
 from datavault_jupyter.features.datasets.service import DatasetService
+from datavault_jupyter.features.exports import outbox
 from datavault_jupyter.features.exports.records import (
     ExportAbout,
     ExportJob,
@@ -57,7 +58,7 @@ def wish_of(row: Any) -> ExportWish:
     return wish
 
 
-def job_of(row: Any, *, is_alive: bool, person_key: int) -> ExportJob:
+def job_of(store: Store, row: Any, *, is_alive: bool, person_key: int) -> ExportJob:
     """An export as the catalogue has it."""
     settings, result, error = row.settings or {}, row.result or {}, row.error or {}
     wish = wish_of(row)
@@ -68,12 +69,13 @@ def job_of(row: Any, *, is_alive: bool, person_key: int) -> ExportJob:
         state = ExportState.INTERRUPTED
     if state is ExportState.INTERRUPTED:
         error = {"code": "interrupted", "message": _INTERRUPTED, "hint": "Start it again."}
+    path = result.get("path", wish.path)
     return ExportJob(
         job_id=row.uid,
         dataset_id=row.dataset_uid,
         name=settings.get("name", ""),
         state=state,
-        path=result.get("path", wish.path),
+        path=path,
         format=wish.format,
         started_at=row.started_at or row.created_at,
         about=ExportAbout.of(wish),
@@ -89,6 +91,7 @@ def job_of(row: Any, *, is_alive: bool, person_key: int) -> ExportJob:
         sha256=result.get("sha256", ""),
         replaced=result.get("replaced", False),
         is_there=state.has_file and _is_as_written(result),
+        is_in_vault=outbox.is_inside(store, path),
         notes=tuple(result.get("notes", ())),
         **{name: error.get(name) or "" for name in ("code", "message", "hint", "field")},
     )
