@@ -32,10 +32,11 @@ def folder_of_files(lab: Lab) -> Iterator[str]:
     assert not list(folder.glob(".ipynb_checkpoints/*"))
 
 
-def _pulled(brake: Brake) -> None:
+def free_when_pulled(brake: Brake, free: threading.Event) -> None:
     ends = time.monotonic() + 120
     while not brake.is_pulled and time.monotonic() < ends:
-        threading.Event().wait(0.02)
+        free.wait(0.02)
+    free.set()
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def slow_import(vault: Vault, path: Path, patch: pytest.MonkeyPatch) -> Iterator
     jobs = vault._services.imports.jobs
     run = vault.import_file(path, name="slow", background=True)
     brake = jobs._runs[run.id].brake
-    threading.Thread(target=lambda: (_pulled(brake), free.set())).start()
+    threading.Thread(target=free_when_pulled, args=(brake, free)).start()
     try:
         yield
     finally:
