@@ -14,6 +14,7 @@ from datavault_jupyter.features.exports.targets import drafted
 from datavault_jupyter.features.studio import notes, reading
 from datavault_jupyter.features.studio.drawing import code, files, painting
 from datavault_jupyter.features.studio.drawing.altair_chart import altair_chart
+from datavault_jupyter.features.studio.drawing.plain import vega_lite
 from datavault_jupyter.features.studio.drawing.theme import Theme
 from datavault_jupyter.features.studio.spec import ChartKind, ChartSpec
 from datavault_jupyter.storage.sql import laid_out, spelled_out
@@ -153,6 +154,12 @@ class Chart:
         spec: dict[str, Any] = self.to_altair(theme).to_dict()
         return {**spec, "description": self.summary}
 
+    def _plain(self) -> dict[str, Any]:
+        """The same without Altair, which takes longer to import than to draw; not checked."""
+        picture = painting.painted(self._drawn)
+        spec = vega_lite(picture, self._drawn.table, Theme.LIGHT)
+        return {**spec, "description": self.summary}
+
     def save(
         self,
         path: str | os.PathLike[str],
@@ -207,7 +214,7 @@ class Chart:
             frame = html.frame(self._record.name, meta=[self.summary], text=_KEPT_OUT)
             return {"text/plain": f"{self.summary}\n{_KEPT_OUT}", "text/html": frame}
         # As an image: what is in it stays apart from the page, and keeps its own background.
-        picture = base64.b64encode(files.svg(self.to_dict()).encode()).decode()
+        picture = base64.b64encode(files.svg(self._plain()).encode()).decode()
         body = (
             f'<img alt="{html.escape(self.summary)}" style="display:block;max-width:100%" '
             f'src="data:image/svg+xml;base64,{picture}">'
@@ -219,7 +226,7 @@ class Chart:
         text = repr(self)
         if not self._services.settings.keep_rows:
             return dict(self._still(keep_rows=False))
-        spec = self.to_dict()
+        spec = self._plain()
         return {
             MIME: {**spec, "$schema": _SCHEMA},
             # What a saved notebook, an exported page and GitHub show.

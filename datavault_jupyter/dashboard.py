@@ -116,7 +116,7 @@ class Dashboard:
             raise BadArgument("filter= is a Filter, or None for all rows.", field="filter")
         if version is not None:
             layout = pinned(layout, _number(self._services, record, version))
-        self._board = self._services.boards.change(record, self.id, layout)
+        self._board = self._services.boards.change(record, self.id, layout, edition=layout.edition)
         return self
 
     def rename(self, name: str) -> Dashboard:

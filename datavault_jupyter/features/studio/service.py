@@ -72,6 +72,10 @@ class StudioService:
         """Whether a view may ask for a condition in SQL: it was given by code."""
         return (dataset_id, condition) in self._trusted
 
+    def forget(self) -> None:
+        """Draw each chart from its rows again: what is known of earlier ones goes."""
+        self._known.clear()
+
     @property
     def root(self) -> Path:
         """The folder of the vault."""

@@ -600,6 +600,7 @@ export interface BoardChangeArgs {
   tiles: Tile[];
   filter?: Filter | null;
   pinned_to?: string;
+  edition?: number | null;
 }
 
 export interface Tile {
@@ -628,6 +629,7 @@ export interface BoardState {
   made_by: string;
   saved_at: string;
   stamp: string;
+  edition: number;
 }
 
 export interface BoardTile {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -256,3 +258,52 @@ def test_a_saved_notebook_keeps_the_copy_in_sight(panels: Panels, penguins: dv.D
     # Nothing is put over it: no view, no sentence about a kernel.
     expect(page.locator("main .dv")).to_have_count(0)
     panels.shot(page, "board-saved")
+
+
+def test_two_who_arrange_it_at_once_choose_whose_stands(
+    panels: Panels, penguins: dv.Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = penguins.dashboards.create("Both", charts=["Masses", "Islands"])
+    page = panels.show(board.show())
+    first = page.locator(".dv-board-tile h3").first
+    keeper = penguins._services.boards
+    was, theirs = keeper.change, []
+
+    def change(record: Any, name: str, layout: Any, *, edition: int | None = None) -> Any:
+        if edition is not None and theirs:
+            # Just before this page saves, somebody else does.
+            was(record, name, replace(layout, tiles=theirs.pop()))
+        return was(record, name, layout, edition=edition)
+
+    monkeypatch.setattr(keeper, "change", change)
+    both = penguins._services.boards.get(penguins._record, "Both").layout.tiles
+
+    def swapped(now: str, then: str) -> None:
+        expect(first).to_have_text(now)
+        page.get_by_role("button", name=f"Move {now}").focus()
+        page.keyboard.press("ArrowRight")
+        expect(first).to_have_text(then)
+
+    for name in ("Masses", "Islands"):
+        expect(notes(page, name)).to_be_visible(timeout=SLOW)
+    # Theirs: one chart. Nothing of it is lost, and mine stays in sight until one is chosen.
+    theirs.append(both[:1])
+    swapped("Masses", "Islands")
+    conflict = page.get_by_text("Somebody else saved this dashboard")
+    expect(conflict).to_be_visible()
+    assert board.charts == ["Masses"]
+    page.get_by_role("button", name="Save mine in its place").click()
+    until(page, lambda: board.charts == ["Islands", "Masses"])
+    expect(conflict).to_have_count(0)
+    theirs.append(both[:1])
+    swapped("Islands", "Masses")
+    page.get_by_role("button", name="Show theirs").click()
+    expect(page.get_by_role("region", name="Islands")).to_have_count(0)
+    board.set(charts=["Islands", "Masses"])
+    expect(notes(page, "Islands")).to_be_visible(timeout=SLOW)
+    theirs.append(both[:1])
+    swapped("Islands", "Masses")
+    page.get_by_role("button", name="Save mine as a copy").click()
+    expect(page.get_by_role("heading", name="Both 2")).to_be_visible()
+    until(page, lambda: penguins.dashboards["Both 2"].charts == ["Masses", "Islands"])
+    assert board.charts == ["Masses"]

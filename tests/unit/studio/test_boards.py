@@ -17,6 +17,7 @@ from datavault_jupyter.base.errors import (
     DashboardNotFound,
     NameTaken,
     NotAllowed,
+    VersionConflict,
 )
 from datavault_jupyter.protocol.coding import decoded, encoded
 from datavault_jupyter.protocol.operations import Call
@@ -160,6 +161,26 @@ def test_who_may_see_looks_and_who_may_change_arranges(
         ):
             with pytest.raises(NotAllowed, match="may not change this dataset"):
                 work()
+
+
+def test_who_saves_over_what_somebody_else_saved_is_refused(
+    vault: dv.Vault, ds: dv.Dataset
+) -> None:
+    board = ds.dashboards.create("All", charts=["Kinds", "Scores"])
+    which = {"dataset_id": ds.id, "board_id": board.id}
+    mine = asking(vault, "boards.open", **which)
+    board.set(filter=ONLY_A)
+    tiles = [{"chart_id": each["chart_id"]} for each in mine["tiles"][::-1]]
+    stale = {**which, "tiles": tiles, "edition": mine["edition"]}
+    with pytest.raises(VersionConflict, match="Somebody else saved the dashboard 'All' meanwhile"):
+        asking(vault, "boards.change", **stale)
+    # Nothing of theirs is lost; a name, which is no part of the arrangement, is no conflict.
+    assert (board.charts, board.filter) == (["Kinds", "Scores"], ONLY_A)
+    board.rename("Everything")
+    now = asking(vault, "boards.open", **which)
+    told = asking(vault, "boards.change", **{**stale, "edition": now["edition"]})
+    assert told["edition"] == now["edition"] + 1
+    assert board.charts == ["Scores", "Kinds"]
 
 
 def test_views_arrange_filter_and_save_it(vault: dv.Vault, ds: dv.Dataset) -> None:

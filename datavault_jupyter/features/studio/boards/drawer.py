@@ -105,6 +105,7 @@ class BoardDrawer:
             board.created_by,
             board.updated_at.isoformat(),
             f"{content.columns.fingerprint} {record.head_key} {record.row_count}{live}",
+            layout.edition,
         )
 
     def placed(self, record: DatasetRecord, tile: Tile) -> Tile:

@@ -96,7 +96,8 @@ class BoardOps:
         )
         version = args.pinned_to or drawer.newest(record) or known.version
         layout = Layout(tiles, args.filter, version, is_pinned=bool(args.pinned_to))
-        return self._state(record, keeper.change(record, args.board_id, layout))
+        made = keeper.change(record, args.board_id, layout, edition=args.edition)
+        return self._state(record, made)
 
     @operation("boards.rename")
     def rename(self, args: BoardArgs, call: Call) -> BoardState:

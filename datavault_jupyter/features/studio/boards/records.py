@@ -69,12 +69,14 @@ class Layout:
         filter: Which rows all of them show; None for all.
         version: The number of the version it was made on; empty where there was none.
         is_pinned: Whether it shows that version rather than the dataset as it is.
+        edition: How many times it was saved: who saves names the edition that was changed.
     """
 
     tiles: tuple[Tile, ...] = ()
     filter: Filter | None = None
     version: str = ""
     is_pinned: bool = False
+    edition: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """As the catalogue holds it."""

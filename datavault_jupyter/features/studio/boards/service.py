@@ -7,7 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from datavault_jupyter.access import Action, Policy
-from datavault_jupyter.base.errors import BadArgument, DashboardNotFound, NameTaken
+from datavault_jupyter.base.errors import (
+    BadArgument,
+    DashboardNotFound,
+    NameTaken,
+    VersionConflict,
+)
 from datavault_jupyter.base.names import clean_name, did_you_mean
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.people import queries as people
@@ -63,17 +68,34 @@ class BoardKeeper:
             self._note(connection, record, "dashboard.create", text)
             return _found(connection, record, uid)
 
-    def change(self, record: DatasetRecord, name_or_id: str, layout: Layout) -> Board:
+    def change(
+        self, record: DatasetRecord, name_or_id: str, layout: Layout, *, edition: int | None = None
+    ) -> Board:
         """Give a dashboard other charts, places or filters.
+
+        Args:
+            record: The dataset.
+            name_or_id: Of the dashboard.
+            layout: What it is to show.
+            edition: The one that was changed; None to save over whatever is there.
 
         Raises:
             DashboardNotFound: there is none.
+            VersionConflict: somebody else saved it since that edition.
         """
         self._policy.require(Action.DATASET_EDIT, record.place)
         _check(layout)
         with self._store.catalog.write() as connection:
             known = _found(connection, record, name_or_id)
-            queries.change(connection, known.id, layout=layout.to_json())
+            saved = known.layout.edition
+            if edition is not None and edition != saved:
+                raise VersionConflict(
+                    f"Somebody else saved the dashboard {known.name!r} meanwhile.",
+                    hint="Look at it as it is now, then change it again.",
+                )
+            queries.change(
+                connection, known.id, layout=replace(layout, edition=saved + 1).to_json()
+            )
             self._note(connection, record, "dashboard.change", known.name)
             return _found(connection, record, known.id)
 

@@ -92,6 +92,7 @@ class BoardState:
         made_by: Who made it.
         saved_at: When it was last changed.
         stamp: Another one whenever what charts draw has changed.
+        edition: How many times it was saved.
     """
 
     id: str
@@ -108,17 +109,28 @@ class BoardState:
     made_by: str
     saved_at: str
     stamp: str
+    edition: int
 
 
 @dataclass(frozen=True, slots=True)
 class BoardChangeArgs:
-    """A dashboard as it is to be: charts, filter, and the version it stays with (or "")."""
+    """A dashboard as it is to be.
+
+    Attributes:
+        dataset_id: The dataset.
+        board_id: The dashboard.
+        tiles: Its charts in their order.
+        filter: Which rows all of them show.
+        pinned_to: The version it stays with; empty where it follows the dataset.
+        edition: The one that was changed: a save over another one is refused. None saves anyway.
+    """
 
     dataset_id: str
     board_id: str
     tiles: tuple[Tile, ...]
     filter: Filter | None = None
     pinned_to: str = ""
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ function Body(props: {
   return (
     <div class="dv-studio-body">
       {fields ? (
-        <Fields {...{ fields, shelves, summaries }} onPut={making.onPut} />
+        <Fields {...{ fields, shelves, summaries }} isHeld={drawn.isAwaited} onPut={making.onPut} />
       ) : (
         <LoadingFields />
       )}

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { BoardState, BoardTile, Filter } from "../../../protocol/operations";
 import { sentence } from "../../../transport/port";
 import {
+  ago,
   Banner,
   Button,
   EmptyState,
@@ -11,9 +12,11 @@ import {
   Skeleton,
   useAsk,
   useEvent,
+  useNow,
   usePort,
   useToasts,
 } from "../../../ui";
+import { useTried } from "../../../ui/tried";
 import { Clause, gridColumn, type Opened, readFilter, Sentence, writeFilter } from "../../content";
 import { useDark } from "../drawn";
 import { Grid } from "./grid";
@@ -189,6 +192,36 @@ function Empty(props: {
   );
 }
 
+/** Two arranged it at once: which of both is to stand, before anything is saved. */
+function Conflict({ board, onOpen }: { board: OpenBoard; onOpen?: (id: string) => void }) {
+  const { trouble, tried } = useTried();
+  const now = useNow();
+  const { theirs } = board;
+  if (!theirs) return null;
+  const both = () =>
+    tried(async () => {
+      const id = await board.takeBoth();
+      onOpen?.(id);
+    });
+  return (
+    <Banner
+      tone="warn"
+      text={
+        <span class="dv-board-conflict">
+          <span class="dv-grow">
+            Somebody else saved this dashboard {ago(theirs.saved_at, now)}, and you changed it, too.
+            You see your own; nothing of it is saved yet.
+            {trouble && ` ${trouble}`}
+          </span>
+          <Button size="s" label="Show theirs" onPress={board.takeTheirs} />
+          <Button size="s" label="Save mine in its place" onPress={board.takeMine} />
+          <Button size="s" label="Save mine as a copy" onPress={() => void both()} />
+        </span>
+      }
+    />
+  );
+}
+
 /** Picks of charts that are no longer there filter nothing. */
 function standing(picks: Picks, tiles: readonly BoardTile[]): Picks {
   const ids = new Set(tiles.filter(({ is_gone }) => !is_gone).map(({ chart_id }) => chart_id));
@@ -285,6 +318,7 @@ export function BoardPanel(props: BoardPanelProps) {
         <Shared {...{ datasetId, filter, onFilter }} />
       </div>
       <Chips tiles={state.tiles} picks={picks} onPicks={setPicks} />
+      <Conflict board={board} onOpen={props.onOpen} />
       {board.trouble && <Banner tone="bad" text={board.trouble} />}
       {state.tiles.length === 0 ? (
         <Empty {...{ state, reason }} onAdd={arranging.onAdd} />

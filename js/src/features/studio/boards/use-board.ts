@@ -2,7 +2,7 @@
 
 import { useEffect, useReducer, useRef } from "preact/hooks";
 import type { BoardState, Filter } from "../../../protocol/operations";
-import { isWithdrawn, sentence } from "../../../transport/port";
+import { isWithdrawn, type Port, Refusal, sentence } from "../../../transport/port";
 import { Pace, useEvent, usePort } from "../../../ui";
 
 const EVERY = 1_000;
@@ -13,12 +13,20 @@ interface Held {
   state: BoardState | undefined;
   error: Error | undefined;
   trouble: string;
+  /** What somebody else saved meanwhile: nothing is saved over it before one of both is chosen. */
+  theirs: BoardState | undefined;
 }
 
 export interface OpenBoard extends Held {
   change: (change: Change) => void;
   learn: (state: BoardState) => void;
   reload: () => void;
+  /** Let theirs stand, and show it. */
+  takeTheirs: () => void;
+  /** Save what is on show in its place. */
+  takeMine: () => void;
+  /** Save what is on show as a dashboard of its own, and let theirs stand; its id. */
+  takeBoth: () => Promise<string>;
 }
 
 const whole = (state: BoardState, change: Change): BoardState => ({
@@ -61,63 +69,126 @@ function useFollowing(
   return pace;
 }
 
+const arranged = (
+  { tiles, filter, is_pinned: isPinned, version }: BoardState,
+  pinnedTo: string | undefined,
+) => ({
+  tiles: tiles.map(({ chart_id, width, height }) => ({ chart_id, width, height })),
+  filter,
+  pinned_to: pinnedTo ?? (isPinned ? version : ""),
+});
+
 /** Saves one after another, the newest last; what is under way is what the view shows. */
+class Arranging {
+  held: Held;
+  private due: Change | null = null;
+  private isSaving = false;
+
+  constructor(
+    private readonly which: { dataset_id: string; board_id: string },
+    first: BoardState | undefined,
+    public port: Port,
+    private readonly onTold: () => void,
+    private readonly look: () => void,
+  ) {
+    this.held = { state: first, error: undefined, trouble: "", theirs: undefined };
+  }
+
+  private tell(change: Partial<Held>): void {
+    this.held = { ...this.held, ...change };
+    this.onTold();
+  }
+
+  /** What is being arranged is newer than what was asked for. */
+  looked(data: BoardState | undefined, error?: Error): void {
+    if (error) this.tell({ error });
+    else if (this.held.theirs) this.tell({ theirs: data });
+    else if (!this.isSaving && !this.due) this.tell({ state: data, error: undefined });
+  }
+
+  learn = (state: BoardState): void => this.tell({ state, trouble: "" });
+
+  change = (made: Change): void => {
+    if (!this.held.state) return;
+    this.tell({ state: whole(this.held.state, made), trouble: "" });
+    this.due = { ...this.due, ...made };
+    void this.save();
+  };
+
+  takeTheirs = (): void => {
+    this.due = null;
+    this.tell({ state: this.held.theirs, theirs: undefined, trouble: "" });
+  };
+
+  takeMine = (): void => {
+    const { state, theirs } = this.held;
+    if (!state || !theirs) return;
+    const { edition } = theirs;
+    this.tell({ state: { ...state, edition }, theirs: undefined, trouble: "" });
+    void this.save();
+  };
+
+  takeBoth = async (): Promise<string> => {
+    const mine = arranged(this.held.state as BoardState, this.due?.pinnedTo);
+    const { data } = await this.port.ask("boards.duplicate", this.which);
+    await this.port.ask("boards.change", { ...this.which, board_id: data.id, ...mine });
+    this.takeTheirs();
+    return data.id;
+  };
+
+  private async save(): Promise<void> {
+    if (this.isSaving || !this.due || this.held.theirs) return;
+    const change = this.due;
+    this.due = null;
+    this.isSaving = true;
+    const now = this.held.state as BoardState;
+    try {
+      const args = { ...this.which, ...arranged(now, change.pinnedTo), edition: now.edition };
+      const { data } = await this.port.ask("boards.change", args);
+      const { edition } = data;
+      if (!this.due) this.tell({ state: data, trouble: "" });
+      else this.tell({ state: { ...(this.held.state as BoardState), edition } });
+    } catch (error) {
+      await this.refused(error, change);
+    }
+    this.isSaving = false;
+    if (this.held.theirs) return;
+    if (this.due) void this.save();
+    else this.look();
+  }
+
+  private async refused(error: unknown, change: Change): Promise<void> {
+    let reason = error;
+    try {
+      if (error instanceof Refusal && error.code === "version_conflict") {
+        const { data } = await this.port.ask("boards.open", this.which);
+        // What was to be saved is on show, and what is chosen later saves it.
+        this.due = { ...change, ...this.due };
+        return this.tell({ theirs: data });
+      }
+    } catch (other) {
+      reason = other;
+    }
+    if (!isWithdrawn(reason)) this.tell({ trouble: sentence(reason) });
+  }
+}
+
 export function useBoard(
   datasetId: string,
   boardId: string,
   first: BoardState | undefined,
 ): OpenBoard {
   const port = usePort();
-  const held = useRef<Held>({ state: first, error: undefined, trouble: "" });
   const [, draw] = useReducer((n: number, _: unknown) => n + 1, 0);
-  const due = useRef<Change | null>(null);
-  const isSaving = useRef(false);
-  const tell = (change: Partial<Held>) => {
-    held.current = { ...held.current, ...change };
-    draw(undefined);
-  };
-  const pace = useFollowing(datasetId, boardId, (data, error) => {
-    // What is being arranged is newer than what was asked for.
-    if (error) tell({ error });
-    else if (!isSaving.current && !due.current) tell({ state: data, error: undefined });
-  });
-  const save = useEvent(async () => {
-    if (isSaving.current || !due.current) return;
-    const change = due.current;
-    due.current = null;
-    isSaving.current = true;
-    const now = held.current.state as BoardState;
-    const { tiles, filter } = now;
-    const pinned = change.pinnedTo ?? (now.is_pinned ? now.version : "");
-    try {
-      const { data } = await port.ask("boards.change", {
-        dataset_id: datasetId,
-        board_id: boardId,
-        tiles: tiles.map(({ chart_id, width, height }) => ({ chart_id, width, height })),
-        filter,
-        pinned_to: pinned,
-      });
-      if (!due.current) tell({ state: data, trouble: "" });
-    } catch (error) {
-      if (!isWithdrawn(error)) tell({ trouble: sentence(error) });
-    } finally {
-      isSaving.current = false;
-      if (due.current) void save();
-      else pace.current?.due();
-    }
-  });
-  const change = useEvent((made: Change) => {
-    if (!held.current.state) return;
-    tell({ state: whole(held.current.state, made), trouble: "" });
-    due.current = { ...due.current, ...made };
-    void save();
-  });
-  return {
-    ...held.current,
-    change,
-    learn: useEvent((state: BoardState) => tell({ state, trouble: "" })),
-    reload: useEvent(() => pace.current?.due()),
-  };
+  const reload = useEvent(() => pace.current?.due());
+  const which = { dataset_id: datasetId, board_id: boardId };
+  const made = useRef<Arranging | null>(null);
+  made.current ??= new Arranging(which, first, port, () => draw(undefined), reload);
+  const arranging = made.current;
+  arranging.port = port;
+  const pace = useFollowing(datasetId, boardId, (data, error) => arranging.looked(data, error));
+  const { held, change, learn, takeTheirs, takeMine, takeBoth } = arranging;
+  return { ...held, change, learn, reload, takeTheirs, takeMine, takeBoth };
 }
 
 /** A filter that leaves out nothing is none. */
