@@ -19,7 +19,7 @@ from datavault_jupyter.base.ids import new_id
 from datavault_jupyter.features.datasets.records import DatasetRecord
 from datavault_jupyter.features.datasets.service import DatasetService
 from datavault_jupyter.features.exports import outbox
-from datavault_jupyter.features.exports.keeping import KIND, job_of, result_of, wish_of
+from datavault_jupyter.features.exports.keeping import INTERRUPTED, KIND, job_of, result_of, wish_of
 from datavault_jupyter.features.exports.records import (
     ExportAbout,
     ExportJob,
@@ -276,7 +276,7 @@ class ExportJobs:
         except VaultError as error:
             running.error = error
             is_asked = running.brake.is_pulled and isinstance(error, Cancelled)
-            self._end(running, {"state": ExportState.CANCELLED} if is_asked else _failure(error))
+            self._end(running, _stopped(running) if is_asked else _failure(error))
         except KeyboardInterrupt:
             running.error = Cancelled(CANCELLED)
             self._end(running, {"state": ExportState.CANCELLED})
@@ -311,6 +311,13 @@ def _success(written: Written) -> dict[str, Any]:
         "share": 1.0,
         "is_there": True,
     }
+
+
+def _stopped(running: Running) -> dict[str, Any]:
+    """Somebody stopped it, or its process ends, which nobody asked of the export."""
+    if running.is_leaving:
+        return {"state": ExportState.INTERRUPTED, "message": INTERRUPTED}
+    return {"state": ExportState.CANCELLED}
 
 
 def _failure(error: VaultError) -> dict[str, Any]:
@@ -349,6 +356,7 @@ class _Here:
         with self._lock:
             running = [each for each in self._all.values() if not each.ended.is_set()]
         for each in running:
+            each.is_leaving = True
             each.brake.pull()
         last = time.monotonic() + wait_s
         for each in running:

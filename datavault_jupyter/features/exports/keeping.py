@@ -31,7 +31,7 @@ KIND = "export"
 CONFIRMED = "delete"
 # One message of a websocket holds it.
 PIECE = 4_000_000
-_INTERRUPTED = (
+INTERRUPTED = (
     "The kernel or server that wrote it ended before it was whole. No unfinished file is left."
 )
 
@@ -68,7 +68,7 @@ def job_of(store: Store, row: Any, *, is_alive: bool, person_key: int) -> Export
     if state is ExportState.RUNNING and not is_alive:
         state = ExportState.INTERRUPTED
     if state is ExportState.INTERRUPTED:
-        error = {"code": "interrupted", "message": _INTERRUPTED, "hint": "Start it again."}
+        error = {"code": "interrupted", "message": INTERRUPTED, "hint": "Start it again."}
     path = result.get("path", wish.path)
     return ExportJob(
         job_id=row.uid,

@@ -38,6 +38,8 @@ class Running:
         self.job = job
         self.person_key = person_key
         self.error: VaultError | None = None
+        # Its process ends.
+        self.is_leaving = False
         self.brake = Brake(CANCELLED)
         self.ended = threading.Event()
         self.thread: threading.Thread | None = None

@@ -282,7 +282,10 @@ def test_closing_stops_what_runs(vault: Vault, many: Dataset, tmp_path: Path) ->
     client = Client(vault)
     client.start(many, tmp_path / "out" / "x.zip", "zip")
     jobs.close_all(WAIT_S)
-    assert client.ended()["state"] == "cancelled"
+    ended = client.ended()
+    # Nobody cancelled it.
+    assert (ended["state"], vault.exports[0].state) == ("interrupted", "interrupted")
+    assert "No unfinished file is left" in ended["message"]
     assert not (tmp_path / "out").exists()
 
 

@@ -37,7 +37,7 @@ import {
 } from "./choice";
 import { EstimateLine, useEstimate } from "./estimate";
 import { Histories, type Of } from "./history";
-import { hasFile, type Say, troubleOf, useJob } from "./job";
+import { hasFile, hasTrouble, type Say, troubleOf, useJob } from "./job";
 import { PlaceField, usePlace } from "./place";
 import { Result } from "./result";
 import { type Chosen, ScopeField, scopeAtFirst, scopesOf } from "./scope";
@@ -270,7 +270,7 @@ function Body(props: ExportProps & { choice: Choice; made: ReturnType<typeof use
     );
   }
   if (job && hasFile(job)) return <Result job={job} />;
-  const failed = job?.state === "failed" ? troubleOf(job) : made.trouble;
+  const failed = job && hasTrouble(job) ? troubleOf(job) : made.trouble;
   return (
     <>
       {job?.state === "cancelled" && (

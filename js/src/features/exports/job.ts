@@ -13,11 +13,15 @@ const LOOK_EVERY = 3000;
 
 /** Why it stopped and what that means for the file. */
 export function troubleOf({ message, hint }: Pick<ExportJob, "message" | "hint">): string {
-  const meaning = /nothing/i.test(message) ? "" : "Nothing was written. ";
+  const meaning = /nothing|no unfinished/i.test(message) ? "" : "Nothing was written. ";
   return `The export stopped. ${message} ${meaning}${hint}`.trim();
 }
 
 export const hasFile = (job: ExportJob): boolean => job.state === "done" || job.state === "partial";
+
+/** It ended without a file, and nobody wanted that. */
+export const hasTrouble = ({ state }: Pick<ExportJob, "state">): boolean =>
+  state === "failed" || state === "interrupted";
 
 /** Where the file is, as people find it. */
 export const placeOf = (job: Pick<ExportJob, "path" | "is_in_vault">): string =>
@@ -28,7 +32,7 @@ const told = (job: ExportJob): Parameters<Say>[0] | null =>
     ? {
         text: `Exported ${counted(job.row_count ?? 0, "row")}, ${bytes(job.byte_count ?? 0)}: ${placeOf(job)}`,
       }
-    : job.state === "failed"
+    : hasTrouble(job)
       ? { text: troubleOf(job), tone: "bad" }
       : null;
 
@@ -63,8 +67,10 @@ export function useJob(say: Say, writer: Port) {
       const said = !isHere.current && told(next);
       if (said) say(said);
     };
+    // A server that doesn't answer may be started again: then it tells what became of it.
+    const missed = (error: unknown) => (error instanceof Refusal && error.retryable) || stop();
     const look = () =>
-      port.ask("exports.job", { job_id: started.job_id }).then(({ data }) => take(data), stop);
+      port.ask("exports.job", { job_id: started.job_id }).then(({ data }) => take(data), missed);
     const hush = port.onNews(({ news, data }) => {
       if (news === "exports.progress") take(data as unknown as ExportJob);
     });
