@@ -6,10 +6,15 @@ A class of its own, not a kind of `Services`: what isn't made here isn't there t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from datavault_jupyter.features.sharing.opening import Opened
+from datavault_jupyter.access import Identity
+from datavault_jupyter.base.errors import VaultError
+from datavault_jupyter.features.sharing.opening import Opened, ShareOpener
+from datavault_jupyter.features.sharing.records import LinkKind
 from datavault_jupyter.features.sharing.rights import LinkPolicy, guest_of
 from datavault_jupyter.features.sharing.veil import VeiledDatasets
 from datavault_jupyter.storage.store import Store
@@ -22,6 +27,31 @@ if TYPE_CHECKING:
     from datavault_jupyter.features.sharing.taking import GuestExports
     from datavault_jupyter.features.studio.service import StudioService
     from datavault_jupyter.protocol.operations import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a token came to.
+
+    Attributes:
+        kind: Of the link; None where there is none that is alive.
+        services: What can be done by it; None where it opens nothing for whoever asked.
+    """
+
+    kind: LinkKind | None = None
+    services: GuestServices | None = None
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether it is opened by who somebody is, not by the link alone."""
+        return self.services is not None and self.kind is LinkKind.RESTRICTED
+
+
+def look(store: Store, token: str, identity: Identity | None) -> Found:
+    """What a token opens in a vault, now, for whoever is signed in."""
+    opener = ShareOpener(store)
+    kind, opened = opener.mode_of(token), opener.open(token, identity)
+    return Found(kind, GuestServices(store, opened) if opened is not None else None)
 
 
 class GuestServices:
@@ -44,6 +74,13 @@ class GuestServices:
             dataset_id=opened.dataset_id,
             hidden=opened.hidden,
         )
+
+    def begin(self) -> str:
+        """Note that somebody opens the share; its title."""
+        # A vault that can't be written to can be read all the same.
+        with suppress(VaultError):
+            ShareOpener(self.store).note(self.opened)
+        return self.datasets.get(self.opened.dataset_id).name
 
     def _live(self) -> LiveRows:
         from datavault_jupyter.features.pipelines.live.tables import LiveTables

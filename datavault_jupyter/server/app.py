@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,12 +15,19 @@ from datavault_jupyter.protocol.operations import Operation
 from datavault_jupyter.server.below import told_below
 from datavault_jupyter.server.desk import Desk
 from datavault_jupyter.server.downloads import DownloadHandler
+from datavault_jupyter.server.guessing import Guesses
 from datavault_jupyter.server.handlers import AskHandler, VaultsHandler
 from datavault_jupyter.server.listening import NewsHandler
 from datavault_jupyter.server.news import Lines
 from datavault_jupyter.server.pages import PageHandler
+from datavault_jupyter.server.shared import SharedDesk
+from datavault_jupyter.server.sharing import (
+    SharedAskHandler,
+    SharedDownloadHandler,
+    SharedPageHandler,
+)
 from datavault_jupyter.server.shelf import Shelf
-from datavault_jupyter.server.statics import StaticHandler
+from datavault_jupyter.server.statics import FOR_ANYBODY, OpenStaticHandler, StaticHandler
 from datavault_jupyter.server.workers import Workers
 from datavault_jupyter.server.workpage import WorkPageHandler
 
@@ -95,8 +103,10 @@ class DataVault(ExtensionApp):
             memory_limit=self.memory_limit,
             threads=self.threads,
         )
-        root = Path(self.serverapp.root_dir)
+        root = Path(self.serverapp.root_dir) if self.serverapp else Path()
         self.desk = Desk(self.shelf, self.code, told={"notebooks.list": told_below(root)})
+        self.shared = SharedDesk(self.shelf, self.code)
+        self.guesses = Guesses()
         self.lines = Lines()
         self.workers = Workers(at_once=self.at_once, waiting=self.waiting)
 
@@ -110,6 +120,10 @@ class DataVault(ExtensionApp):
                 (rf"/{NAME}/api/ask", AskHandler),
                 (rf"/{NAME}/api/news", NewsHandler),
                 (rf"/{NAME}/api/download", DownloadHandler),
+                (rf"/{NAME}/s/([^/]+)/?", SharedPageHandler),
+                (rf"/{NAME}/s/([^/]+)/ask", SharedAskHandler),
+                (rf"/{NAME}/s/([^/]+)/download", SharedDownloadHandler),
+                (rf"/{NAME}/static/{re.escape(FOR_ANYBODY)}", OpenStaticHandler),
                 (rf"/{NAME}/static/([a-z]+\.js)", StaticHandler),
             ]
         )

@@ -83,13 +83,13 @@ class Desk:
     def answer(self, got: Envelope, visitor: Visitor, call: Call) -> Answer:
         """The answer to a question, or its refusal. Never raises."""
         if got.asked.op in self._code:
-            return Dispatcher(self._code, _nowhere).answered(got.asked, call)
+            return Dispatcher(self._code, nowhere).answered(got.asked, call)
         try:
             services = self._shelf.services(got.vault, visitor)
             is_reading = got.offer.kind is Kind.READ
             with services.roles.held() if is_reading else nullcontext():
                 operations = self._operations(got, visitor, services)
-                return Dispatcher(operations, _nowhere).answered(got.asked, call)
+                return Dispatcher(operations, nowhere).answered(got.asked, call)
         except VaultError as error:
             return refused(got.asked.ask, error)
         except BaseException as error:  # noqa: BLE001 - silence would leave the view waiting
@@ -131,5 +131,5 @@ def refused(ask: str, error: VaultError) -> Answer:
     return messages.refusal(ask, error), ()
 
 
-def _nowhere(_message: dict[str, Any], _parts: Sequence[Any]) -> None:
+def nowhere(_message: dict[str, Any], _parts: Sequence[Any]) -> None:
     """The dispatcher's own way out isn't used: the answer goes back with the request."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +19,8 @@ from datavault_jupyter.server.handlers import VaultHandler
 from datavault_jupyter.server.refusals import ServerBusy
 from datavault_jupyter.services import Services
 
+# The size of the file of a job, and some of its bytes from an offset on.
+Read = Callable[[str, int], tuple[int, bytes]]
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -41,9 +45,17 @@ class DownloadHandler(VaultHandler):
             services, job = await asyncio.wrap_future(part.workers.run(self._who, look))
         except VaultError as error:
             raise web.HTTPError(_status(error), error.message) from error
+        await self.give(job, services.exports.files.read)
+
+    async def give(self, job: ExportJob, read: Read) -> None:
+        """Send the file of a job, or the range that is asked for."""
         start, end = self._range(job)
         self._describe(job, start, end)
-        await self._send(services, job, start, end)
+        await self._send(read, job, start, end)
+
+    def worked_on(self, work: Callable[[], tuple[int, bytes]]) -> Future[tuple[int, bytes]]:
+        """Have a worker read a piece."""
+        return self.part.workers.run(self._who, work)
 
     def _range(self, job: ExportJob) -> tuple[int, int]:
         """Where the bytes begin and end; a range that can't be is refused."""
@@ -72,12 +84,11 @@ class DownloadHandler(VaultHandler):
         self.set_header("Accept-Ranges", "bytes")
         self.set_header("Etag", f'"{job.sha256}"')
 
-    async def _send(self, services: Services, job: ExportJob, start: int, end: int) -> None:
+    async def _send(self, read: Read, job: ExportJob, start: int, end: int) -> None:
         """Piece by piece; a file that changes meanwhile breaks the connection off."""
-        read = services.exports.files.read
         while start < end:
             try:
-                work = self.part.workers.run(self._who, lambda at=start: read(job.job_id, at))  # type: ignore[misc]
+                work = self.worked_on(lambda at=start: read(job.job_id, at))  # type: ignore[misc]
                 _, piece = await asyncio.wrap_future(work)
                 if not piece:
                     raise NotFound("The file ended early.")

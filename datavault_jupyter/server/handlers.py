@@ -91,6 +91,8 @@ class VaultsHandler(VaultHandler):
 class AskHandler(VaultHandler):
     """One question, one answer; the body of either is a framed message."""
 
+    # Whether somebody without sign-in is let in so far.
+    is_open = False
     _call: Call | None = None
 
     def initialize(self) -> None:
@@ -103,7 +105,7 @@ class AskHandler(VaultHandler):
         await super().prepare()
         if self.request.method != "POST":
             return
-        if self.current_user is None:
+        if self.current_user is None and not self.is_open:
             raise web.HTTPError(403)
         if self.request.headers.get("Content-Type") != CONTENT_TYPE:
             raise web.HTTPError(415, f"A question is {CONTENT_TYPE}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from jupyter_server.auth.decorator import authorized
@@ -42,7 +42,7 @@ a {{ color: var(--jp-brand-color1); }}
 </html>
 """
 _VIEW = """<div id="datavault"></div>
-<noscript>This page needs JavaScript.</noscript>
+<noscript>{without}</noscript>
 <script id="datavault-page" type="application/json">{settings}</script>
 <script type="module" src="{code}"></script>"""
 
@@ -83,10 +83,16 @@ class PageHandler(VaultHandler):
 
     def view_of(self, vault: OfferedVault, script: str, **more: str) -> str:
         """The place of a view, what it is told, and its code: a file among the built ones."""
-        settings = {"base": self.base_url, "vault": vault.id, "title": vault.name, **more}
+        return self.view_told(script, {"vault": vault.id, "title": vault.name, **more})
+
+    def view_told(
+        self, script: str, settings: Mapping[str, str], without: str = "This page needs JavaScript."
+    ) -> str:
+        """The same where the view is of no vault; `without` is text for who runs no scripts."""
         # In a script element only `<` could end it.
-        told = json.dumps(settings).replace("<", "\\u003c")
-        return _VIEW.format(settings=told, code=f"{self.base_url}datavault/static/{script}")
+        told = json.dumps({"base": self.base_url, **settings}).replace("<", "\\u003c")
+        code = f"{self.base_url}datavault/static/{script}"
+        return _VIEW.format(settings=told, code=code, without=html.escape(without))
 
     def _view(self, vault: OfferedVault) -> str:
         return self.view_of(vault, "page.js")

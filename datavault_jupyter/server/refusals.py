@@ -16,6 +16,14 @@ class ServerBusy(VaultError):
     retryable = True
 
 
+class TooManyGuesses(VaultError):
+    """Too many links that open nothing were tried."""
+
+    code = "too_many_guesses"
+    hint = "Wait a minute, then open the link again."
+    retryable = True
+
+
 class VaultNotFound(NotFound):
     """The server offers this person no vault of that name or id."""
 
@@ -47,6 +55,7 @@ _STATUS = {
     "owner_only": 403,
     "kernel_only": 403,
     "too_large": 413,
+    "too_many_guesses": 429,
     "server_busy": 503,
     "vault_busy": 503,
     "unexpected": 500,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.server.refusals import VaultNotFound
 from datavault_jupyter.server.visitors import Visitor
 from datavault_jupyter.services import Services
@@ -65,6 +67,19 @@ class Shelf:
             for name, folder in self._named(visitor).items()
             if has_vault(folder)
         ]
+
+    def every(self) -> list[Services]:
+        """Every vault that is there, whoever asks.
+
+        What a link opens, and to whom, it says by itself.
+        """
+        own = [default_folder()] if self._has_own else []
+        made = []
+        for folder in dict.fromkeys([*own, *self._folders.values()]):
+            with suppress(VaultError):
+                if has_vault(folder):
+                    made.append(self._vault(folder)._services)  # noqa: SLF001 - as above
+        return made
 
     def services(self, name_or_id: str, visitor: Visitor) -> Services:
         """Every use case of a vault, for one person.

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from jupyter_server.auth.decorator import authorized
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado import web
 
 from datavault_jupyter.server.handlers import VaultHandler
 
 _FOLDER = Path(__file__).parents[1] / "widgets" / "static"
+
+
+# The page of a share needs it, and whoever has a link may be nobody Jupyter knows.
+FOR_ANYBODY = "share.js"
 
 
 class StaticHandler(VaultHandler):
@@ -20,6 +24,10 @@ class StaticHandler(VaultHandler):
     @authorized(action="read")
     def get(self, name: str) -> None:
         """The file; the browser asks each time whether it is still the same."""
+        self.send(name)
+
+    def send(self, name: str) -> None:
+        """Send a file by its name."""
         known = {each.name: each for each in _FOLDER.glob("*.js")}
         if name not in known:
             raise web.HTTPError(404)
@@ -31,3 +39,12 @@ class StaticHandler(VaultHandler):
             self.finish()
             return
         self.finish(code, set_content_type="text/javascript; charset=utf-8")
+
+
+class OpenStaticHandler(StaticHandler):
+    """The code of the page of a share: for anybody, since it says nothing of any vault."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """The file."""
+        self.send(FOR_ANYBODY)

@@ -32,33 +32,48 @@ class Workers:
         # Nobody fills the queue alone: half of it is for others.
         self._most_each = max(1, (self._most + 1) // 2)
         self._lock = threading.Lock()
+        self._all = 0
         self._taken: Counter[str] = Counter()
+        self._among: Counter[str] = Counter()
 
-    def run(self, who: str, work: Callable[[], Made]) -> Future[Made]:
+    def run(self, who: str, work: Callable[[], Made], *, among: str = "") -> Future[Made]:
         """Have work done; `who` asks for it.
+
+        Args:
+            who: A name, or an address where nobody has one.
+            work: What is to be done.
+            among: Those they belong to: all of them together get as much as one member, and each
+                of them half of that.
 
         Raises:
             ServerBusy: too many wait already, or too many of theirs.
         """
         with self._lock:
-            if self._taken.total() >= self._most:
+            if self._all >= self._most:
                 raise ServerBusy("The server has more questions than it can answer at the moment.")
-            if self._taken[who] >= self._most_each:
+            most = (self._most_each + 1) // 2 if among else self._most_each
+            if self._taken[who] >= most or self._among[among] >= self._most_each:
                 raise ServerBusy("Too many of your questions are waiting already.")
-            self._taken[who] += 1
+            self._count(who, among, 1)
         try:
             future = self._pool.submit(work)
         except RuntimeError:
-            self._release(who)
+            self._release(who, among)
             raise ServerBusy("The server is stopping.") from None
-        future.add_done_callback(lambda _done: self._release(who))
+        future.add_done_callback(lambda _done: self._release(who, among))
         return future
 
-    def _release(self, who: str) -> None:
+    def _count(self, who: str, among: str, change: int) -> None:
+        self._all += change
+        for taken, name in ((self._taken, who), (self._among, among)):
+            if name:
+                taken[name] += change
+                if not taken[name]:
+                    del taken[name]
+
+    def _release(self, who: str, among: str) -> None:
         with self._lock:
-            self._taken[who] -= 1
-            if not self._taken[who]:
-                del self._taken[who]
+            self._count(who, among, -1)
 
     def close(self) -> None:
         """Take nothing more; what waits is dropped."""

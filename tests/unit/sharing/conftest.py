@@ -96,7 +96,10 @@ def twins(vault: dv.Vault, came: Callable[..., Guest], request: pytest.FixtureRe
 
     Once with rows in files, once with tasks of a pipeline that is collecting.
     """
-    hidden = {SECRET_NAME: [SECRET_NUMBER + each for each in range(4)], "remark": [SECRET_TEXT] * 4}
+    hidden: dict[str, Any] = {
+        SECRET_NAME: [SECRET_NUMBER + each for each in range(4)],
+        "remark": [SECRET_TEXT] * 4,
+    }
     whole = SHARED.assign(**hidden)[["remark", "team", SECRET_NAME, "score", "n"]]
     made = []
     for project, rows in (("One", whole), ("Two", SHARED)):
