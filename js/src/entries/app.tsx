@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { ListingPanel } from "../features/datasets/listing";
-import type { ExportProps } from "../features/exports";
+import type { ExportProps, ExportsPanelProps } from "../features/exports";
 import type { HubPanelProps } from "../features/hub";
 import type { ImportPanelProps } from "../features/imports";
 import type { PeoplePanelProps } from "../features/people";
@@ -12,13 +12,24 @@ import type { ShareProps } from "../features/sharing";
 import type { BuilderState, ListedDataset, WorkPlace } from "../protocol/operations";
 import { localModel, type Model } from "../transport/model";
 import type { Port } from "../transport/port";
-import { later, lendBy, useTheme, useToasts, useTrait, useWidth, warm } from "../ui";
+import {
+  Button,
+  later,
+  lendBy,
+  usePort,
+  useTheme,
+  useToasts,
+  useTrait,
+  useWidth,
+  warm,
+} from "../ui";
 import { Surrounding, useSurroundings } from "../ui/port";
 import { type Boot, OpenedDataset, ShownDataset } from "./dataset";
 import { lend } from "./shared";
 
 const BuilderPanel = later<BuilderPanelProps>("BuilderPanel");
 const ExportDialog = later<ExportProps>("ExportDialog");
+const ExportsPanel = later<ExportsPanelProps>("ExportsPanel");
 const HubPanel = later<HubPanelProps>("HubPanel");
 const ImportPanel = later<ImportPanelProps>("ImportPanel");
 const PeoplePanel = later<PeoplePanelProps>("PeoplePanel");
@@ -73,7 +84,7 @@ function Listing() {
   const boot = useBoot();
   const [datasetId, setDatasetId] = useTrait<string>("dataset_id");
   const [title] = useTrait<string>("_title");
-  const [way, setWay] = useState<Way | "people">();
+  const [way, setWay] = useState<Way | "people" | "exports">();
   const [tab, setTab] = useState("overview");
   const [exported, setExported] = useState<ListedDataset>();
   const [shared, setShared] = useState<ListedDataset>();
@@ -93,6 +104,7 @@ function Listing() {
         <PeoplePanel onClose={close} onDataset={done} />
       </Within>
     );
+  if (way === "exports") return <ExportsPanel onClose={close} />;
   if (way) return <Bringing way={way} onClose={close} onDone={done} />;
   if (datasetId) return <OpenedDataset id={datasetId} tab={tab} onBack={() => setDatasetId("")} />;
   return (
@@ -103,7 +115,7 @@ function Listing() {
         preferences={boot.answers.preferences}
         onOpen={open}
         onImport={setWay}
-        onPeople={() => setWay("people")}
+        onWay={setWay}
         onExport={setExported}
         onShare={setShared}
       />
@@ -151,6 +163,20 @@ function People() {
   return <PeoplePanel onDataset={open} />;
 }
 
+/** Below a chart that a cell shows: the Studio, in the chart's place. */
+function Edit() {
+  const { isAlive } = usePort();
+  const [isOpen, open] = useState(false);
+  if (isOpen) return <StudioView />;
+  if (!isAlive) return <></>;
+  const press = ({ target }: MouseEvent) => {
+    const chart = (target as Element).closest(".jp-OutputArea-child")?.previousElementSibling;
+    chart?.setAttribute("style", "display:none");
+    open(true);
+  };
+  return <Button kind="quiet" size="s" icon="pencil" label="Edit in the Studio" onPress={press} />;
+}
+
 const Import = () => <Bring way="file" />;
 const Hub = () => <Bring way="hub" />;
 const Work = () => (
@@ -167,6 +193,7 @@ const PANELS: Record<string, () => JSX.Element> = {
   hub: Hub,
   people: People,
   board: () => <BoardView />,
+  edit: Edit,
   seed: () => <SeedPanel />,
   share: () => <SharePanel />,
   studio: () => <StudioView />,

@@ -13,7 +13,7 @@ export { BulkBar } from "../features/datasets/listing/bulk";
 export { FacetValues } from "../features/datasets/listing/facet";
 export { Keys as ListingKeys } from "../features/datasets/listing/keys";
 export { DeleteDialog as DeleteDatasets, Outcomes } from "../features/datasets/listing/lifecycle";
-export { ExportDialog } from "../features/exports";
+export { ExportDialog, ExportsPanel } from "../features/exports";
 export { HubPanel } from "../features/hub";
 export { ImportPanel } from "../features/imports";
 export { LineagePanel } from "../features/lineage";

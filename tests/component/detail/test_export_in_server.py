@@ -102,3 +102,24 @@ def test_the_server_writes_it_and_all_exports_are_listed(
     expect(entries.nth(0)).to_contain_text("of it.csv")
     expect(entries.nth(0)).to_contain_text("in the vault")
     expect(entries.nth(1)).to_contain_text("in the vault")
+
+
+def test_the_listing_leads_to_all_of_them(panels: Panels, vault: Vault, tmp_path: Path) -> None:
+    page = panels.show(dv.Listing(vault), width=360)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Your exports").press("Enter")
+    expect(page.get_by_text("Nothing was exported yet")).to_be_visible()
+    page.get_by_role("button", name="Data Vault").click()
+    words = vault.import_frame(pd.DataFrame({"t": ["a"]}), name="words")
+    words.export(tmp_path / "words.csv")
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("menuitem", name="Your exports").press("Enter")
+    entry = page.get_by_role("listitem")
+    expect(entry).to_contain_text("of words")
+    assert panels.axe(page) == []
+    panels.shot(page, "exports-panel-360")
+    entry.get_by_role("button", name="Delete the file…").click()
+    entry.get_by_role("button", name="Delete the file", exact=True).click()
+    entry.get_by_role("button", name="Remove from the list").click()
+    expect(page.get_by_text("Nothing was exported yet")).to_be_visible()
+    assert not (tmp_path / "words.csv").exists()

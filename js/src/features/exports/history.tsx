@@ -219,7 +219,7 @@ export function Histories(props: { datasetId: string; of: Of; onOf: (of: Of) => 
 }
 
 /** Exports, newest first. */
-function History({ datasetId }: { datasetId: string | null }) {
+export function History({ datasetId }: { datasetId: string | null }) {
   const port = usePort();
   const { jobs, error, reload } = useHistory(datasetId);
   const [trouble, setTrouble] = useState("");

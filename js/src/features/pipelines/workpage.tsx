@@ -166,7 +166,7 @@ export function WorkPage(props: WorkPageProps) {
     <>
       <header class="dv-row dv-workpage-bar">
         {hasList ? (
-          <Button kind="quiet" size="s" label="All pipelines" onPress={back} />
+          <Button kind="quiet" size="s" icon="left" label="All pipelines" onPress={back} />
         ) : (
           <h1 class="dv-h1">Tasks</h1>
         )}

@@ -20,7 +20,7 @@ export interface HeadProps {
   onTable: (isWhole: boolean) => void;
   onSelectAll: () => void;
   onKeys: () => void;
-  onPeople: () => void;
+  onWay: (way: "people" | "exports") => void;
 }
 
 const columnEntries = ({ settings, onSettings }: HeadProps): MenuEntry[] =>
@@ -55,7 +55,8 @@ function moreEntries(props: HeadProps): MenuEntry[] {
         { label: "All that match, CSV", note: count(total), onPress: () => onTable(true) },
       ],
     },
-    { label: "People and projects", icon: "folder", onPress: props.onPeople },
+    { label: "Your exports", icon: "download", onPress: () => props.onWay("exports") },
+    { label: "People and projects", icon: "folder", onPress: () => props.onWay("people") },
     { label: "Keys", icon: "info", keys: "?", onPress: props.onKeys },
   ];
   if (width === "wide") return rest;

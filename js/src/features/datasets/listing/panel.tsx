@@ -200,7 +200,7 @@ export function ListingPanel(props: ListingProps) {
         onTable={state.table}
         onSelectAll={state.selectAll}
         onKeys={() => state.setOpen({ what: "keys" })}
-        onPeople={props.onPeople}
+        onWay={props.onWay}
       />
       {!isPlain && <Tools state={state} width={width} />}
       <Chosen state={state} />

@@ -22,7 +22,7 @@ export interface ListingProps {
   onImport?: (way: "file" | "hub") => void;
   onExport?: (row: ListedDataset) => void;
   onShare?: (row: ListedDataset) => void;
-  onPeople: () => void;
+  onWay: (way: "people" | "exports") => void;
 }
 
 type Say = ReturnType<typeof useToasts>["say"];
