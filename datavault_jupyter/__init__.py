@@ -196,6 +196,14 @@ def _versions(shown: Any, **options: Any) -> Any:
     return __getattr__("DatasetView")(dataset, tab="versions", **options)
 
 
+def _editor(shown: object, **options: Any) -> Any:
+    """Make the button that opens the Studio in the place of a chart."""
+    from datavault_jupyter.widgets.studio import ChartEditor
+
+    return ChartEditor(shown, **options)  # type: ignore[arg-type]
+
+
+live.plug("edit", _editor)
 live.plug("listing", _maker("Listing"))
 live.plug("dashboard", _maker("DashboardView"))
 live.plug("dataset", _maker("DatasetView"))

@@ -234,6 +234,12 @@ class Chart:
             "text/plain": text,
         }
 
+    def _ipython_display_(self, **_: object) -> None:
+        from IPython.display import publish_display_data
+
+        publish_display_data(self._repr_mimebundle_())  # type: ignore[no-untyped-call]
+        live.add("edit", self)
+
     def __repr__(self) -> str:
         """What it shows, and what it leaves out, as plain text."""
         return f"{self.summary}\n{' · '.join(self.notes)}"

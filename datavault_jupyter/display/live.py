@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +35,16 @@ def has_front_end() -> bool:
         return False
     shell = get_ipython()
     return getattr(shell, "kernel", None) is not None
+
+
+def add(kind: str, shown: object) -> None:
+    """Display a live view besides what was shown; where there can be none, nothing."""
+    from traitlets import TraitError
+
+    if kind not in _makers or not has_front_end():
+        return
+    with contextlib.suppress(ImportError, VaultError, TraitError):
+        made(kind, shown)._ipython_display_()
 
 
 def show(kind: str, shown: object, still: Callable[[], dict[str, str]]) -> None:

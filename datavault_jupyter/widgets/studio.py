@@ -174,6 +174,26 @@ class Studio(View):
         return chart._still(keep_rows=self.keep_rows)  # noqa: SLF001 - the chart's own picture
 
 
+class ChartEditor(Studio):
+    """The button below a chart that a cell shows: the Studio comes in the chart's place."""
+
+    panel: ClassVar[str] = "edit"
+
+    def _first_paint(self) -> tuple[dict[str, Any], dict[str, bytes]]:
+        return {}, {}
+
+    def _still(self) -> dict[str, str]:
+        # Without a kernel there is nothing to press, and the chart stands above it.
+        return {"text/plain": "", "text/html": ""}
+
+    def _ipython_display_(self, **_: Any) -> None:
+        from IPython.display import publish_display_data
+
+        data, metadata = self._repr_mimebundle_()
+        del data["text/html"]
+        publish_display_data(data, metadata)  # type: ignore[no-untyped-call]
+
+
 def _spec(given: dict[str, Any]) -> ChartSpec:
     from datavault_jupyter.features.studio.spec import ChartSpec
 

@@ -22,6 +22,21 @@ SHOW = "ds.studio"
 AFTER = "print([(each.name, each.spec['kind']) for each in ds.charts])"
 
 
+def _edited_in_place(lab: Lab) -> None:
+    """The button below the chart brings the Studio in its place, with the same chart."""
+    drawn = lab.page.locator(".jp-RenderedVegaCommon5").first
+    view = lab.page.locator(".jp-OutputArea-output .dv").first
+    lab.screenshot("studio-edit-button")
+    view.get_by_role("button", name="Edit in the Studio").click(timeout=SLOW)
+    picture = view.locator(".dv-chart svg")
+    expect(picture).to_have_attribute(
+        "aria-label", "Ratings. Bar chart of reviews: mean of rating by city.", timeout=SLOW
+    )
+    expect(drawn).to_be_hidden()
+    view.get_by_role("button", name="city", exact=True).focus()
+    lab.screenshot("studio-edit-open")
+
+
 def test_a_chart_from_a_cell_and_one_from_the_studio(lab: Lab, tmp_path: Path) -> None:
     code = [MAKE.format(path=str(tmp_path / "vault")), SHOW, AFTER]
     cells = [nbformat.v4.new_code_cell(each) for each in code]
@@ -34,7 +49,8 @@ def test_a_chart_from_a_cell_and_one_from_the_studio(lab: Lab, tmp_path: Path) -
     # JupyterLab's own Vega draws it, without a network.
     drawn = lab.page.locator(".jp-RenderedVegaCommon5").first
     expect(drawn.locator(":is(canvas, svg)").first).to_be_visible(timeout=SLOW)
-    view = lab.page.locator(".jp-OutputArea-output .dv").first
+    _edited_in_place(lab)
+    view = lab.page.locator(".jp-OutputArea-output .dv").last
     view.get_by_role("button", name="city", exact=True).click(timeout=SLOW)
     picture = view.locator(".dv-chart svg")
     expect(picture).to_have_attribute(
