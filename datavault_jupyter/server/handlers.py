@@ -95,6 +95,11 @@ class AskHandler(VaultHandler):
     is_open = False
     _call: Call | None = None
 
+    @property
+    def most_bytes(self) -> int:
+        """How long a question may be."""
+        return int(self.part.max_question_bytes)
+
     def initialize(self) -> None:
         """Begin with nothing read."""
         self._body = bytearray()
@@ -110,13 +115,13 @@ class AskHandler(VaultHandler):
         if self.request.headers.get("Content-Type") != CONTENT_TYPE:
             raise web.HTTPError(415, f"A question is {CONTENT_TYPE}.")
         length = self.request.headers.get("Content-Length", "0")
-        self._is_too_large = not length.isdigit() or int(length) > self.part.max_question_bytes
+        self._is_too_large = not length.isdigit() or int(length) > self.most_bytes
         if self._is_too_large:
             self._answer(*refused("", self._too_large()))
 
     def data_received(self, chunk: bytes) -> None:
         """Take the next bytes, as long as they are not too many."""
-        if len(self._body) + len(chunk) > self.part.max_question_bytes:
+        if len(self._body) + len(chunk) > self.most_bytes:
             self._is_too_large = True
             self._body.clear()
         if not self._is_too_large:
@@ -156,7 +161,7 @@ class AskHandler(VaultHandler):
             self._call.cancel()
 
     def _too_large(self) -> TooLarge:
-        most = self.part.max_question_bytes
+        most = self.most_bytes
         return TooLarge(f"A question may have {most:,} bytes at most.")
 
     def _answer(self, message: dict[str, Any], frames: Any) -> None:

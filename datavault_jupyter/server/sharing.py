@@ -45,6 +45,7 @@ _DEAD_MORE = (
 )
 _GUESTS = "guests"
 _RETRY_S = 60
+_MOST_BYTES = 1_000_000
 
 
 class _SharedHandler(VaultHandler):
@@ -170,6 +171,11 @@ class SharedPageHandler(_SharedHandler, PageHandler):
 
 class SharedAskHandler(_SharedHandler, AskHandler):
     """One question by a link; the body of question and answer is a framed message."""
+
+    @property
+    def most_bytes(self) -> int:
+        """By a link nothing is uploaded."""
+        return min(super().most_bytes, _MOST_BYTES)
 
     @allow_unauthenticated
     async def post(self, token: str) -> None:

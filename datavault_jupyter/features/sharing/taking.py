@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 # Anybody may have a link, and as many as they like may use it at once.
 MOST_AT_ONCE = 2
-MOST_FILES = 20
+MOST_FILES = 10
 _LOOKED_AT = 500
 _MARK = "link"
 
