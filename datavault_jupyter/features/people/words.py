@@ -28,7 +28,8 @@ def event_words(entry: AuditEntry) -> str:
     for place in ("before", "after"):
         words[place] = words[place] or "no project"
     sources = listing([str(each) for each in details.get("sources", ())])
-    return told.format(**words, sources=sources).rstrip()
+    people = listing([str(each) for each in details.get("people", ())])
+    return told.format(**words, sources=sources, people=people).rstrip()
 
 
 def _role_words(entry: AuditEntry) -> str:
@@ -41,7 +42,7 @@ def _role_words(entry: AuditEntry) -> str:
     return f"made {whom} {label}" if whom else f"gave the role {label}"
 
 
-_WORDS = ("name", "number", "base", "tag", "template", "before", "after")
+_WORDS = ("name", "number", "base", "tag", "template", "before", "after", "mode")
 _EVENTS = {
     "dataset.rename": "renamed it to {name}",
     "dataset.describe": "changed the description",
@@ -74,6 +75,13 @@ _EVENTS = {
     "dashboard.change": "rearranged the dashboard {name}",
     "dashboard.rename": "renamed a dashboard to {name}",
     "dashboard.delete": "deleted the dashboard {name}",
+    "share.create": "made a {mode} link to it",
+    "share.restrict": "closed its public link",
+    "share.revoke": "switched its link off",
+    "share.add": "put {people} on the list of its link",
+    "share.remove": "took {people} off the list of its link",
+    "share.change": "changed what its link allows",
+    "share.personal": "made a link of their own for {people}",
     "pipeline.create": "made it",
     "pipeline.define": "changed its draft",
     "pipeline.publish": "published it",

@@ -204,6 +204,11 @@ def test_a_pipelines_dataset_is_shared_from_its_view(panels: Panels, vault: Vaul
     expect(link).not_to_have_value(first)
     # Whoever was on the list is on the next one's.
     expect(people(page)).to_have_count(2)
+    dialog.get_by_role("button", name="Done").click()
+    activity = page.get_by_role("region", name="Latest activity").get_by_role("listitem")
+    expect(activity.first).to_contain_text("made a restricted link to it")
+    expect(activity.filter(has_text="switched its link off")).to_have_count(1)
+    expect(activity.filter(has_text="put chen on the list of its link")).to_have_count(1)
 
 
 def test_what_was_imported_is_refused_and_has_no_button(panels: Panels, vault: Vault) -> None:

@@ -9,8 +9,8 @@ import {
   Count,
   count,
   counted,
+  dateTime,
   day,
-  EmptyState,
   exact,
   Icon,
   IconButton,
@@ -23,11 +23,14 @@ import type { SharedFacts } from "./facts";
 /** The same for a link that is wrong, switched off, or over. */
 export function DeadLink() {
   return (
-    <EmptyState
-      icon="share"
-      title="This link opens nothing"
-      text="It was switched off, has ended, or was never right. Ask the person who sent it for a new one."
-    />
+    <div class="dv-empty-state">
+      <Icon name="share" />
+      <h1 class="dv-h2">This link opens nothing</h1>
+      <p>
+        It was switched off, has ended, or was never right. Ask the person who sent it for a new
+        one.
+      </p>
+    </div>
   );
 }
 
@@ -36,7 +39,7 @@ function Meta({ facts }: { facts: SharedFacts }) {
   const { row_count: rows, column_count: columns } = facts;
   return (
     <p class="dv-s dv-2 dv-shared-meta">
-      <span>Shared with you by {facts.shared_by}</span>
+      <span>Shared with you{facts.shared_by && ` by ${facts.shared_by}`}</span>
       <span>
         {counted(rows, "row")}, {counted(columns, "column")}
       </span>
@@ -63,10 +66,12 @@ function About({ facts }: { facts: SharedFacts }) {
           {count(facts.column_count)} <span class="dv-3">{classes.join(", ")}</span>
         </dd>
         <dt>Updated</dt>
-        <dd>{exact(facts.updated_at)}</dd>
+        <dd>
+          <WithTip text={exact(facts.updated_at)}>{dateTime(facts.updated_at)}</WithTip>
+        </dd>
         <dt>Link</dt>
         <dd>
-          {facts.ends_at ? `ends ${exact(facts.ends_at)}` : "has no end"}
+          {facts.ends_at ? `ends ${dateTime(facts.ends_at)}` : "has no end"}
           {!facts.can_export && <span class="dv-3">, no export</span>}
         </dd>
       </dl>
