@@ -67,7 +67,8 @@ class Asking {
       this.#uploads.delete(String(asked.source?.upload_id));
       watchOf(mount).began({ kind: "import", job: told as ImportJob });
     }
-    if (op === "exports.start") watchOf(mount).began({ kind: "export", job: told as ExportJob });
+    if (op === "exports.start" || op === "exports.again")
+      watchOf(mount).began({ kind: "export", job: told as ExportJob });
     // Set in JupyterLab's settings, it goes before what was chosen in the listing.
     if (op === "preferences.get" && asked.name === "listing" && mount.pageSize)
       data.value = { ...(data.value as object | null), page_size: mount.pageSize };

@@ -73,7 +73,7 @@ function Entry(props: Ways & { work: Work }) {
   return (
     <li class="dv-row">
       <Icon name={isFine(work) ? "check" : "warn"} small />
-      <span class="dv-grow dv-s">
+      <span class="dv-grow dv-s" role="status">
         <b>{name}</b>
         <span class="dv-2 dv-dot">{outcomeOf(work)}</span>
       </span>
