@@ -68,6 +68,9 @@ def test_a_dashboard_by_mouse_by_keys_and_from_another_kernel(lab: Lab, tmp_path
     expect(notes).to_have_text("2 rows")
     lab.page.keyboard.press("Escape")
     expect(notes).to_have_text("4 rows")
+    # The styles of the still copy beside it are those of the whole page.
+    board = view.locator(".dv-board")
+    assert board.evaluate("(each) => getComputedStyle(each).display") == "block"
     lab.screenshot("board-journey")
     lab.run_cell(2)
     (output,) = lab.cells()[2]["outputs"]

@@ -163,6 +163,21 @@ def test_who_may_see_looks_and_who_may_change_arranges(
                 work()
 
 
+def test_a_chart_on_it_keeps_its_own_search_whatever_is_picked(
+    vault: dv.Vault, ds: dv.Dataset
+) -> None:
+    chart = ds.charts.save("Found", ds.chart(x="score", search="a"))
+    board = ds.dashboards.create("All", charts=["Kinds", "Found"])
+    which = {"dataset_id": ds.id, "board_id": board.id, "chart_id": chart.id}
+    picked = encoded(Filter(Op.LT, "score", ("3",)))
+    assert asking(vault, "boards.draw", **which)["notes"] == ["2 rows"]
+    assert asking(vault, "boards.draw", **which, picked=picked)["notes"] == ["1 row"]
+    both = asking(vault, "boards.draw", **which, picked=picked, filter=encoded(ONLY_A))
+    assert both["notes"] == ["1 row"]
+    none = encoded(Filter(Op.EQ, "kind", ("b",)))
+    assert asking(vault, "boards.draw", **which, picked=none)["notes"] == ["0 rows"]
+
+
 def test_who_saves_over_what_somebody_else_saved_is_refused(
     vault: dv.Vault, ds: dv.Dataset
 ) -> None:

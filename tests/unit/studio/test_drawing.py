@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
@@ -181,3 +182,29 @@ def test_years_have_no_separators(vault: dv.Vault) -> None:
         assert "2,008" not in svg
 
     assert ">2,000<" in files.svg(ds.chart("scatter", x="year", y="grams").to_dict())
+
+
+def test_plots_stand_under_their_own_names_where_a_pair_is_missing(vault: dv.Vault) -> None:
+    pairs = [("a", "u"), ("a", "v"), ("b", "u"), ("b", "v"), ("b", "w"), (None, "u"), (None, "w")]
+    rows = [{"row": r, "column": c, "n": at} for at, (r, c) in enumerate(pairs)]
+    ds = vault.import_frame(pd.DataFrame(rows), name="pairs")
+    svg = files.svg(ds.chart("scatter", x="n", y="n", row="row", column="column").to_dict())
+    root = ET.fromstring(svg)  # noqa: S314 - drawn here
+    cells = [each for each in root.iter() if each.get("class", "").endswith("cell")]
+    cells = [each for each in cells if "mark-group" in each.get("class", "")]
+    found = [
+        [mark.get("aria-label", "").split(";")[0] for mark in each.iter() if _is_point(mark)]
+        for cell in cells
+        for each in cell
+    ]
+    named = {(str(r or "(no value)"), c): f"n: {at}" for at, (r, c) in enumerate(pairs)}
+    wanted = [
+        [named[r, c]] if (r, c) in named else []
+        for r in ("(no value)", "a", "b")
+        for c in ("u", "v", "w")
+    ]
+    assert found == wanted
+
+
+def _is_point(mark: ET.Element) -> bool:
+    return mark.get("aria-roledescription") == "point"

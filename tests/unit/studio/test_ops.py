@@ -143,9 +143,12 @@ def test_the_same_chart_of_the_same_rows_is_asked_of_duckdb_once(
 
     asked: list[object] = []
     was = service.drawn
-    monkeypatch.setattr(
-        service, "drawn", lambda ask, look: asked.append(look.spec) or was(ask, look)
-    )
+
+    def drawn(ask: Any, look: Any) -> Any:
+        asked.append(look.spec)
+        return was(ask, look)
+
+    monkeypatch.setattr(service, "drawn", drawn)
     first = ds.chart("bar", x="kind")
     assert ds.chart("bar", x="kind").data.fetchall() == first.data.fetchall()
     assert len(asked) == 1

@@ -120,7 +120,7 @@ def page_of(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width">'
         f"<style>{rules}</style></head><body><main><header><h1>{title}</h1><p>{facts}</p></header>"
-        f'<div class="dv-board">{tiles}</div></main></body></html>'
+        f'<div class="dv-board-still">{tiles}</div></main></body></html>'
     )
 
 
@@ -134,21 +134,22 @@ def fragment(
         for each in shown(drawer, record, board, is_dark=is_dark)
     )
     rules = _grid_rules("color-mix(in srgb,currentColor 16%,transparent)") + (
-        ".dv-board img{background:#fff;border-radius:4px;max-width:100%;height:auto}"
-        ".dv-board{padding:4px 16px 16px}figcaption span{opacity:.68}"
+        ".dv-board-still img{background:#fff;border-radius:4px;max-width:100%;height:auto}"
+        ".dv-board-still{padding:4px 16px 16px}figcaption span{opacity:.68}"
     )
-    return f'<style>{rules}</style><div class="dv-board">{tiles}</div>'
+    return f'<style>{rules}</style><div class="dv-board-still">{tiles}</div>'
 
 
 def _grid_rules(line: str) -> str:
     return (
-        f".dv-board{{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:{_GAP}px}}"
-        f".dv-board figure{{margin:0;padding:{_INSET}px;border:1px solid {line};"
+        f".dv-board-still{{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:{_GAP}px}}"
+        f".dv-board-still figure{{margin:0;padding:{_INSET}px;border:1px solid {line};"
         "border-radius:6px;min-width:0;display:flex;flex-direction:column;gap:8px}"
-        ".dv-board figure>svg{max-width:100%;height:auto}"
-        ".dv-board figcaption{display:contents}.dv-board strong{order:-1;font-weight:600}"
-        ".dv-board span{font-size:12px;margin-top:auto}"
-        "@media(max-width:720px){.dv-board figure{grid-column:1/-1!important}}"
+        ".dv-board-still figure>svg{max-width:100%;height:auto}"
+        ".dv-board-still figcaption{display:contents}"
+        ".dv-board-still strong{order:-1;font-weight:600}"
+        ".dv-board-still span{font-size:12px;margin-top:auto}"
+        "@media(max-width:720px){.dv-board-still figure{grid-column:1/-1!important}}"
     )
 
 

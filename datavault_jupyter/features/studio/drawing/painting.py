@@ -84,12 +84,18 @@ def _faceted(sight: Sight, made: Picture, room: int) -> Picture:
     if not roles:
         return made
     facets: dict[str, dict[str, Any]] = {}
+    # Vega-Lite makes a plot for each pair that is missing, and knows no place for it in an order
+    # of ours: it would come first, and every other plot stand under another one's names.
+    pairs = set(zip(*(sight.values(role) for role in roles), strict=True))
+    is_whole = len(pairs) == math.prod(len(set(sight.values(role))) for role in roles)
     for role in roles:
         names = sight.categories(role) if sight.is_category(role) else []
         facets[role] = {"field": role, "type": "nominal" if names else "ordinal",
                         "title": sight.title(role)}  # fmt: skip
-        if names:
+        if names and is_whole:
             facets[role]["sort"] = names
+        elif names:
+            facets[role]["sort"] = "ascending"
         else:
             facets[role]["header"] = {"format": sight.axis(role).get("axis", {}).get("format", "")}
             facets[role]["type"] = "temporal"
