@@ -14,6 +14,8 @@ from datavault_jupyter.storage.tables import dataset, job, person
 
 RUNNING = "running"
 ASKED_TO_END = "is_asked_to_end"
+# Who started a job where the catalogue knows nobody: as they are told.
+STARTED_BY = "started_by"
 # Where a job keeps the folder and the start of the names of files that are not whole yet.
 UNFINISHED = "unfinished"
 UNFINISHED_SUFFIX = ".part"

@@ -79,7 +79,7 @@ def job_of(store: Store, row: Any, *, is_alive: bool, person_key: int) -> Export
         format=wish.format,
         started_at=row.started_at or row.created_at,
         about=ExportAbout.of(wish),
-        started_by=row.person_name or "",
+        started_by=row.person_name or settings.get(jobs.STARTED_BY, ""),
         is_mine=row.person_id == person_key,
         ended_at=row.ended_at,
         share=1.0 if state.has_file else result.get("share"),

@@ -168,7 +168,8 @@ class GuestJobs(ExportJobs):
     def _begin(self, record: DatasetRecord, wish: ExportWish) -> Running:
         running = super()._begin(record, wish)
         with self._store.catalog.write() as connection:
-            jobs.mark(connection, running.job.job_id, **{_MARK: self._mark})
+            marks = {_MARK: self._mark, jobs.STARTED_BY: self._person.display_name}
+            jobs.mark(connection, running.job.job_id, **marks)
         return running
 
     def _make_room(self, record: DatasetRecord) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import datavault_jupyter as dv
+from datavault_jupyter.access import NOWHERE, Action, Place
 from datavault_jupyter.base.errors import (
     BadQuery,
     ChartNotFound,
@@ -329,7 +330,9 @@ def test_an_export_is_theirs_who_started_it_by_that_link(
     assert again.ask("exports.job", job_id=mine["job_id"])["is_mine"] is True
     assert read(again, mine["job_id"]).startswith(b"team,score,n")
     # Who looks after the dataset sees that somebody took it out.
-    assert mine["job_id"] in {each.id for each in ds.exports}
+    told = {each.id: each.started_by for each in ds.exports}
+    assert told[mine["job_id"]] == "ben (by a link)"
+    assert again.ask("exports.job", job_id=mine["job_id"])["started_by"] == ""
 
 
 def test_exports_by_a_link_are_bounded_and_lie_in_the_vault(
@@ -362,6 +365,19 @@ def test_a_column_that_is_hidden_while_somebody_looks_is_gone_at_once(
         with pytest.raises(VaultError, match="There is no column"):
             guest.ask("content.page", **args)
     assert guest.ask("content.page", columns=["n"])["made"]["row_count"] == 100
+
+
+def test_a_link_gives_two_rights_on_one_dataset_and_none_elsewhere(
+    vault: dv.Vault, came: Came
+) -> None:
+    ds = vault.import_frame(SHARED, name="people")
+    place = ds._record.place
+    for can_export in (True, False):
+        policy = came(ds, can_export=can_export).services.policy
+        rights = {Action.DATASET_VIEW} | ({Action.DATASET_EXPORT} if can_export else set())
+        assert {each for each in Action if policy.allows(each, place)} == rights
+        for elsewhere in (NOWHERE, Place(project_id=1), Place(dataset_id=ds._record.key + 1)):
+            assert [each for each in Action if policy.allows(each, elsewhere)] == []
 
 
 def test_no_chart_by_that_name(vault: dv.Vault, came: Came) -> None:
