@@ -119,6 +119,37 @@ def test_by_mouse_a_range_is_drawn_and_charts_are_moved(
     assert path.read_text(encoding="utf-8").count("<svg") == 3
 
 
+def test_a_range_is_drawn_in_any_plot_of_a_faceted_chart(
+    panels: Panels, penguins: dv.Dataset
+) -> None:
+    chart = penguins.chart("histogram", x="body_mass_g", column="species")
+    penguins.charts.save("By species", chart)
+    board = penguins.dashboards.create(
+        "Facets", charts=[{"chart": "By species", "width": "full"}, "Islands"]
+    )
+    page = panels.show(board.show())
+    for name in board.charts:
+        expect(notes(page, name)).to_be_visible(timeout=SLOW)
+    frames = region(page, "By species").locator("[data-frame]")
+    expect(frames).to_have_count(3)
+    frame = frames.nth(1).bounding_box()
+    assert frame is not None
+    page.mouse.move(frame["x"] + frame["width"] * 0.02, frame["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + frame["width"] * 0.2, frame["y"] + 4, steps=4)
+    page.mouse.up()
+    picked = page.get_by_role("group", name="Picked in charts")
+    expect(picked).to_contain_text("body_mass_g is 2,600 up to")
+    end = float(picked.inner_text().split("up to ")[1].split()[0].replace(",", ""))
+    masses = load_penguins()["body_mass_g"]
+    inside = int(((masses >= 2600) & (masses < end)).sum())
+    expect(notes(page, "Islands")).to_have_text(f"{inside} rows")
+    # The range stands in each plot, since their axes are the same.
+    expect(region(page, "By species").locator("[data-span]")).to_have_count(3)
+    page.keyboard.press("Escape")
+    expect(region(page, "By species").locator("[data-span]")).to_have_count(0)
+
+
 def press_until_focused(page: Page, target: Locator, most: int = 60) -> None:
     for _ in range(most):
         if target.evaluate("(each) => each === each.getRootNode().activeElement"):

@@ -139,10 +139,10 @@ def test_a_chart_as_a_file(vault: dv.Vault, ds: dv.Dataset) -> None:
 def test_the_same_chart_of_the_same_rows_is_asked_of_duckdb_once(
     ds: dv.Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datavault_jupyter.features.studio import service
+    from datavault_jupyter.features.studio import compiling, service
 
     asked: list[object] = []
-    was = service.drawn
+    was = compiling.drawn
 
     def drawn(ask: Any, look: Any) -> Any:
         asked.append(look.spec)

@@ -111,7 +111,8 @@ def plotted(
     for mark in _marks(vega):
         _tag(mark, drawn.spec.kind, marked, own)
     if _has_axis(picture, drawn, vega):
-        vega["marks"].insert(0, _frame(vega))
+        for plot in _plots(vega, is_faceted=bool(picture.facets)):
+            plot["marks"].insert(0, _frame(vega, "child_" if picture.facets else ""))
     return _read(files.compiled_svg(vega), marked)
 
 
@@ -137,8 +138,8 @@ def _tag(mark: dict[str, Any], kind: ChartKind, marked: Marked, own: int) -> Non
 
 
 def _has_axis(picture: Picture, drawn: Drawn, vega: dict[str, Any]) -> bool:
-    """Whether x lies across, holds numbers or moments, and is there once."""
-    if picture.facets or drawn.spec.kind in KINDS_WITHOUT_AXES:
+    """Whether x lies across, holds numbers or moments, and is the same in all plots."""
+    if drawn.spec.kind in KINDS_WITHOUT_AXES:
         return False
     channel = drawn.spec.x
     if channel is None or channel.is_measure:
@@ -152,14 +153,21 @@ def _has_axis(picture: Picture, drawn: Drawn, vega: dict[str, Any]) -> bool:
     )
 
 
-def _frame(vega: dict[str, Any]) -> dict[str, Any]:
+def _plots(vega: dict[str, Any], *, is_faceted: bool) -> list[dict[str, Any]]:
+    """The groups that marks are drawn in: the whole picture, or each plot of a faceted one."""
+    if not is_faceted:
+        return [vega]
+    return [each for each in _marks(vega) if each.get("style") == "cell" and "marks" in each]
+
+
+def _frame(vega: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     """A mark as large as the plot, which nobody sees, and which tells the ends of the axis."""
     scale = next(each for each in vega["scales"] if each["name"] == "x")
     end = "domain('x')[{}]"
     if scale["type"] in ("time", "utc"):
         end = "timeFormat(" + end + ", '%Y-%m-%dT%H:%M:%S.%L')"
     words = f"'@' + {end.format(0)} + ' ' + {end.format(1)}"
-    size = {"width": {"signal": "width"}, "height": {"signal": "height"}}
+    size = {name: {"signal": f"{prefix}{name}"} for name in ("width", "height")}
     place = {"x": {"value": 0}, "y": {"value": 0}, "fill": {"value": "transparent"}}
     return {
         "type": "rect",

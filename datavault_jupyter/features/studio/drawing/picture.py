@@ -19,6 +19,7 @@ from datavault_jupyter.features.studio.spec import (
     Order,
     Over,
     Scale,
+    Stack,
     Unit,
 )
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 560, 300
 # Each of so few whole numbers has its own tick.
 _FEW_TICKS = 7
+_FROM_ZERO = (ChartKind.BAR, ChartKind.HISTOGRAM, ChartKind.AREA)
 _LETTER = 6.3  # the width of a letter of 11 px, about
 
 
@@ -258,16 +260,32 @@ def already_cut(cut: Cut) -> dict[str, str]:
     return {"bin": "binned"}
 
 
+def _count_ticks(sight: Sight, role: str) -> dict[str, Any]:
+    """Ticks of an axis that counts: there is no half a row, whatever `tickMinStep` comes to."""
+    measure = sight.measure(role)
+    if measure is None or measure.channel.aggregate not in (Aggregate.COUNT, Aggregate.DISTINCT):
+        return {}
+    spec, channel = sight.spec, measure.channel
+    # Ticks of one's own are drawn wherever they lie: only on axes that are known to begin at 0.
+    is_known = spec.kind in _FROM_ZERO and channel.over is None and channel.scale is not Scale.LOG
+    if not is_known or spec.stack is Stack.FULL:
+        return {"tickMinStep": 1}
+    others = [each for each in ("x", "y", "row", "column") if each != role and sight.has(each)]
+    tops: dict[tuple[Any, ...], float] = {}
+    for *place, number in zip(*map(sight.values, others), sight.values(role), strict=True):
+        below = 0 if spec.stack is Stack.GROUPED else tops.get(tuple(place), 0)
+        tops[tuple(place)] = max(tops.get(tuple(place), 0), below + (number or 0))
+    top = max(tops.values(), default=0)
+    if not 0 < top < _FEW_TICKS:
+        return {"tickMinStep": 1}
+    return {"values": list(range(int(top) + 1)), "format": "d"}
+
+
 def number_axis(sight: Sight, role: str) -> dict[str, Any]:
     """How an axis writes its numbers, where Vega's own way isn't ours."""
     if sight.is_percent(role):
         return {"format": ".0%"}
-    measure = sight.measure(role)
-    counts = (Aggregate.COUNT, Aggregate.DISTINCT)
-    # There is no half a row.
-    whole: dict[str, Any] = (
-        {"tickMinStep": 1} if measure and measure.channel.aggregate in counts else {}
-    )
+    whole = _count_ticks(sight, role)
     numbers = [each for each in sight.values(role) if isinstance(each, int | float)]
     cut, are_years = sight.cut(role), sight.are_years(role)
     is_single = cut is None or cut.form is Form.NUMBER
@@ -275,6 +293,10 @@ def number_axis(sight: Sight, role: str) -> dict[str, Any]:
         # Nor half a year; and years have no separators.
         few = sorted(set(numbers))
         whole = {"values": few} if 0 < len(few) <= _FEW_TICKS else {"tickMinStep": 1}
+    if cut is not None and cut.form is Form.BIN and cut.field.is_whole and cut.step == 1:
+        edges = sorted({*numbers, *sight.values(f"{role}_end")})
+        few_edges = {"values": edges, "format": "d"}
+        whole = few_edges if len(edges) <= _FEW_TICKS else {"tickMinStep": 1}
     if are_years:
         whole = {"tickMinStep": 1, **whole, "format": "d"}
     if numbers and max(map(abs, numbers)) >= 1_000_000:

@@ -61,14 +61,18 @@ const activeIn = (place: Element) => {
   return active && place.contains(active) ? active : null;
 };
 
-/** The rectangle of a range, in the plot it lies in. */
+/** The plots of a picture: one, or one for each facet. */
+const framesIn = (svg: Element | null | undefined) => [
+  ...(svg?.querySelectorAll<SVGGraphicsElement>("[data-frame]") ?? []),
+];
+
+/** The rectangle of a range, in each plot, since their axes are the same. */
 function showSpan(svg: Element, brush: Brush | null | undefined, own: readonly Picked[]) {
-  svg.querySelector("[data-span]")?.remove();
+  for (const each of svg.querySelectorAll("[data-span]")) each.remove();
   const span = own.find((each) => each.span)?.span;
-  const frame = svg.querySelector<SVGGraphicsElement>("[data-frame]");
-  if (!span || !brush || !frame) return;
+  if (!span || !brush) return;
   const [from, to] = span.map((place) => shareOf(brush, place)) as [number, number];
-  drawSpan(frame, from, to);
+  for (const frame of framesIn(svg)) drawSpan(frame, from, to);
 }
 
 function drawSpan(frame: SVGGraphicsElement, from: number, to: number) {
@@ -155,29 +159,31 @@ function useKeys(props: MarksProps, place: { current: HTMLDivElement | null }) {
 /** A range drawn on the plot; a press that doesn't move is one on a mark. */
 function useBrush(props: MarksProps, place: { current: HTMLDivElement | null }) {
   const { drawing } = props;
-  const begun = useRef<{ x: number; isDrawn: boolean } | null>(null);
-  const frameOf = () => place.current?.querySelector<SVGGraphicsElement>("[data-frame]");
+  const begun = useRef<{ x: number; plot: number; isDrawn: boolean } | null>(null);
+  // By its number: the picture may be drawn anew under the pointer.
+  const framesOf = () => framesIn(place.current);
   const shareAt = (clientX: number) => {
-    const box = frameOf()?.getBoundingClientRect();
+    const box = framesOf()[begun.current?.plot ?? 0]?.getBoundingClientRect();
     return box ? Math.min(1, Math.max(0, (clientX - box.left) / box.width)) : 0;
   };
   const onPointerDown = (event: PointerEvent) => {
     begun.current = null;
-    const box = frameOf()?.getBoundingClientRect();
-    if (!drawing.brush || !box || event.button !== 0 || props.isFrozen) return;
-    const isIn = event.clientX >= box.left - 1 && event.clientX <= box.right + 1;
-    if (!isIn || event.clientY < box.top || event.clientY > box.bottom) return;
-    begun.current = { x: event.clientX, isDrawn: false };
+    if (!drawing.brush || event.button !== 0 || props.isFrozen) return;
+    const { clientX: x, clientY: y } = event;
+    const plot = framesOf().findIndex((frame) => {
+      const box = frame.getBoundingClientRect();
+      return x >= box.left - 1 && x <= box.right + 1 && y >= box.top && y <= box.bottom;
+    });
+    if (plot >= 0) begun.current = { x, plot, isDrawn: false };
   };
   const onPointerMove = (event: PointerEvent) => {
     const start = begun.current;
-    const frame = frameOf();
-    if (!start || !frame) return;
+    if (!start) return;
     if (!start.isDrawn && Math.abs(event.clientX - start.x) <= SLACK) return;
     start.isDrawn = true;
     place.current?.setPointerCapture(event.pointerId);
     const ends = [shareAt(start.x), shareAt(event.clientX)] as const;
-    drawSpan(frame, Math.min(...ends), Math.max(...ends));
+    for (const frame of framesOf()) drawSpan(frame, Math.min(...ends), Math.max(...ends));
   };
   const onPointerUp = (event: PointerEvent) => {
     const start = begun.current;

@@ -302,6 +302,8 @@ export function BoardPanel(props: BoardPanelProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape clears what is picked inside
     <div
       class="dv-board"
+      // A press on a plot comes here, so that Escape does, too.
+      tabIndex={-1}
       onKeyDown={keys}
       ref={(element) => {
         root.current = element;
