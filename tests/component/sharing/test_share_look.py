@@ -32,33 +32,32 @@ def fits(page: Page) -> bool:
     )
 
 
-@pytest.mark.parametrize("width", [1072, 360])
-def test_the_dialog_fits_and_axe_is_content(panels: Panels, width: int) -> None:
-    for theme in ("light", "dark"):
-        page = opened(panels, width=width, is_dark=theme == "dark")
-        share = page.get_by_role("button", name="Share", exact=True)
-        share.click()
-        dialog = page.get_by_role("dialog", name="Share Helpfulness eval")
-        expect(dialog.get_by_label("Add people")).to_be_visible()
-        panels.shot(page, f"share-{width}-{theme}-plain")
-        dialog.get_by_label("Add people").fill("jo.lind@partner.example, no body")
-        dialog.get_by_role("button", name="Add", exact=True).click()
-        expect(dialog.get_by_role("button", name="Add anyway")).to_be_visible()
-        dialog.get_by_text("Opened 4 times").click()
-        assert panels.axe(page) == []
-        assert fits(page)
-        panels.shot(page, f"share-{width}-{theme}")
-        dialog.get_by_role("radio", name="Anyone with the link").click(force=True)
-        asking = page.get_by_role("dialog", name="Let anyone with the link read this?")
-        expect(asking).to_be_visible()
-        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
-        assert panels.axe(page) == []
-        panels.shot(page, f"share-{width}-{theme}-public")
-        page.keyboard.press("Escape")
-        expect(asking).to_have_count(0)
-        page.keyboard.press("Escape")
-        expect(dialog).to_have_count(0)
-        expect(share).to_be_focused()
+@pytest.mark.parametrize(("width", "theme"), [(1072, "light"), (360, "dark")])
+def test_the_dialog_fits_and_axe_is_content(panels: Panels, width: int, theme: str) -> None:
+    page = opened(panels, width=width, is_dark=theme == "dark")
+    share = page.get_by_role("button", name="Share", exact=True)
+    share.click()
+    dialog = page.get_by_role("dialog", name="Share Helpfulness eval")
+    expect(dialog.get_by_label("Add people")).to_be_visible()
+    panels.shot(page, f"share-{width}-{theme}-plain")
+    dialog.get_by_label("Add people").fill("jo.lind@partner.example, no body")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(dialog.get_by_role("button", name="Add anyway")).to_be_visible()
+    dialog.get_by_text("Opened 4 times").click()
+    assert panels.axe(page) == []
+    assert fits(page)
+    panels.shot(page, f"share-{width}-{theme}")
+    dialog.get_by_role("radio", name="Anyone with the link").click(force=True)
+    asking = page.get_by_role("dialog", name="Let anyone with the link read this?")
+    expect(asking).to_be_visible()
+    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+    assert panels.axe(page) == []
+    panels.shot(page, f"share-{width}-{theme}-public")
+    page.keyboard.press("Escape")
+    expect(asking).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(share).to_be_focused()
 
 
 def test_the_panel_fits(panels: Panels) -> None:
