@@ -193,7 +193,9 @@ class Share:
         link = shared.link
         if link is None:
             return f"{self._known.name}: not shared"
-        who = _WHO[link.mode](len(shared.people))
+        is_public = link.mode == "public"
+        people = wording.count(len(shared.people), "person", "people")
+        who = f"{'anyone with the link' if is_public else people} can open it"
         ends = f", ends {wording.exact_time(link.ends_at)}" if link.ends_at else ""
         return f"{self._known.name}: {who}{ends}. {self.url}"
 
@@ -317,12 +319,6 @@ def _moment(ends: Ends) -> datetime | None:
     if ends is None or ends.tzinfo:
         return ends
     return ends.replace(tzinfo=UTC)
-
-
-_WHO = {
-    "restricted": lambda n: f"{wording.count(n, 'person', 'people')} can open it",
-    "public": lambda _: "anyone with the link can open it",
-}
 
 
 def _line(each: Listed) -> str:

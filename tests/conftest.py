@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.chromium import launch
 
-# How long an example takes says nothing: the machine does other things, too. The usual run tries the
-# same examples each time, so that it answers for the change; the full one looks for new ones.
+# How long an example takes says nothing: the machine does other things, too. The usual run tries
+# the same examples each time, so that it answers for the change; the full one looks for new ones.
 FULL = os.environ.get("DATAVAULT_TEST_FULL") == "1"
 settings.register_profile("usual", deadline=None, derandomize=not FULL)
 settings.load_profile("usual")

@@ -76,8 +76,8 @@ DATASET = [
     "columns", "created_at", "dashboards", "delete", "description", "df", "draft", "edit",
     "export", "exports", "files", "head", "id", "import_report", "is_archived", "is_read_only",
     "kind", "merge", "move", "name", "new_version", "notebooks", "notes", "owner", "pl",
-    "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "share", "show",
-    "source", "source_info", "sql", "squash", "status", "studio", "types", "unarchive",
+    "project", "refresh", "relation", "rename", "replace", "restore", "row_count", "rows", "share",
+    "show", "source", "source_info", "sql", "squash", "status", "studio", "types", "unarchive",
     "updated_at", "uses", "vault_path", "versions", "watch",
 ]  # fmt: skip
 

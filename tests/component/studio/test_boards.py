@@ -298,7 +298,8 @@ def test_two_who_arrange_it_at_once_choose_whose_stands(
     page = panels.show(board.show())
     first = page.locator(".dv-board-tile h3").first
     keeper = penguins._services.boards
-    was, theirs = keeper.change, []
+    was = keeper.change
+    theirs: list[Any] = []
 
     def change(record: Any, name: str, layout: Any, *, edition: int | None = None) -> Any:
         if edition is not None and theirs:
