@@ -89,7 +89,7 @@ function portOf(http: HttpPort, asking: Asking, { insert, visit }: Mount): Port 
 
 /** The view's traits: they live in the page, and a dataset may be opened elsewhere. */
 function modelOf({ panel, traits, vault, open }: Mount): Model {
-  const model = served({ _panel: panel, _title: vault.name, ...traits });
+  const model = served({ _panel: panel, _title: vault.name, _vault_id: vault.id, ...traits });
   if (panel !== "listing" || !open) return model;
   const set = (name: string, value: unknown) =>
     name === "dataset_id" && value ? open(vault, String(value)) : model.set(name, value);
