@@ -17,7 +17,13 @@ def opened(panels: Panels, *, can_share: bool = True, **options: Any) -> Page:
     """The view of a dataset, whose name the share has, too."""
     refused = {} if can_share else {"share": "Only admins of its project share it"}
     given = {**of_dataset(name="Helpfulness eval", refused=refused), **answers()}
-    traits = {"dataset_id": ID, "tab": "overview", "view": {}, "selection": None, "height": 560}
+    traits: dict[str, Any] = {
+        "dataset_id": ID,
+        "tab": "overview",
+        "view": {},
+        "selection": None,
+        "height": 560,
+    }
     page, _ = panels.scripted("dataset", given, **traits, **options)
     expect(page.get_by_role("heading", name="Helpfulness eval")).to_be_visible()
     return page
