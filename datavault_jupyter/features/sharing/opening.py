@@ -132,4 +132,5 @@ def _found(connection: Connection, token: str) -> tuple[Link, LinkKind, str] | N
 
 
 def _admits(connection: Connection, link: Link, identity: str) -> bool:
-    return queries.is_on_list(connection, link.key, identity)
+    # Who made it tries it first.
+    return identity == link.created_by or queries.is_on_list(connection, link.key, identity)

@@ -109,6 +109,9 @@ def test_a_restricted_link_admits_people_of_the_list_who_sign_in(ds: Dataset, do
     assert (opened.dataset_id, opened.who, opened.link) == (ds.id, "olga", LinkKind.RESTRICTED)
     share.remove("olga")
     assert door.open(share.path, "olga") is None
+    # Who made it tries it.
+    maker = door.open(share.path, ds.owner)
+    assert maker is not None
 
 
 def test_a_public_link_admits_anybody_until_it_is_restricted(ds: Dataset, door: Door) -> None:

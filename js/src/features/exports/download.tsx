@@ -61,9 +61,14 @@ export function Download({ job }: { job: ExportJob }) {
     : size > MOST
       ? "Too large for a browser: take it from its folder"
       : undefined;
-  if (got !== null) {
-    return (
-      <div class="dv-row dv-grow">
+  // One button in one place, so that the focus stays where it was pressed.
+  const deed =
+    got === null
+      ? ({ icon: "download", label: "Download", reason, onPress: () => void start(job) } as const)
+      : { label: "Stop the download", onPress: stop };
+  return (
+    <div class={`dv-row${got === null ? "" : " dv-grow"}`}>
+      {got !== null && (
         <Progress
           class="dv-grow"
           label="Download"
@@ -71,24 +76,13 @@ export function Download({ job }: { job: ExportJob }) {
           total={Math.max(size, 1)}
           note={`${bytes(got)} of ${bytes(size)}`}
         />
-        <Button size="s" label="Stop the download" onPress={stop} />
-      </div>
-    );
-  }
-  return (
-    <>
-      <Button
-        size="s"
-        icon="download"
-        label="Download"
-        reason={reason}
-        onPress={() => void start(job)}
-      />
-      {trouble && (
+      )}
+      <Button key="deed" size="s" {...deed} />
+      {got === null && trouble && (
         <span class="dv-s dv-bad" role="alert">
           {trouble}
         </span>
       )}
-    </>
+    </div>
   );
 }
