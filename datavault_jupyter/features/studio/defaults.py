@@ -13,6 +13,7 @@ from datavault_jupyter.features.studio.spec import (
     ChartKind,
     ChartSpec,
     Order,
+    Over,
     Stack,
 )
 
@@ -133,7 +134,12 @@ def _one_measured(x: Channel, y: Channel, fields: ChartFields) -> tuple[Channel,
 
 
 def _by_value(x: Channel, y: Channel, fields: ChartFields) -> tuple[Channel, Channel]:
-    """Bars of categories stand by their length, the longest first, unless something is said."""
+    """Bars of categories stand by their length, the longest first, unless something is said.
+
+    A running total goes along the names, so its bars do, too.
+    """
+    is_running = Over.RUNNING in (x.over, y.over)
+    usual = Order.NAME if is_running else Order.VALUE
 
     def ordered(channel: Channel, name: str) -> Channel:
         if (
@@ -142,7 +148,7 @@ def _by_value(x: Channel, y: Channel, fields: ChartFields) -> tuple[Channel, Cha
             or _kind(channel, name, fields) is not (FieldKind.CATEGORY)
         ):
             return channel
-        return replace(channel, order=Order.VALUE)
+        return replace(channel, order=usual)
 
     return ordered(x, "x"), ordered(y, "y")
 

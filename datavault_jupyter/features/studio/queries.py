@@ -287,10 +287,10 @@ def _over(measure: Measure, cuts: Sequence[Cut]) -> list[str]:
     if measure.channel.over is Over.SHARE:
         value = f"{name} / sum({name}) OVER ()"
     elif measure.channel.over is Over.RUNNING:
-        along = next((cut.role for cut in cuts if cut.role in ("x", "y")), None)
-        others = ", ".join(quoted(cut.role) for cut in cuts if cut.role != along)
+        along = next((cut for cut in cuts if cut.role in ("x", "y")), None)
+        others = ", ".join(quoted(cut.role) for cut in cuts if cut is not along)
         parts = f"PARTITION BY {others} " if others else ""
-        order = f"ORDER BY {quoted(along)}" if along else ""
+        order = f"ORDER BY {_standing(along)}" if along else ""
         value = f"CAST(sum({name}) OVER ({parts}{order}) AS DOUBLE)"
     made = [named(value, measure.role)]
     if measure.field is not None and measure.channel.aggregate is not Aggregate.COUNT:
@@ -298,6 +298,15 @@ def _over(measure: Measure, cuts: Sequence[Cut]) -> list[str]:
     if measure.errors is not None:
         made += _ends_of(measure)
     return made
+
+
+def _standing(cut: Cut) -> str:
+    """The SQL by which groups stand in the order that a picture shows them in."""
+    name = quoted(cut.role)
+    if cut.form is not Form.CATEGORY:
+        return name
+    number = f"TRY_CAST({name} AS DOUBLE), " if cut.field.kind is FieldKind.NUMBER else ""
+    return f"{name} = {literal(NO_VALUE)}, {name} = {literal(REST)}, {number}{name}"
 
 
 def middle_of(field_: ChartField, aggregate: Aggregate, where: Sql) -> Sql:

@@ -91,6 +91,16 @@ def test_shares_add_up_and_running_totals_run(trees: dv.Dataset, frame: pd.DataF
     assert running["y"].tolist() == frame.groupby(months)["whole"].sum().cumsum().tolist()
 
 
+def test_bars_of_a_running_total_stand_along_it(trees: dv.Dataset, frame: pd.DataFrame) -> None:
+    for field in ("kind", "many"):
+        chart = trees.chart("bar", x={"field": field, "top": 6}, y="running(count())")
+        data = chart.data.df()
+        order = chart.to_altair().to_dict()["encoding"]["x"]["sort"]
+        drawn = dict(zip(data["x"].astype(str), data["y"], strict=True))
+        assert [drawn[each] for each in order] == sorted(drawn.values())
+        assert max(drawn.values()) == len(frame)
+
+
 def test_a_top_n_counts_the_rest_as_other(trees: dv.Dataset, frame: pd.DataFrame) -> None:
     data = trees.chart("bar", x={"field": "many", "top": 5}, y="median(number)").data.df()
     top = frame["many"].value_counts()

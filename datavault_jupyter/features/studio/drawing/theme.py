@@ -106,6 +106,8 @@ def chart_theme(theme: str = "light") -> dict[str, Any]:
         "legend": {
             "orient": "top", "title": None, "labelFontSize": 11.5, "labelColor": second,
             "symbolSize": 60, "offset": 12, "symbolStrokeWidth": 0, "titleColor": second,
+            # Where a legend tells of shapes alone; black otherwise.
+            "symbolBaseFillColor": second,
             "titleFontSize": 11, "titleFontWeight": 500, "gradientLength": 160,
             "gradientThickness": 8,
         },
