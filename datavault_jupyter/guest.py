@@ -132,7 +132,7 @@ class GuestServices:
         """What these services could answer, by name; what is offered of it, the server says."""
         from datavault_jupyter.features.content.ops import ContentOps
         from datavault_jupyter.features.exports.ops import ExportOps
-        from datavault_jupyter.features.sharing.showing import ShareOps
+        from datavault_jupyter.features.sharing.showing_ops import ShareOps
         from datavault_jupyter.features.studio.ops import StudioOps
         from datavault_jupyter.protocol.operations import table_of
 

@@ -4,9 +4,9 @@ import { render } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ContentPanel, NOTHING_CHOSEN, PLAIN_VIEW } from "../features/content";
 import type { ExportProps } from "../features/exports";
-import type { SharedFacts } from "../features/sharing/facts";
 import { DeadLink, SharedPage } from "../features/sharing/recipient";
 import type { ShownChartsProps } from "../features/studio";
+import type { SharedDataset } from "../protocol/operations";
 import { HttpPort, NOTHING_THERE } from "../transport/http";
 import { localModel } from "../transport/model";
 import { type News, type Port, Refusal, sentence } from "../transport/port";
@@ -74,12 +74,12 @@ function ported(onDead: () => void) {
   return { port, tell };
 }
 
-const stampOf = (facts: SharedFacts): string =>
+const stampOf = (facts: SharedDataset): string =>
   JSON.stringify([facts.updated_at, facts.row_count, facts.column_count, facts.state]);
 
 /** What is said of the dataset, looked at again and again; panels hear when it changed. */
 function useFacts({ port, tell }: ReturnType<typeof ported>) {
-  const [facts, setFacts] = useState<SharedFacts>();
+  const [facts, setFacts] = useState<SharedDataset>();
   const [error, setError] = useState<unknown>();
   const last = useRef("");
   const looks = useRef(0);
@@ -87,9 +87,8 @@ function useFacts({ port, tell }: ReturnType<typeof ported>) {
     looks.current += 1;
     const mine = looks.current;
     try {
-      const { data } = await port.ask("share.describe" as never, {} as never);
+      const { data: found } = await port.ask("share.describe", {});
       if (mine !== looks.current) return;
-      const found = data as SharedFacts;
       const isChanged = last.current !== "" && last.current !== stampOf(found);
       last.current = stampOf(found);
       setFacts(found);

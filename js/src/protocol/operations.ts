@@ -2546,6 +2546,24 @@ export interface MemberArgs {
   role: string;
 }
 
+export type OpenedShareArgs = Record<string, never>;
+
+export interface SharedDataset {
+  dataset_id: string;
+  title: string;
+  description: string;
+  state: DatasetStatus;
+  status: string;
+  shared_by: string;
+  row_count: number;
+  column_count: number;
+  column_classes: ColumnClass[];
+  updated_at: string;
+  ends_at: string | null;
+  can_export: boolean;
+  chart_count: number;
+}
+
 export interface SharePeopleArgs {
   dataset_id: string;
   text?: string;
@@ -3029,6 +3047,8 @@ export interface Operations {
   "projects.rename": { args: ProjectNameArgs; result: null; frames: never };
   /** Change somebody's role in a project, or take them out. */
   "projects.set_member": { args: MemberArgs; result: null; frames: never };
+  /** The dataset that a link opens, and what the link allows. */
+  "share.describe": { args: OpenedShareArgs; result: SharedDataset; frames: never };
   /** Put people on the list; who is no member waits to be confirmed. */
   "sharing.add": { args: SharePeopleArgs; result: AddedToShare; frames: never };
   /** Set what the links allow. */

@@ -24,7 +24,7 @@ def folder_of_files(lab: Lab) -> Iterator[str]:
     frame = pd.DataFrame({"city": ["Oslo", "Lima"], "people": [700, 10_000]})
     folder = lab.server.root / "files"
     folder.mkdir()
-    frame.to_csv(folder / "cities.csv", index=False)
+    frame.to_csv(folder / "harbours.csv", index=False)
     frame.to_parquet(folder / "towns.parquet")
     (folder / "notes.md").write_text("# Notes")
     yield "files"
@@ -72,7 +72,7 @@ def view(lab: Lab) -> Locator:
 def see_it_run_and_stop_it(lab: Lab, vault: Vault, patch: pytest.MonkeyPatch) -> None:
     """What runs in a kernel is told in the sidebar and the status bar, and stopped from there."""
     side = lab.page.locator("#datavault-sidebar")
-    path = lab.server.root / "files" / "cities.csv"
+    path = lab.server.root / "files" / "harbours.csv"
     with slow_import(vault, path, patch):
         told = side.get_by_role("region", name="Imports and exports")
         expect(told.get_by_text("Importing slow", exact=True)).to_be_visible()
@@ -94,14 +94,14 @@ def import_from_the_menu(lab: Lab, vault: Vault) -> None:
     expect(lab.page.get_by_role("menu").get_by_text("Rename")).to_be_visible()
     expect(item).to_be_hidden()
     lab.page.keyboard.press("Escape")
-    row(lab, "cities.csv").click(button="right")
+    row(lab, "harbours.csv").click(button="right")
     item.click()
     expect(view(lab).get_by_role("gridcell", name="Oslo")).to_be_visible()
     lab.screenshot("files-import-light")
     view(lab).get_by_role("button", name="Import 2 rows").click()
     view(lab).get_by_role("button", name="Open dataset").click()
-    expect(view(lab).get_by_role("heading", name="cities")).to_be_visible()
-    assert vault["cities"].row_count == 2
+    expect(view(lab).get_by_role("heading", name="harbours")).to_be_visible()
+    assert vault["harbours"].row_count == 2
     lab.command("datavault:show")
     expect(side.get_by_text("2 rows imported")).to_be_visible()
 
@@ -119,8 +119,8 @@ def look_at_a_file(lab: Lab, vault: Vault) -> None:
     (lab.server.root / "files" / "towns.parquet").unlink()
     lab.command("datavault:import-file", {"path": opens["path"], "name": "Import towns.parquet"})
     expect(view(lab).get_by_text("It is not there any more")).to_be_visible()
-    lab.page.route("**/files/files/cities.csv*", lambda route: route.abort())
-    lab.command("docmanager:open", {"path": "files/cities.csv", "factory": "Data Vault"})
+    lab.page.route("**/files/files/harbours.csv*", lambda route: route.abort())
+    lab.command("docmanager:open", {"path": "files/harbours.csv", "factory": "Data Vault"})
     expect(view(lab).get_by_text("The server does not answer.")).to_be_visible()
     offered = """end => window.jupyterapp.docRegistry
         .preferredWidgetFactories(`a.${end}`).map(each => each.name)"""
@@ -142,5 +142,5 @@ def test_files_come_into_the_vault_from_the_file_browser(
             import_from_the_menu(lab, vault)
             look_at_a_file(lab, vault)
         finally:
-            if made := vault.find("cities"):
+            if made := vault.find("harbours"):
                 made.delete(confirm="delete")

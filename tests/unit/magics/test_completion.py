@@ -41,7 +41,7 @@ def filled(run: Run, tmp_path: Path) -> None:
 def test_verbs(complete: Complete) -> None:
     offered = complete("%vault |")
     assert "%vault list" in offered
-    assert "%vault share" not in offered
+    assert "%vault share" in offered
     assert complete("%vault unar|") == ["%vault unarchive"]
     assert complete("x = %vault sho|") == ["x = %vault show"]
     assert complete("import os\n%vault sta|\nos") == ["import os\n%vault status\nos"]

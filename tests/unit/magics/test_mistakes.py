@@ -16,7 +16,6 @@ pytestmark = pytest.mark.usefixtures("reviews")
     [
         ("%vault lst", "There is no verb 'lst'. Did you mean 'list'?"),
         ("%vault xyzzy", "There is no verb 'xyzzy'. %vault help lists them."),
-        ("%vault share reviews", "There is no verb 'share'."),
         ("%vault SELECT 1", "SQL follows the verb sql: %vault sql SELECT …"),
         ("%vault help imprt", "Did you mean 'import'?"),
         ("%vault import", "the following arguments are required: FILE. %vault import --help"),

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import type { SharedDataset } from "../../protocol/operations";
 import {
   ago,
   Badge,
@@ -18,7 +19,6 @@ import {
   type Width,
   WithTip,
 } from "../../ui";
-import type { SharedFacts } from "./facts";
 
 /** The same for a link that is wrong, switched off, or over. */
 export function DeadLink() {
@@ -34,7 +34,7 @@ export function DeadLink() {
   );
 }
 
-function Meta({ facts }: { facts: SharedFacts }) {
+function Meta({ facts }: { facts: SharedDataset }) {
   const now = useNow();
   const { row_count: rows, column_count: columns } = facts;
   return (
@@ -51,7 +51,7 @@ function Meta({ facts }: { facts: SharedFacts }) {
   );
 }
 
-function About({ facts }: { facts: SharedFacts }) {
+function About({ facts }: { facts: SharedDataset }) {
   const classes = facts.column_classes.map((each) => `${count(each.count)} ${each.word}`);
   return (
     <section class="dv-shared-about" aria-label="About this dataset">
@@ -80,7 +80,7 @@ function About({ facts }: { facts: SharedFacts }) {
 }
 
 export function SharedPage(props: {
-  facts: SharedFacts;
+  facts: SharedDataset;
   width: Width;
   content: ComponentChildren;
   /** Left out where there are none. */

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareArgs:
+class OpenedShareArgs:
     """Nothing: the link itself says of what."""
 
 
@@ -71,7 +71,7 @@ class ShareOps:
         self._charts = charts
 
     @operation("share.describe")
-    def describe(self, _args: ShareArgs, _call: Call) -> SharedDataset:
+    def describe(self, _args: OpenedShareArgs, _call: Call) -> SharedDataset:
         """The dataset that a link opens, and what the link allows."""
         opened = self._opened
         record = self._datasets.get(opened.dataset_id)
