@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from datavault_jupyter import Vault, VaultError
 from datavault_jupyter.base.brake import Brake
@@ -106,6 +106,33 @@ def import_from_the_menu(lab: Lab, vault: Vault) -> None:
     expect(side.get_by_text("2 rows imported")).to_be_visible()
 
 
+def share_with_anybody(lab: Lab, vault: Vault, browser: Browser) -> None:
+    """From the tab of the dataset that was imported; somebody without a token opens the link."""
+    vault.settings.share_imported = True
+    harbours = vault["harbours"]
+    view(lab).get_by_role("button", name="Share", exact=True).click()
+    dialog = lab.page.get_by_role("dialog", name="Share harbours")
+    dialog.get_by_role("radio", name="Anyone with the link").click()
+    dialog.get_by_role("button", name="Make the link").click()
+    lab.page.get_by_role("button", name="Open to anyone").click()
+    expect(dialog.get_by_role("button", name="Copy link")).to_be_visible()
+    lab.screenshot("sidebar-share-light")
+    link = lab.server.url(harbours.share().path)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(link)
+        expect(page.get_by_role("gridcell", name="Oslo")).to_be_visible()
+        expect(page.get_by_text("sidebar-flights")).to_have_count(0)
+        dialog.get_by_role("button", name="Switch the link off").click()
+        sure = lab.page.get_by_role("alertdialog", name="Switch the link off?")
+        sure.get_by_role("button", name="Switch the link off").click()
+        expect(dialog.get_by_role("button", name="Copy link")).to_have_count(0)
+        page.goto(link)
+        expect(page.get_by_text("This link opens nothing")).to_be_visible()
+    dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_have_count(0)
+
+
 def look_at_a_file(lab: Lab, vault: Vault) -> None:
     """With "Open With": a preview, from which it is imported or not; never what opens it alone."""
     opens = {"path": "files/towns.parquet", "factory": "Data Vault"}
@@ -131,7 +158,7 @@ def look_at_a_file(lab: Lab, vault: Vault) -> None:
 
 
 def test_files_come_into_the_vault_from_the_file_browser(
-    lab: Lab, monkeypatch: pytest.MonkeyPatch
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, browser: Browser
 ) -> None:
     with filled(lab) as vault, folder_of_files(lab) as folder:
         try:
@@ -140,7 +167,9 @@ def test_files_come_into_the_vault_from_the_file_browser(
             opened(lab)
             see_it_run_and_stop_it(lab, vault, monkeypatch)
             import_from_the_menu(lab, vault)
+            share_with_anybody(lab, vault, browser)
             look_at_a_file(lab, vault)
         finally:
+            vault.settings.share_imported = False
             if made := vault.find("harbours"):
                 made.delete(confirm="delete")
