@@ -49,8 +49,7 @@ class Found:
 
 def look(store: Store, token: str, identity: Identity | None) -> Found:
     """What a token opens in a vault, now, for whoever is signed in."""
-    opener = ShareOpener(store)
-    kind, opened = opener.mode_of(token), opener.open(token, identity)
+    kind, opened = ShareOpener(store).look(token, identity)
     return Found(kind, GuestServices(store, opened) if opened is not None else None)
 
 

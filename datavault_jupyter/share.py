@@ -186,18 +186,10 @@ class Share:
         self._services.sharing.revoke(self._record)
 
     def __repr__(self) -> str:
-        return "\n".join((self._headline(), *(f"  {_line(each)}" for each in self._shared.people)))
-
-    def _headline(self) -> str:
         shared = self._shared
-        link = shared.link
-        if link is None:
-            return f"{self._known.name}: not shared"
-        is_public = link.mode == "public"
-        people = wording.count(len(shared.people), "person", "people")
-        who = f"{'anyone with the link' if is_public else people} can open it"
-        ends = f", ends {wording.exact_time(link.ends_at)}" if link.ends_at else ""
-        return f"{self._known.name}: {who}{ends}. {self.url}"
+        link = f". {self.url}" if shared.link else ""
+        first = f"{self._known.name}: {_said(shared)}{link}"
+        return "\n".join((first, *(f"  {_line(each)}" for each in shared.people)))
 
     def _repr_html_(self) -> str:
         present, shared = now(), self._shared
@@ -212,14 +204,14 @@ class Share:
         heads = [html.Head("Who"), html.Head("Signs in as"), html.Head("Opened")]
         body = html.table(heads, rows, label="People who can open it") if rows else ""
         # A link is for whom it is given to: a saved notebook keeps none.
-        said = self._headline().rpartition(". ")[0] or self._headline()
-        return html.frame(f"Share {self._known.name}", text=said.partition(": ")[2], body=body)
+        return html.frame(f"Share {self._known.name}", text=_said(shared), body=body)
 
     def _ipython_display_(self) -> None:
         live.show("share", self, self._still)
 
     def _still(self) -> dict[str, str]:
-        return {"text/plain": self._headline().rpartition(". ")[0], "text/html": self._repr_html_()}
+        plain = f"{self._known.name}: {_said(self._shared)}"
+        return {"text/plain": plain, "text/html": self._repr_html_()}
 
     @property
     def name(self) -> str:
@@ -319,6 +311,16 @@ def _moment(ends: Ends) -> datetime | None:
     if ends is None or ends.tzinfo:
         return ends
     return ends.replace(tzinfo=UTC)
+
+
+def _said(shared: Shared) -> str:
+    link = shared.link
+    if link is None:
+        return "not shared"
+    is_public = link.mode == "public"
+    people = wording.count(len(shared.people), "person", "people")
+    ends = f", ends {wording.exact_time(link.ends_at)}" if link.ends_at else ""
+    return f"{'anyone with the link' if is_public else people} can open it{ends}"
 
 
 def _line(each: Listed) -> str:

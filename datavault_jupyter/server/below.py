@@ -12,9 +12,11 @@ def told_below(root: Path) -> Any:
 
     >>> from datavault_jupyter.base.clock import now
     >>> from datavault_jupyter.features.notebooks.wire import Notebook, NotebookList
-    >>> inside = Notebook("a.ipynb", str(Path("/work/maps/a.ipynb").absolute()), "ada", now(), ())
-    >>> outside = Notebook("b.ipynb", str(Path("/home/b.ipynb").absolute()), "ada", now(), ())
-    >>> tell = told_below(Path("/work"))
+    >>> inside = Notebook(
+    ...     "a.ipynb", str(Path("/srv/notebooks/maps/a.ipynb").absolute()), "ada", now(), ()
+    ... )
+    >>> outside = Notebook("b.ipynb", str(Path("/srv/b.ipynb").absolute()), "ada", now(), ())
+    >>> tell = told_below(Path("/srv/notebooks"))
     >>> [each.path for each in tell(None, NotebookList((inside, outside))).notebooks]
     ['maps/a.ipynb', '']
     """

@@ -57,47 +57,33 @@ class ShareOpener:
 
     def mode_of(self, token: str) -> LinkKind | None:
         """By which kind of link a token comes; None for one that opens nothing."""
-        if not tokens.is_token(token):
-            return None
-        with self._store.catalog.read() as connection:
-            found = _found(connection, token)
-        return found[1] if found else None
+        return self.look(token, None)[0]
 
     def open(self, token: str, identity: Identity | None) -> Opened | None:
-        """What a token opens for somebody; None where it opens nothing, whatever the reason.
+        """What a token opens for somebody; None where it opens nothing, whatever the reason."""
+        return self.look(token, identity)[1]
+
+    def look(self, token: str, identity: Identity | None) -> tuple[LinkKind | None, Opened | None]:
+        """The kind of a link that is alive, and what it opens, of one state of the catalogue.
 
         Args:
             token: As it came in the address.
             identity: Who is signed in; None for nobody.
         """
         if not tokens.is_token(token):
-            return None
+            return None, None
         with self._store.catalog.read() as connection:
             found = _found(connection, token)
             if found is None:
-                return None
+                return None, None
             link, kind, who = found
             if kind is LinkKind.RESTRICTED:
                 if identity is None or not _admits(connection, link, identity.name):
-                    return None
+                    return kind, None
                 who = identity.name
             elif kind is LinkKind.PUBLIC and identity is not None:
                 who = identity.name
-            record = datasets.by_key(connection, link.dataset_key)
-            if record is None:
-                return None
-            maker = people.find_person(connection, link.created_by) if link.created_by else None
-        return Opened(
-            share_key=link.key,
-            dataset_key=link.dataset_key,
-            dataset_id=record.id,
-            link=kind,
-            who=who,
-            hidden=frozenset(link.hidden),
-            can_export=link.can_export,
-            ends_at=link.ends_at,
-            shared_by=maker.display_name if maker else "",
-        )
+            return kind, _opened(connection, link, kind, who)
 
     def note(self, opened: Opened) -> None:
         """Write down that somebody opened a share, once for a visit."""
@@ -129,6 +115,24 @@ def _found(connection: Connection, token: str) -> tuple[Link, LinkKind, str] | N
         return None
     ends_at = found[0].ends_at
     return None if ends_at is not None and ends_at <= now() else found
+
+
+def _opened(connection: Connection, link: Link, kind: LinkKind, who: str) -> Opened | None:
+    record = datasets.by_key(connection, link.dataset_key)
+    if record is None:
+        return None
+    maker = people.find_person(connection, link.created_by) if link.created_by else None
+    return Opened(
+        share_key=link.key,
+        dataset_key=link.dataset_key,
+        dataset_id=record.id,
+        link=kind,
+        who=who,
+        hidden=frozenset(link.hidden),
+        can_export=link.can_export,
+        ends_at=link.ends_at,
+        shared_by=maker.display_name if maker else "",
+    )
 
 
 def _admits(connection: Connection, link: Link, identity: str) -> bool:

@@ -150,7 +150,9 @@ class SharingService:
     def create_if_missing(self, record: DatasetRecord) -> None:
         """Make the restricted link unless there is one; a public one stays as it is."""
         self._policy.require(Action.DATASET_SHARE, record.place)
-        if LinkKind.RESTRICTED not in self.look(record).links:
+        with self._store.catalog.read() as connection:
+            is_there = LinkKind.RESTRICTED in queries.alive(connection, record.key)
+        if not is_there:
             self.create(record)
 
     def remove(self, record: DatasetRecord, who: str) -> Shared:

@@ -76,6 +76,7 @@ def test_asking_for_the_share_makes_no_link(ds: Dataset) -> None:
         *("", "", "", [], []),
     )
     assert repr(share) == "reviews: not shared"
+    assert share._still()["text/plain"] == "reviews: not shared"
     assert not (ds.vault_path / tokens.KEY_FILE).exists()
 
 
