@@ -14,12 +14,12 @@ from datavault_jupyter import Vault
 from datavault_jupyter.widgets.base import View
 from tests.component.kernel_page import SLOWER, Answer, KernelPage, Scripted, WidgetSide
 from tests.component.thinning import thinned
+from tests.looking import axe, settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FULL = os.environ.get("DATAVAULT_TEST_FULL") == "1"
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = Path(__file__).parents[2] / "test-results"
 
 
@@ -98,16 +98,12 @@ class Panels:
 
     def axe(self, page: Page) -> list[str]:
         """What axe finds wrong, one line each."""
-        page.add_script_tag(path=AXE)
-        found = page.evaluate("() => axe.run(document.querySelector('main'))")
-        return [
-            f"{each['id']}: {each['help']} {[node['html'][:120] for node in each['nodes'][:3]]}"
-            for each in found["violations"]
-        ]
+        return axe(page)
 
     def shot(self, page: Page, name: str) -> Path:
         """Keep a picture in `test-results/`."""
         SHOTS.mkdir(exist_ok=True)
+        settle(page)
         path = SHOTS / f"{name}.png"
         page.screenshot(path=path, full_page=True)
         return path

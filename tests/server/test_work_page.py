@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import datavault_jupyter as dv
 from datavault_jupyter import Field, Review, Subtask, Vault
-from tests.component.conftest import AXE
+from tests.looking import axe
 from tests.server.conftest import BASE, VaultServer, running
 
 SHOTS = Path(__file__).parents[2] / "test-results"
@@ -79,13 +79,6 @@ def visit(house: tuple[VaultServer, Vault], browser: Browser) -> Iterator[Visit]
 
         yield go
     assert wrong == []
-
-
-def axe(page: Page) -> list[str]:
-    """What axe finds wrong, run where the page's own rules let nothing in."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run(document.querySelector('main'))")
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
 
 
 def test_two_people_and_an_admin_work_on_one_server(

@@ -44,8 +44,6 @@ def test_it_looks_well_in_every_place(panels: Panels, board: dv.Dashboard) -> No
     panels.shot(page, "board-picked-light")
     page.get_by_role("button", name="Filter the other charts by Body mass").click()
     expect(page.get_by_role("group", name="Range of body_mass_g")).to_be_visible()
-    # What opens fades in.
-    page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
     panels.shot(page, "board-values-light")
     assert panels.axe(page) == []
     page = panels.show(board.show(), is_dark=True)

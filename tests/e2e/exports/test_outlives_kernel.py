@@ -20,6 +20,13 @@ vault.import_frame(many.assign(text=many["n"].astype(str) * 8), name="many")
 vault["many"].show()
 """
 
+WATCH = """() => {
+  window.seen = [];
+  const { sessionContext } = window.jupyterapp.shell.currentWidget;
+  sessionContext.statusChanged.connect((_, status) => window.seen.push(status));
+}"""
+IS_ANEW = "() => window.seen.includes('autorestarting') && window.seen.at(-1) === 'idle'"
+
 
 def test_a_killed_kernel_ends_no_export_of_the_server(lab: Lab) -> None:
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -37,6 +44,7 @@ def test_a_killed_kernel_ends_no_export_of_the_server(lab: Lab) -> None:
     box.check()
     expect(dialog.get_by_role("combobox", name="File")).to_have_value("many.zip")
     dialog.get_by_role("button", name="Export 400,000 rows").click()
+    lab.page.evaluate(WATCH)
     exports = lab.server.vault / "exports"
     end = time.monotonic() + 60
     while not list(exports.glob("out_*/*")) + list(exports.glob("out_*/.exp_*")):
@@ -46,6 +54,8 @@ def test_a_killed_kernel_ends_no_export_of_the_server(lab: Lab) -> None:
     # The dialog asks the server, so it ends as if nothing had happened.
     told = lab.page.get_by_text("In the vault for a week")
     expect(told).to_be_visible(timeout=60_000)
+    # JupyterLab starts a kernel anew; while it does it can't shut one down.
+    lab.page.wait_for_function(IS_ANEW, timeout=60_000)
     with Vault(lab.server.vault) as vault:
         (made,) = [each for each in vault.exports if each.path.name == "many.zip"]
         assert (made.state, made.row_count) == ("done", 400_000)

@@ -1,0 +1,35 @@
+"""Looking at a page in a browser once it has come to rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+
+# What turns for as long as it is shown has no end to wait for.
+SETTLE = """async () => {
+  const ending = () => document.getAnimations().filter(
+    (each) => each.playState === "running" && each.effect.getComputedTiming().endTime < Infinity);
+  for (let left = ending(); left.length > 0; left = ending())
+    await Promise.allSettled(left.map((each) => each.finished));
+}"""
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing fades in or slides any more: its colours and places are those meant."""
+    page.evaluate(SETTLE)
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong, one line each; it runs where a page's own rules let nothing in."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    settle(page)
+    found = page.evaluate("() => axe.run(document.querySelector('main'))")
+    return [
+        f"{each['id']}: {each['help']} {[node['html'][:120] for node in each['nodes'][:3]]}"
+        for each in found["violations"]
+    ]
