@@ -33,10 +33,12 @@ class _Watcher:
         key = object()
         with self._lock:
             self._listeners[key] = tell
+            # Also for a thread that was to end and hasn't yet: it would look without a pause.
+            self._wake.clear()
             if self._thread is None:
-                self._wake.clear()
+                # Read here: until the thread gets its turn the first change may have come.
                 self._thread = threading.Thread(
-                    target=self._look, name="datavault-news", daemon=True
+                    target=self._look, args=(self._revision(),), name="datavault-news", daemon=True
                 )
                 self._thread.start()
         return lambda: self._remove(key)
@@ -47,8 +49,7 @@ class _Watcher:
             if not self._listeners:
                 self._wake.set()
 
-    def _look(self) -> None:
-        seen = self._revision()
+    def _look(self, seen: int | None) -> None:
         while True:
             self._wake.wait(LOOK_EVERY_S)
             with self._lock:
