@@ -8,7 +8,7 @@ import pytest
 
 from datavault_jupyter.features.imports import reading
 
-LONG_S = 30
+LONG_S = 50
 
 
 class Gate:

@@ -15,6 +15,7 @@ from datavault_jupyter.base import errors
 from datavault_jupyter.features.hub.records import HubWish
 from datavault_jupyter.features.hub.service import HubService
 from datavault_jupyter.storage import tables
+from tests.gates import LONG_S
 from tests.hub.server import Hub
 
 # Large files come from the CDN, small ones by way of a redirect within the Hub.
@@ -129,15 +130,16 @@ def test_a_switched_off_network_is_told(
 
 
 def test_no_connection_is_told_at_once(vault: Vault, reach: Callable[..., HubService]) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    reach(endpoint=url)
-    began = time.monotonic()
-    error = refusal(lambda: vault.hub.search("imdb"))
+    with socket.socket() as held:
+        # Nobody listens there, nor can anybody while it is held.
+        held.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{held.getsockname()[1]}"
+        reach(endpoint=url)
+        began = time.monotonic()
+        error = refusal(lambda: vault.hub.search("imdb"))
     assert type(error) is errors.HubUnreachable
     assert error.message == f"There is no connection to the Hub at {url}."
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < LONG_S
 
 
 def test_a_silent_hub_is_given_up(
@@ -164,7 +166,7 @@ def test_too_many_questions_are_told_with_how_long_to_wait(
     assert isinstance(error, errors.HubRateLimited)
     assert error.message == "The Hub takes no more questions from here for 77 seconds."
     assert error.retry_after_s == 77
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < LONG_S
     assert left_behind(vault) == []
 
 

@@ -48,14 +48,17 @@ def test_one_value_and_facts_are_enough(make: Make) -> None:
 def test_async_functions_run_side_by_side(make: Make) -> None:
     pipeline = make(tasks=8)
     running = most = 0
-    lock = threading.Lock()
+    lock, met = threading.Lock(), threading.Event()
 
     async def judge(_: Task) -> int:
         nonlocal running, most
         with lock:
             running += 1
             most = max(most, running)
-        await asyncio.sleep(0.02)
+            if running > 1:
+                met.set()
+        # Until another one is there, too: however long it takes to claim for that.
+        await asyncio.to_thread(met.wait, 30)
         with lock:
             running -= 1
         return 5

@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,8 @@ import pytest
 
 import datavault_jupyter as dv
 from datavault_jupyter.base.errors import BadArgument, NotAllowed, Refused
+from datavault_jupyter.features.pipelines.live import watching
+from datavault_jupyter.storage.store import Store
 from tests.unit.pipelines.conftest import REPLY, SCORE, Make
 from tests.unit.pipelines.test_permissions import lose_role
 
@@ -28,7 +31,7 @@ def meanwhile(work: Callable[[], object]) -> threading.Thread:
 def test_rows_are_those_of_the_dataset_and_only_those_that_changed(make: Make) -> None:
     pipeline = make(tasks=3)
     (work, other) = pipeline.claim(2)
-    changes = pipeline.dataset.watch(timeout=10)
+    changes = pipeline.dataset.watch(timeout=60)
     work.submit({"score": 4})
     (row,) = next(changes)
     whole = pipeline.dataset.arrow().to_pylist()
@@ -49,30 +52,40 @@ def test_it_begins_with_the_call_and_not_with_the_first_look(make: Make) -> None
     assert [[row["reply"] for row in rows] for rows in changes] == [["after"]]
 
 
-def test_what_happens_elsewhere_is_told_within_a_second(vault: dv.Vault, make: Make) -> None:
+def test_what_happens_elsewhere_is_told_within_a_second(
+    vault: dv.Vault, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pipeline = make(tasks=1)
+    looks: list[int] = []
+    revision = Store.revision
+
+    def counted(store: Store) -> int:
+        looks.append(revision(store))
+        return looks[-1]
+
     with dv.Vault(vault.path) as elsewhere:
-        changes = pipeline.dataset.watch(timeout=30)
-        at: list[float] = []
+        changes = pipeline.dataset.watch(timeout=60)
+        monkeypatch.setattr(Store, "revision", counted)
 
         def answer() -> None:
-            work = elsewhere.pipelines["Helpfulness"].claim()[0]
-            at.append(time.monotonic())
-            work.submit({"score": 5})
+            elsewhere.pipelines["Helpfulness"].claim()[0].submit({"score": 5})
+            looks.clear()
 
         thread = meanwhile(answer)
         for rows in changes:
             if rows[-1]["status"] == "finished":
                 break
-        late = time.monotonic() - at[0]
         thread.join()
-    assert late < 1
+    # A clock would tell of the machine as well: the first look finds it, and is not far off.
+    assert len(looks) <= 1
+    assert watching.LOOK_EVERY_S < 0.5
 
 
 def test_it_ends_in_time(make: Make) -> None:
+    dataset = make().dataset
     begun = time.monotonic()
-    assert list(make().dataset.watch(timeout=0.6)) == []
-    assert 0.6 <= time.monotonic() - begun < 3
+    assert list(dataset.watch(timeout=0.6)) == []
+    assert 0.6 <= time.monotonic() - begun < 30
 
 
 def test_it_ends_when_the_pipeline_is_completed_and_loses_nothing(make: Make) -> None:
@@ -100,13 +113,22 @@ def test_it_ends_when_there_is_nothing_left_to_watch(make: Make, what: str) -> N
     assert list(changes) == []
 
 
-def test_interrupting_the_cell_ends_it_without_an_error(make: Make) -> None:
+def test_interrupting_the_cell_ends_it_without_an_error(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     changes = make().dataset.watch(timeout=60)
-    told = threading.Event()
+    waits = threading.Event()
+
+    class Pause(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.set()
+            return super().wait(timeout)
+
+    monkeypatch.setattr(watching, "threading", SimpleNamespace(Event=Pause))
 
     def interrupt() -> None:
         # As a kernel does it: while the main thread waits for the next change.
-        told.wait(0.6)
+        assert waits.wait(60)
         signal.raise_signal(signal.SIGINT)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -120,7 +142,7 @@ def test_interrupting_the_cell_ends_it_without_an_error(make: Make) -> None:
 
 def test_columns_that_come_later_come_with_the_rows(make: Make) -> None:
     pipeline = make(tasks=1)
-    changes = pipeline.dataset.watch(timeout=10)
+    changes = pipeline.dataset.watch(timeout=60)
     more = dv.Field("why", "long_text")
     pipeline.redefine([dv.Subtask("rate", fields=[REPLY, SCORE, more])]).publish()
     pipeline.claim()[0].submit({"score": 2, "why": "short"})
