@@ -133,8 +133,9 @@ class Faults:
 
     def hang(self) -> None:
         """Wait until a test lets go or the server stops."""
+        released = self._released  # before anybody hears of it, who may let go at once
         self.hanging.set()
-        self._released.wait()
+        released.wait()
 
     def release(self) -> None:
         """Let go of what hangs now; what hangs later hangs again."""

@@ -107,8 +107,9 @@ def test_a_dataset_is_described_at_each_revision(hub: Hub, api: HfApi) -> None:
 def test_refs_are_understood_quoted_and_plain(hub: Hub, revision: str) -> None:
     url = f"{hub.url}/datasets/birds/multi/resolve/{revision}/media/test/0000.parquet"
     sha = hub.shelf["birds/multi"].refs["refs/convert/parquet"].sha
-    assert httpx2.head(url).headers["x-repo-commit"] == sha
-    tree = httpx2.get(f"{hub.url}/api/datasets/birds/multi/tree/{revision}/media%2Ftest").json()
+    assert httpx2.head(url, timeout=60).headers["x-repo-commit"] == sha
+    listed = f"{hub.url}/api/datasets/birds/multi/tree/{revision}/media%2Ftest"
+    tree = httpx2.get(listed, timeout=60).json()
     assert [each["path"] for each in tree] == ["media/test/0000.parquet"]
 
 
@@ -164,7 +165,7 @@ def test_small_files_come_from_the_hub_large_ones_from_the_cdn(hub: Hub, api: Hf
 
 
 def test_the_cdn_refuses_tokens_and_addresses_of_yesterday(hub: Hub, api: HfApi) -> None:
-    with httpx2.Client() as client:
+    with httpx2.Client(timeout=60) as client:
         asked = client.get(f"{hub.url}/datasets/birds/big/resolve/main/{BIG}")
         address = asked.headers["location"]
         assert client.head(address).headers["content-length"] == str(len(tables.big_file()))
@@ -178,7 +179,7 @@ def test_the_cdn_refuses_tokens_and_addresses_of_yesterday(hub: Hub, api: HfApi)
 def test_ranges(hub: Hub) -> None:
     def get(asked: str) -> httpx2.Response:
         url = f"{hub.url}/datasets/birds/csv/resolve/main/train.csv"
-        return httpx2.get(url, headers={"Range": asked}, follow_redirects=True)
+        return httpx2.get(url, headers={"Range": asked}, follow_redirects=True, timeout=60)
 
     whole = tables.csv_text(5)
     assert (get("bytes=2-5").content, get("bytes=2-5").status_code) == (whole[2:6], 206)
@@ -344,10 +345,10 @@ def test_a_snapshot_brings_all_files(hub: Hub, api: HfApi) -> None:
 
 def test_addresses_of_converted_files_lead_to_them(hub: Hub) -> None:
     base = f"{hub.url}/api/datasets/birds/multi/parquet"
-    [address] = httpx2.get(base).json()["media"]["train"]
+    [address] = httpx2.get(base, timeout=60).json()["media"]["train"]
     assert address.startswith("https://huggingface.co/")
     here = address.replace("https://huggingface.co", hub.url)
-    made = httpx2.get(here, follow_redirects=True).content
+    made = httpx2.get(here, follow_redirects=True, timeout=60).content
     assert pq.read_table(pa.BufferReader(made)).num_rows == tables.ROWS
 
 
@@ -359,7 +360,8 @@ def test_it_runs_as_a_program(tmp_path: Path) -> None:
         assert program.stdout is not None
         try:
             url = program.stdout.readline().strip()
-            assert httpx2.get(f"{url}/api/datasets?limit=1").json()[0]["id"] == "birds/multi"
+            listed = httpx2.get(f"{url}/api/datasets?limit=1", timeout=60).json()
+            assert listed[0]["id"] == "birds/multi"
         finally:
             program.terminate()
     assert subprocess_settings(tmp_path)["HF_HOME"] == str(tmp_path)

@@ -15,7 +15,7 @@ __all__ = ["hub"]
 def ask(hub: Hub, path: str, repo: str, who: str | None = None, **more: Any) -> httpx2.Response:
     headers = {"Authorization": f"Bearer {hub.token_of(who)}"} if who else {}
     given = {"dataset": f"birds/{repo}", **more}
-    return httpx2.get(f"{hub.viewer_url}/{path}", params=given, headers=headers)
+    return httpx2.get(f"{hub.viewer_url}/{path}", params=given, headers=headers, timeout=60)
 
 
 def code(answer: httpx2.Response) -> tuple[int, str | None]:
@@ -100,5 +100,5 @@ def test_its_faults_are_asked_for_like_the_others(hub: Hub) -> None:
     hub.faults.add("GET /viewer/size", "status", status=502)
     assert ask(hub, "size", "multi").status_code == 502
     assert ask(hub, "size", "multi").status_code == 200
-    without = httpx2.get(f"{hub.viewer_url}/splits")
+    without = httpx2.get(f"{hub.viewer_url}/splits", timeout=60)
     assert code(without) == (422, "MissingRequiredParameterError")
