@@ -13,7 +13,7 @@ from jupyter_client.manager import KernelManager
 if TYPE_CHECKING:
     from jupyter_client.blocking.client import BlockingKernelClient
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 @dataclass

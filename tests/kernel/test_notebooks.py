@@ -9,6 +9,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from papermill.exceptions import PapermillExecutionError
 
+from tests.kernel.kernels import PATIENCE_S
+
 FIRST = (
     "import os\n"
     "os.environ['DATAVAULT_HOME'] = os.path.abspath('home-of-notebooks')\n"
@@ -33,7 +35,12 @@ def written(path: Path, *cells: str) -> Path:
 def test_a_failing_magic_fails_the_run(folder: Path, last: str) -> None:
     path = written(folder / "fails.ipynb", last, "print('never')")
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook,
+        timeout=PATIENCE_S,
+        startup_timeout=PATIENCE_S,
+        resources={"metadata": {"path": str(folder)}},
+    )
     with pytest.raises(CellExecutionError, match="There is no dataset 'nothing'"):
         client.execute()
     (error,) = notebook.cells[1].outputs
@@ -50,7 +57,12 @@ def test_papermill_runs_magics_with_parameters(folder: Path) -> None:
         "%vault show scheduled",
     )
     made = papermill.execute_notebook(
-        str(path), str(folder / "out.ipynb"), {"low": 1}, cwd=str(folder), progress_bar=False
+        str(path),
+        str(folder / "out.ipynb"),
+        {"low": 1},
+        cwd=str(folder),
+        progress_bar=False,
+        start_timeout=PATIENCE_S,
     )
     outputs = [cell.outputs for cell in made.cells if cell.cell_type == "code"]
     assert "2" in outputs[-2][0]["data"]["text/plain"]
@@ -65,10 +77,15 @@ def test_papermill_fails_with_the_magic(folder: Path) -> None:
     path = written(folder / "bad.ipynb", "low = 1", "%vault show nothing", "print('never')")
     with pytest.raises(PapermillExecutionError, match="There is no dataset 'nothing'"):
         papermill.execute_notebook(
-            str(path), str(folder / "bad-out.ipynb"), cwd=str(folder), progress_bar=False
+            str(path),
+            str(folder / "bad-out.ipynb"),
+            cwd=str(folder),
+            progress_bar=False,
+            start_timeout=PATIENCE_S,
         )
 
 
+@pytest.mark.timeout(900)
 def test_the_tutorial_on_pipelines_runs_twice(folder: Path) -> None:
     """From the questions to the version; the second run tidies up what the first one left."""
     path = Path(__file__).parents[2] / "notebooks" / "pipelines.ipynb"
@@ -77,7 +94,10 @@ def test_the_tutorial_on_pipelines_runs_twice(folder: Path) -> None:
         first = "import os\nos.environ['DATAVAULT_HOME'] = os.path.abspath('home-of-pipelines')"
         notebook.cells.insert(0, nbformat.v4.new_code_cell(first))
         client = NotebookClient(
-            notebook, timeout=120, resources={"metadata": {"path": str(folder)}}
+            notebook,
+            timeout=PATIENCE_S,
+            startup_timeout=PATIENCE_S,
+            resources={"metadata": {"path": str(folder)}},
         )
         client.execute()
         texts = [

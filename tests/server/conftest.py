@@ -20,7 +20,7 @@ from datavault_jupyter import Vault
 from datavault_jupyter.protocol.framing import CONTENT_TYPE, framed, unframed
 from tests.e2e.server import free_port
 
-START_SECONDS = 60
+START_SECONDS = 180
 ASK = "datavault/api/ask"
 # With characters that a slip in the making of addresses would break.
 BASE = "/a%40b/"
