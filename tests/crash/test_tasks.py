@@ -61,9 +61,10 @@ def must_be_done(place: Path) -> Counter[str]:
         return Counter(name for _, name in given)
 
 
+@pytest.mark.timeout(900)
 def test_eight_processes_lose_nothing_and_do_nothing_twice(place: Path) -> None:
     workers = [start(place, f"worker-{at}") for at in range(8)]
-    outputs = [each.communicate(timeout=240) for each in workers]
+    outputs = [each.communicate(timeout=600) for each in workers]
     assert [each.returncode for each in workers] == [0] * 8, outputs
     told = {}
     for output, _ in outputs:
@@ -74,13 +75,14 @@ def test_eight_processes_lose_nothing_and_do_nothing_twice(place: Path) -> None:
     assert given == Counter({name: number for name, number in told.items() if number})
 
 
+@pytest.mark.timeout(900)
 def test_what_a_killed_worker_held_goes_back(place: Path) -> None:
     done = 0
     with dv.Vault(place) as vault:
         pipeline = vault.pipelines["p"]
         for at in range(KILLS):
-            worker = start(place, f"killed-{at}", pause=0.01)
-            end = time.monotonic() + 60
+            worker = start(place, f"killed-{at}", pause=0.05)
+            end = time.monotonic() + 120
             while pipeline.counts["finished"] <= done:
                 assert worker.poll() is None, worker.communicate()
                 assert time.monotonic() < end
