@@ -54,7 +54,8 @@ def publish_by_keys(page: Page, vault: Vault, builder: dv.PipelineBuilder) -> No
     keys = page.keyboard
     keys.press("Control+s")
     expect(page.get_by_text("Draft saved")).to_be_visible()
-    until(page, lambda: builder.pipeline_id)
+    # Two traits, told one after the other.
+    until(page, lambda: builder.pipeline_id and not builder.is_changed)
     made = vault.pipelines["Tone"]
     assert (made.status, builder.pipeline_id, builder.is_changed) == ("draft", made.id, False)
     button(page, "Publish form 1").focus()
@@ -154,6 +155,7 @@ def test_parts_are_doubled_removed_and_come_back(panels: Panels, make: Make) -> 
     # Enter begins the next option; lines that are pasted are options.
     textbox(page, "Option 2").focus()
     page.keyboard.press("Enter")
+    expect(textbox(page, "Option 3")).to_be_focused()
     page.keyboard.type("c")
     page.keyboard.press("Alt+ArrowUp")
     expect(textbox(page, "Option 2")).to_have_value("c")

@@ -161,6 +161,8 @@ def test_a_lost_claim_keeps_what_was_typed(panels: Panels, make: Make) -> None:
     expect(page.get_by_role("textbox", name="why")).to_have_value("all this work")
     assert panels.axe(page) == []
     page.get_by_role("button", name="Copy it").click()
+    # Nothing on the page says when the clipboard has it.
+    until(page, lambda: "all this work" in page.evaluate("navigator.clipboard.readText()"))
     copied = json.loads(page.evaluate("navigator.clipboard.readText()"))
     assert copied == {"score": 4, "why": "all this work"}
     page.get_by_role("button", name="Claim again").click()

@@ -134,7 +134,8 @@ def test_a_saved_notebook_shows_the_kernels_picture(
     page.wait_for_selector("body[data-ready]")
     picture = page.get_by_role("img", name="Bar chart of towns: count of rows by town.")
     expect(picture).to_be_visible()
-    assert picture.evaluate("(image) => image.complete && image.naturalWidth > 200")
+    # Its place is there before the picture is read.
+    until(page, lambda: picture.evaluate("(each) => each.complete && each.naturalWidth > 200"))
     expect(page.get_by_role("alert")).to_have_count(0)
     assert "chart.js" not in parts
     panels.shot(page, "studio-saved")
@@ -158,9 +159,10 @@ def test_it_follows_theme_and_room_without_the_kernel(
         return bool(now and wide and now["width"] < wide["width"] - 40)
 
     until(page, is_narrower)
-    # It was laid out anew, not scaled: letters keep their size.
-    box = live(page).evaluate("(svg) => svg.viewBox.baseVal.width / svg.clientWidth")
-    assert abs(box - 1) < 0.02
+    # It is laid out anew, not left scaled, as the page's style has it at first: letters keep
+    # their size.
+    scale = "(svg) => svg.viewBox.baseVal.width / svg.clientWidth"
+    until(page, lambda: abs(live(page).evaluate(scale) - 1) < 0.02)
     assert len(pictures) == asked
 
 
