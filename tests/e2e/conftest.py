@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.lab import Lab
+from tests.e2e.lab import START_MILLISECONDS, Lab
 from tests.e2e.server import LabServer
 
 SHOTS = Path(__file__).parents[2] / "test-results"
@@ -40,6 +40,7 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
 def lab(request: pytest.FixtureRequest, lab_server: LabServer, browser: Browser) -> Iterator[Lab]:
     name = re.sub(r"\W+", "-", request.node.name).strip("-")
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        context.set_default_navigation_timeout(START_MILLISECONDS)
         lab = Lab(context.new_page(), lab_server, name, SHOTS)
         yield lab
         if request.node.stash.get(failed, False):

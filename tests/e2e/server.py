@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import random
 import secrets
 import signal
 import socket
@@ -12,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 15
 
 SETTINGS = {
@@ -25,11 +26,20 @@ SETTINGS = {
 }
 
 
+# Below those that systems hand out by themselves: between the probe and the server's start, which
+# takes seconds, no connection or kernel on the machine is given this one.
+PORTS = range(20_000, 30_000)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for port in random.SystemRandom().sample(PORTS, 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("No port is free.")
 
 
 @dataclass
@@ -88,6 +98,7 @@ class LabServer:
             f"--ServerApp.root_dir={self.root}",
             f"--IdentityProvider.token={self.token}",
             "--LabApp.expose_app_in_browser=True",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
             "--LabApp.extension_manager=readonly",
         ]
 

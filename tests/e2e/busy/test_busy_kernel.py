@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,7 +21,11 @@ vault.import_frame(pd.DataFrame({"n": [7 * i for i in range(5000)]}), name="seve
 vault["sevens"].show(tab="content")
 """
 # Stricter than a busy cell: it holds up subshells and threads as well, in every ipykernel.
-STAND_STILL = "import signal\nos.kill(os.getpid(), signal.SIGSTOP)"
+STAND_STILL = """
+import signal
+pathlib.Path("stands.txt").touch()
+os.kill(os.getpid(), signal.SIGSTOP)
+"""
 CHOOSE = "index => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = index; }"
 
 
@@ -34,9 +39,17 @@ def run(lab: Lab, index: int) -> None:
 def standing_still(lab: Lab) -> Iterator[None]:
     """Run the second cell; when the block ends the kernel goes on."""
     pid = int((lab.server.root / "kernel.txt").read_text())
+    stands = lab.server.root / "stands.txt"
+    stands.unlink(missing_ok=True)
     run(lab, 1)
     try:
         expect(lab.page.locator(".jp-InputPrompt").nth(1)).to_contain_text("*")
+        # The star is there when the cell was sent: only later does the kernel stand, and to be
+        # woken before that would let it stand for good.
+        ends = time.monotonic() + 60
+        while not stands.exists():
+            assert time.monotonic() < ends
+            lab.page.evaluate("0")
         yield
     finally:
         os.kill(pid, signal.SIGCONT)
@@ -52,7 +65,9 @@ def test_a_view_goes_on_reading_while_the_kernel_stands_still(lab: Lab) -> None:
     run(lab, 0)
     view = lab.page.locator(".jp-OutputArea-output .dv").first
     go_to = view.get_by_role("textbox", name="Go to row")
-    expect(view.get_by_role("gridcell", name="7", exact=True)).to_be_visible(timeout=60_000)
+    expect(view.get_by_role("gridcell", name="7", exact=True)).to_be_visible(
+        timeout=RUN_MILLISECONDS
+    )
     with standing_still(lab):
         go_to.fill("4000")
         go_to.press("Enter")

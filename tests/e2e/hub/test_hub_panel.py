@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from datavault_jupyter import Vault
 from tests.e2e.lab import Lab
+from tests.e2e.server import free_port
 from tests.hub.given import Hub, running, subprocess_settings
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -66,7 +68,10 @@ def test_from_a_search_to_rows_in_the_grid(lab: Lab, hub: Hub, tmp_path: Path) -
     view.get_by_role("button", name="Choose none").click()
     for name in ("id", "species"):
         view.get_by_role("textbox", name="Search columns").fill(name)
-        view.get_by_role("checkbox", name=name).first.click()
+        column = view.locator(".dv-hub-columns").get_by_role("checkbox")
+        # The list is searched by then: before that the first one is another.
+        expect(column.first).to_have_accessible_name(re.compile(f"^{name}"))
+        column.first.click()
     expect(view.get_by_role("button", name="Import 16 rows")).to_be_visible()
     view.get_by_role("textbox", name="Condition").fill("id >= 2")
     view.get_by_role("textbox", name="Name in the vault").fill("birds")
@@ -120,8 +125,10 @@ def test_what_is_gated_says_so_and_a_token_opens_it(lab: Lab, hub: Hub, tmp_path
 
 
 def test_a_hub_that_is_gone_is_said_and_tried_again(lab: Lab, tmp_path: Path) -> None:
-    with running() as gone:
-        port = int(gone.url.rsplit(":", 1)[1])
+    # One that nobody is given while nobody answers there.
+    port = free_port()
+    with running(port=port) as gone:
+        pass
     view = shown(lab, gone, tmp_path, 'vault.hub_panel("birds/")')
     expect(view.get_by_role("heading", name="The Hub can't be reached")).to_be_visible()
     lab.screenshot("hub-journey-unreachable")

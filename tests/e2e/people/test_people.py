@@ -35,6 +35,7 @@ def test_from_a_new_project_to_its_members_and_datasets(lab: Lab, tmp_path: Path
     lab.page.keyboard.press("Enter")
     expect(view.get_by_role("heading", name="Teaching")).to_be_visible()
     view.get_by_role("button", name="Add people").press("Enter")
+    expect(view.get_by_role("textbox", name="People")).to_be_focused()
     lab.page.keyboard.type("olga dd")
     view.get_by_role("dialog").get_by_role("button", name="Add").press("Enter")
     expect(view.get_by_role("list", name="What became of each")).to_contain_text("olga is Viewer")

@@ -80,6 +80,7 @@ def test_two_tasks_by_keys_alone(lab: Lab, tmp_path: Path) -> None:
     before = len(lab.cells())
     press("Enter")
     expect(view.get_by_text("No idea.")).to_be_visible(timeout=SLOW)
+    expect(view.get_by_role("radio", name="1", exact=True)).to_be_focused()
     press("2")
     press("ArrowDown")
     press("3")

@@ -9,7 +9,7 @@ import pandas as pd
 from playwright.sync_api import Locator, Request, Route, expect
 
 from datavault_jupyter import Vault
-from tests.e2e.lab import Lab
+from tests.e2e.lab import START_MILLISECONDS, Lab
 from tests.e2e.pipelines.test_work_form import KERNEL
 
 
@@ -29,8 +29,8 @@ def filled(lab: Lab) -> Iterator[Vault]:
 
 def opened(lab: Lab) -> Locator:
     """The sidebar, shown by its command."""
-    lab.page.wait_for_function("() => window.jupyterapp?.shell")
-    lab.page.wait_for_selector("#jupyterlab-splash", state="detached")
+    lab.page.wait_for_function("() => window.jupyterapp?.shell", timeout=START_MILLISECONDS)
+    lab.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=START_MILLISECONDS)
     # What is asked before the layout is back is undone by it.
     lab.page.evaluate("() => window.jupyterapp.restored.then(() => null)")
     lab.command("datavault:show")
@@ -54,16 +54,17 @@ def draw_into_the_notebook(lab: Lab, side: Locator) -> None:
     """Drawn out of the listing, a dataset becomes the cell that loads it."""
     cells = lab.page.locator(".jp-Notebook .jp-Cell")
     expect(cells).to_have_count(2)
-    start = side.get_by_role("button", name="sidebar-flights", exact=True).bounding_box()
-    end = cells.nth(1).bounding_box()
+    mouse, drawn = lab.page.mouse, side.get_by_role("button", name="sidebar-flights", exact=True)
+    # Which waits until it stands still: what is told above it comes a moment later.
+    drawn.hover(position={"x": 5, "y": 5})
+    start = drawn.bounding_box()
     assert start is not None
-    assert end is not None
-    mouse = lab.page.mouse
-    mouse.move(start["x"] + 5, start["y"] + 5)
     mouse.down()
     mouse.move(start["x"] + 20, start["y"] + 15, steps=3)
     # The code that loads it was asked for.
     expect(lab.page.locator(".lm-mod-drag-image")).to_be_visible()
+    end = cells.nth(1).bounding_box()
+    assert end is not None
     mouse.move(end["x"] + 200, end["y"] + 5, steps=5)
     mouse.up()
     expect(cells).to_have_count(3)
@@ -127,6 +128,8 @@ def test_from_the_sidebar_to_a_tab_and_into_a_notebook(lab: Lab) -> None:
         view.get_by_role("button", name="Open in notebook").click()
         expect(view.get_by_text("Inserted a cell")).to_be_visible()
         lab.page.locator(".lm-TabBar-tab", has_text="sidebar.ipynb").click()
+        at = "() => window.jupyterapp.shell.currentWidget?.title.label === 'sidebar.ipynb'"
+        lab.page.wait_for_function(at)
         sources = [cell["source"] for cell in lab.cells()]
         assert sum('["sidebar-flights"].df()' in source for source in sources) == 3
         lab.page.locator(".lm-TabBar-tab", has_text="sidebar-flights").click()
@@ -202,6 +205,6 @@ def test_notebook_7_loads_it_without_an_error(lab: Lab) -> None:
         lab.page.on("pageerror", lambda error: errors.append(str(error)))
         lab.page.goto(lab.server.url(f"notebooks/seven.ipynb?token={lab.server.token}"))
         idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
-        lab.page.wait_for_selector(idle, state="attached", timeout=60_000)
+        lab.page.wait_for_selector(idle, state="attached", timeout=START_MILLISECONDS)
         expect(lab.page.locator("#datavault-sidebar")).to_be_attached()
         assert not [each for each in errors if "datavault" in each.lower()]
