@@ -46,11 +46,6 @@ class Shown:
         self.widget = widget
 
     @property
-    def sentence(self) -> str:
-        """What the sentence says, its tools left out."""
-        return " ".join(self.page.locator(".dv-words").inner_text().split())
-
-    @property
     def foot(self) -> Locator:
         return self.page.locator(".dv-content .dv-foot")
 
@@ -70,8 +65,9 @@ class Shown:
     def condition(self, column: str) -> None:
         """Open a new condition on a column, by keys."""
         self.page.get_by_role("button", name="Condition", exact=True).click()
-        self.page.get_by_role("textbox", name="Search columns").fill(column)
-        self.page.keyboard.press("Enter")
+        field = self.page.get_by_role("textbox", name="Search columns")
+        field.fill(column)
+        field.press("Enter")
         self.page.get_by_role("dialog", name=f"Condition on {column}").wait_for()
         self.outcome.get_by_text("of 600 rows").wait_for()
 

@@ -169,12 +169,15 @@ def test_a_part_that_comes_while_it_is_asked_for_is_shown(scripted: Scripting) -
     may_come = threading.Event()
 
     def part(args: dict[str, Any]) -> Any:
-        assert may_come.wait(20)
+        assert may_come.wait(50)
         return built(args)
 
     built = answers()["views.part"]
     page, _ = scripted(answers(views__part=part))
-    page.get_by_role("gridcell", name="word 0", exact=True).click()
+    cell = page.get_by_role("gridcell", name="word 0", exact=True)
+    cell.click()
+    # Keys reach it only once it has the focus, and nothing gives it that while effects wait.
+    expect(cell).to_be_focused()
     styles = page.locator("style").count()
     page.evaluate(HOLD)
     page.keyboard.press("?")

@@ -43,6 +43,12 @@ def cell(page: Page, row: int, column: int) -> Locator:
     return line.locator(f"[role=gridcell][aria-colindex='{column + 1}']")
 
 
+def go(page: Page, row: int, column: int) -> None:
+    """Make a cell the current one; keys reach it only once it has the focus."""
+    cell(page, row, column).click()
+    expect(cell(page, row, column)).to_be_focused()
+
+
 def test_every_kind_of_value_is_shown_as_it_is(panels: Panels, kinds: Dataset) -> None:
     page = panels.show(DatasetView(kinds, tab="content"), width=1600)
     expect(cell(page, 1, 1)).to_have_text("9,007,199,254,740,993")
@@ -89,7 +95,7 @@ def test_a_click_on_a_name_sorts_and_python_knows(panels: Panels, numbers: Datas
 def test_a_selection_is_rows_in_python(panels: Panels, numbers: Dataset) -> None:
     view = DatasetView(numbers, tab="content")
     page = panels.show(view)
-    cell(page, 3, 1).click()
+    go(page, 3, 1)
     page.keyboard.press("Space")
     expect(page.get_by_text("1 selected").first).to_be_visible()
     expect(page.get_by_role("button", name="Selection to notebook")).to_be_visible()
@@ -98,7 +104,7 @@ def test_a_selection_is_rows_in_python(panels: Panels, numbers: Dataset) -> None
 
 def test_a_row_opens_beside_and_follows(panels: Panels, kinds: Dataset) -> None:
     page = panels.show(DatasetView(kinds, tab="content"))
-    cell(page, 1, 1).click()
+    go(page, 1, 1)
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Show all 1,000 characters")).to_be_visible()
     page.keyboard.press("Escape")
@@ -131,7 +137,7 @@ def test_a_thousand_columns_cost_what_fits_on_screen(panels: Panels, vault: Vaul
     page = panels.show(DatasetView(vault.import_frame(wide, name="wide"), tab="content"))
     expect(cell(page, 1, 1)).to_have_text("0")
     expect(page.get_by_role("grid")).to_have_attribute("aria-colcount", "1001")
-    cell(page, 1, 1).click()
+    go(page, 1, 1)
     page.keyboard.press("End")
     expect(cell(page, 1, 1000)).to_have_text("999")
     assert page.locator("[role=row][aria-rowindex='2'] [role=gridcell]").count() < 60

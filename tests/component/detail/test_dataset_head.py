@@ -57,7 +57,7 @@ def test_a_clone_leads_to_its_master_and_back(
     expect(source.locator("dt", has_text="Clone of")).to_have_count(0)
     until(page, lambda: view.dataset_id == reviews.id)
     # What was looked for in the clone is not looked for in its master.
-    assert view.view["search"] == ""
+    until(page, lambda: view.view["search"] == "")
     assert panels.axe(page) == []
     panels.shot(page, f"overview-master-{width}-{theme}")
     page.get_by_role("button", name=f"Back to {copy.name}").click()
@@ -101,8 +101,7 @@ def test_a_name_is_edited_where_it_stands(opened: Open, how: str) -> None:
     side.answers["datasets.rename"] = {}
     title = page.get_by_role("button", name="nyc-flights-2013", exact=True)
     if how == "F2":
-        title.focus()
-        page.keyboard.press("F2")
+        title.press("F2")
     else:
         (title if how == "click" else page.get_by_role("button", name="Rename")).click()
     field = page.get_by_role("textbox", name="Dataset name")

@@ -45,7 +45,8 @@ def test_a_dropped_file_becomes_a_dataset(panels: Panels, vault: Vault, tickets:
     expect(page.get_by_text("tickets is in the vault").first).to_be_visible()
     expect(page.get_by_text("1,200 read and imported")).to_be_visible()
     assert vault["tickets"].df()["ticket_id"][0] == "000418"
-    assert not list((vault.path / "processes" / "imports").glob("*/*"))
+    # What was sent goes when the job has been told to have ended.
+    until(page, lambda: not list((vault.path / "processes" / "imports").glob("*/*")))
     page.get_by_role("button", name="Open dataset").click()
     expect(page.get_by_role("heading", name="tickets")).to_be_visible()
 
@@ -108,6 +109,7 @@ def test_types_and_names_are_changed_and_reset(panels: Panels, vault: Vault, tic
     page.get_by_role("button", name="Reset").click()
     expect(page.locator(".dv-th", has_text="subject")).to_be_visible()
     page.locator(".dv-th", has_text="subject").click()
+    expect(field).to_be_focused()
     page.keyboard.insert_text("unwanted")
     page.keyboard.press("Escape")
     expect(page.get_by_text("changed", exact=False)).to_have_count(0)

@@ -111,10 +111,14 @@ def test_a_running_job_says_how_far_it_is(panels: Panels, *, is_dark: bool) -> N
     assert panels.axe(page) == []
     panels.shot(page, f"import-job-{'dark' if is_dark else 'light'}")
     side.tell("imports.progress", {**JOB, "job_id": "job_2", "share": 0.9})
-    side.tell("imports.progress", {**JOB, "share": 0.75, "total_rows": None, "rate": 2e6}, seq=2)
+    further = {**JOB, "share": 0.75, "total_rows": None, "rate": 2e6}
+    side.answers["imports.job"] = further  # which is also asked for, now and then
+    side.tell("imports.progress", further, seq=2)
     expect(page.get_by_text("3.1 MB of 4.1 MB, 2 MB a second")).to_be_visible()
     expect(bar).to_have_attribute("aria-valuenow", "75")
-    side.tell("imports.progress", {**JOB, "stage": "add", "share": None}, seq=3)
+    adding = {**JOB, "stage": "add", "share": None}
+    side.answers["imports.job"] = adding
+    side.tell("imports.progress", adding, seq=3)
     expect(page.locator("[aria-current=step]")).to_have_text("Add to the vault")
     expect(bar).not_to_have_attribute("aria-valuenow", "75")
     ended = {**JOB, "state": "done", "share": None, "dataset_id": "dst_1", "column_count": 9}
@@ -199,9 +203,9 @@ def test_jobs_of_other_kernels_are_looked_at(panels: Panels) -> None:
 
     given = {**answers(JOB), **pending, "imports.job": look}
     page, side = panels.scripted("import", given, path="")
-    expect(page.get_by_text("support-tickets is being imported, 40%")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("support-tickets is being imported, 40%")).to_be_visible()
     page.get_by_role("button", name="Show import").click()
-    expect(page.get_by_text("18,202 rows, 9 columns, in Support")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("18,202 rows, 9 columns, in Support")).to_be_visible()
     count = sum(op == "imports.job" for op, _ in side.asked)
     assert count == 3
     # What has ended is looked at no more.
@@ -216,7 +220,8 @@ def test_news_make_looking_needless(panels: Panels) -> None:
     expect(bar).to_have_attribute("aria-valuenow", "62")
     for step in range(8):
         side.tell("imports.progress", {**JOB, "share": 0.7 + step / 100}, seq=step + 1)
-        expect(bar).to_have_attribute("aria-valuenow", str(70 + step))
+        # An expectation looks again after a second, which is when the page would ask.
+        page.locator(f"[role=progressbar][aria-valuenow='{70 + step}']").wait_for()
         page.wait_for_timeout(250)
     assert sum(op == "imports.job" for op, _ in side.asked) == 1
 
@@ -319,9 +324,18 @@ def test_a_big_file_says_how_much_was_searched(panels: Panels) -> None:
 
 
 def test_an_upload_that_waits_is_discarded(panels: Panels) -> None:
-    left = iter([HALF])
-    pending = {"imports.pending": lambda _args: {"jobs": [], "uploads": list(left)}}
-    page, side = panels.scripted("import", {**answers(JOB), **pending}, path="")
+    left = [HALF]
+
+    def discard(_args: dict[str, Any]) -> dict[str, Any]:
+        left.clear()
+        return {}
+
+    given = {
+        **answers(JOB),
+        "imports.pending": lambda _args: {"jobs": [], "uploads": list(left)},
+        "imports.upload_discard": discard,
+    }
+    page, side = panels.scripted("import", given, path="")
     page.get_by_role("button", name="Discard upload").click()
     # The list is asked for anew when it is gone.
     expect(page.get_by_text("are here.")).to_have_count(0)
@@ -342,7 +356,7 @@ def test_a_busy_kernel_is_named(panels: Panels) -> None:
     side.is_silent = True
     page.get_by_role("button", name="Type a path").click()
     busy = page.get_by_text("The kernel is busy with a cell.")
-    expect(busy).to_be_visible(timeout=10_000)
+    expect(busy).to_be_visible()
     side.is_silent = False
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Discard upload").click()
