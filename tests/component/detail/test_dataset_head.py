@@ -113,6 +113,25 @@ def test_a_name_is_edited_where_it_stands(opened: Open, how: str) -> None:
     expect(title).to_be_focused()
 
 
+TYPED_AT_ONCE = """async (button) => {
+  button.click();
+  // No frame is drawn in between: as fast as a key can come.
+  for (let step = 0; step < 100; step++) await null;
+  const field = document.activeElement;
+  field.setRangeText("a", field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+  field.setRangeText("b", field.selectionStart, field.selectionEnd, "end");
+  return field.value;
+}"""
+
+
+def test_what_is_typed_at_once_is_not_typed_over(opened: Open) -> None:
+    page, _ = opened()
+    title = page.get_by_role("button", name="nyc-flights-2013", exact=True)
+    assert title.evaluate(TYPED_AT_ONCE) == "ab"
+
+
 def test_a_name_that_is_refused_stays_to_be_mended(opened: Open) -> None:
     page, side = opened()
     side.answers["datasets.rename"] = NameTaken("A dataset named 'penguins' exists already.")

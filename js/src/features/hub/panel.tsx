@@ -1,6 +1,6 @@
 // The panel of the Hub: results left, the chosen dataset right; narrow, one after the other.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ImportJob } from "../../protocol/operations";
 import {
   Banner,
@@ -46,7 +46,7 @@ function useSteps() {
   const isOne = width === "narrow" || width === "side";
   const wanted = useRef<"heading" | "list" | undefined>(undefined);
   const isAway = repoId !== "" || job !== undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const to = wanted.current === "heading" ? heading.current : (list.current ?? field.current);
     if (wanted.current) to?.focus({ preventScroll: true });
     wanted.current = undefined;

@@ -1,6 +1,6 @@
 // Imports under way: the one that is shown, and the others.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ImportJob } from "../../protocol/operations";
 import { Banner, IconButton, percent, useAsk, useEvent, usePort, useToasts } from "../../ui";
 import { JobView } from "../imports/job";
@@ -18,7 +18,7 @@ export function Job(props: {
   const { job } = props;
   const port = usePort();
   const own = useRef<HTMLElement>(null);
-  useEffect(() => own.current?.focus({ preventScroll: true }), [job.job_id]);
+  useLayoutEffect(() => own.current?.focus({ preventScroll: true }), [job.job_id]);
   useEffect(
     () =>
       port.onNews(({ news, data }) => {

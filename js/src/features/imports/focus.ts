@@ -1,12 +1,12 @@
 // Keys stay in the panel when what had the focus is gone; else the notebook would take them.
 
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** When `step` changes and nothing has the focus any more, `own` gets it. */
 export function useKeptFocus(own: RefObject<HTMLElement | null>, step: unknown): void {
   const last = useRef(step);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (last.current === step) return;
     last.current = step;
     const root = own.current?.getRootNode() as Document | ShadowRoot | undefined;

@@ -1,6 +1,6 @@
 // A text edited where it stands: Enter saves, Escape leaves it as it was.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../../transport/port";
 import { IconButton, TextInput } from "../../ui";
 
@@ -8,7 +8,7 @@ import { IconButton, TextInput } from "../../ui";
 export function useReturn(isOpen: boolean) {
   const opener = useRef<HTMLButtonElement>(null);
   const was = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (was.current && !isOpen) opener.current?.focus({ preventScroll: true });
     was.current = isOpen;
   }, [isOpen]);

@@ -1,6 +1,6 @@
 // The lineage as a graph: a version a box, lines from parents to children.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { VersionItem } from "../../protocol/operations";
 import { type Anchor, ago, Button, count, counted, exact, MONTHS } from "../../ui";
 import { around, type Layout, type Link, laidOut, MANY, type Spot, towards } from "./layout";
@@ -113,7 +113,7 @@ function Box(props: {
 /** Bring the selected version into sight, without moving the page. */
 function useInSight(selected: string, layout: Layout) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const spot = layout.spots.find(({ item }) => item.version_id === selected);
     const view = box.current;
     if (!spot || !view) return;
@@ -179,7 +179,7 @@ export function Graph(props: GraphProps) {
   const layout = useMemo(() => laidOut(part, headId), [part, headId]);
   const box = useInSight(selected, layout);
   const { keys, goal } = useKeys(props);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (goal.current !== selected) return;
     goal.current = "";
     const place = `[data-version="${selected}"]`;

@@ -1,7 +1,7 @@
 // The text of a query: a plain field with a list of what can stand at its cursor.
 
 import type { RefObject } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Offer } from "../../protocol/operations";
 import { counted } from "../../ui";
 import { OfferList, useOffers } from "./offers";
@@ -138,7 +138,7 @@ export function Editor(props: EditorProps) {
     if (mirror.current && area.current) mirror.current.scrollTop = area.current.scrollTop;
   };
   useLayoutEffect(follow);
-  useEffect(() => area.current?.focus(), [area]);
+  useLayoutEffect(() => area.current?.focus(), [area]);
   return (
     <div class="dv-sql-editor">
       <div class="dv-sql-mirror" aria-hidden="true" ref={mirror}>

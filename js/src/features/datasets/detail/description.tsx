@@ -1,6 +1,6 @@
 // What a dataset is about, edited where it stands.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { DatasetFacts } from "../../../protocol/operations";
 import { Button, IconButton, later, usePort } from "../../../ui";
 import { refusal } from "./acting";
@@ -20,7 +20,7 @@ export function Description(props: DescriptionProps) {
   const reason = refusal(facts, "describe", usePort().isAlive);
   const box = useRef<HTMLDivElement>(null);
   const wasEditing = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasEditing.current && !isEditing) box.current?.querySelector("button")?.focus();
     wasEditing.current = isEditing;
   }, [isEditing]);

@@ -1,6 +1,6 @@
 // The name of a dataset, edited where it stands.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DatasetFacts } from "../../../protocol/operations";
 import { Refusal, sentence } from "../../../transport/port";
 import { Icon, IconButton, Kbd, usePort, WithTip } from "../../../ui";
@@ -21,7 +21,7 @@ function Editor({ facts, onEdit, onChanged }: TitleProps) {
   const [isBusy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const isOver = useRef(false);
-  useEffect(() => input.current?.select(), []);
+  useLayoutEffect(() => input.current?.select(), []);
   const close = () => {
     isOver.current = true;
     onEdit(false);
@@ -86,7 +86,7 @@ export function Title(props: TitleProps) {
   const { facts, reason, isEditing, onEdit } = props;
   const button = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wasEditing.current && !isEditing) button.current?.focus({ preventScroll: true });
     wasEditing.current = isEditing;
   }, [isEditing]);
