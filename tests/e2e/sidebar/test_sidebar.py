@@ -73,6 +73,13 @@ def draw_into_the_notebook(lab: Lab, side: Locator) -> None:
     expect(lab.page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")).to_have_count(1)
 
 
+def to_notebook(lab: Lab) -> None:
+    """The notebook's tab comes to the front."""
+    lab.page.locator(".lm-TabBar-tab", has_text="sidebar.ipynb").click()
+    at = "() => window.jupyterapp.shell.currentWidget?.title.label === 'sidebar.ipynb'"
+    lab.page.wait_for_function(at)
+
+
 def complete_a_name(lab: Lab) -> None:
     """JupyterLab offers names of datasets in a line of the magic."""
     lab.page.locator(".jp-Notebook .jp-Cell .cm-content").nth(2).click()
@@ -127,9 +134,7 @@ def test_from_the_sidebar_to_a_tab_and_into_a_notebook(lab: Lab) -> None:
         # The code that loads it goes into a cell of the notebook one was at.
         view.get_by_role("button", name="Open in notebook").click()
         expect(view.get_by_text("Inserted a cell")).to_be_visible()
-        lab.page.locator(".lm-TabBar-tab", has_text="sidebar.ipynb").click()
-        at = "() => window.jupyterapp.shell.currentWidget?.title.label === 'sidebar.ipynb'"
-        lab.page.wait_for_function(at)
+        to_notebook(lab)
         sources = [cell["source"] for cell in lab.cells()]
         assert sum('["sidebar-flights"].df()' in source for source in sources) == 3
         lab.page.locator(".lm-TabBar-tab", has_text="sidebar-flights").click()
