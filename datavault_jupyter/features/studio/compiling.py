@@ -114,7 +114,6 @@ def drawn(ask: Ask, look: Look) -> Drawn:
     """
     _assign(look)
     _measure_ends(ask, look)
-    _find_finite(ask, look)
     if look.spec.having is None:
         _limit_categories(ask, look, _FIRST_ROWS)
     if look.spec.kind in (ChartKind.BOX, ChartKind.DENSITY):
@@ -227,28 +226,6 @@ def _ask_ends(ask: Ask, look: Look, asked: list[str]) -> None:
         is_whole = [not is_positive for _, is_positive in pairs]
         names = [look.channel(role).field for role in asked]
         look.finite = {name for name, whole in zip(names, is_whole, strict=True) if whole}
-
-
-def _find_finite(ask: Ask, look: Look) -> None:
-    """Spare a look at each value of what is measured where files tell that none is endless.
-
-    With conditions on rows the files can't tell, and asking would be a reading of its own.
-    """
-    measured = {each.field for each in look.measures if each.field and each.field.can_be_endless}
-    if look.base or not measured:
-        return
-    asked = list(measured)
-    ends = ask(queries.extents([(each, False) for each in asked], (), EVERY_ROW, is_careful=False))
-    found = [column[0].as_py() for column in ends.columns][2:]
-    finite = {
-        each
-        for each, low, high in zip(asked, found[::2], found[1::2], strict=True)
-        if low is not None and high is not None
-    }
-    look.measures = [
-        replace(each, field=replace(each.field, is_finite=True)) if each.field in finite else each
-        for each in look.measures
-    ]
 
 
 def _limit_categories(ask: Ask, look: Look, first: int = 0) -> None:
