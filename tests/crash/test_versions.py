@@ -125,11 +125,13 @@ def test_a_kernel_killed_during_an_edit_leaves_the_old_or_the_new(place: Path) -
         drafts = [each for each in found if each.state is VersionState.DRAFT]
         for draft in drafts:
             steps = draft.source_info["steps"]
-            (zero,) = (row for row in rows(vault, draft) if row[0] == 0)
+            # More than one where its base merged versions that had edited it apart.
+            zeros = [row for row in rows(vault, draft) if row[0] == 0]
+            assert zeros
             assert len(steps) <= 1
-            assert not steps or f"'{zero[1]}'" in steps[0]["text"]
+            assert not steps or all(f"'{zero[1]}'" in steps[0]["text"] for zero in zeros)
             services.drafts.set(dataset._record, draft, {"worker": "'again'"}, "n = 0")
             made = services.drafts.finalize(dataset._record, draft).version
             assert made is not None
-            assert (0, "again") in rows(vault, made)
+            assert {row for row in rows(vault, made) if row[0] == 0} == {(0, "again")}
         must_be_whole(vault)

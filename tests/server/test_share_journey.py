@@ -61,7 +61,7 @@ def test_a_link_lets_in_whom_its_owner_says_and_nobody_after(
         link = field.input_value()
         expect(dialog.get_by_text("It opens on this machine only")).to_be_visible()
         dialog.get_by_role("button", name="Choose columns").click()
-        dialog.get_by_label("salary").uncheck(force=True)
+        dialog.get_by_label("salary").uncheck()
         expect(dialog.get_by_text("Nobody with the link sees 1 column.")).to_be_visible()
         dialog.get_by_label("Add people").fill("vera")
         dialog.get_by_label("Add people").press("Enter")
@@ -71,7 +71,7 @@ def test_a_link_lets_in_whom_its_owner_says_and_nobody_after(
         nobody.goto(link)
         expect(nobody).to_have_url(re.compile("/login"))
         # Anybody, once it is confirmed; and only by the link that is made for that.
-        dialog.get_by_role("radio", name="Anyone with the link").click(force=True)
+        dialog.get_by_role("radio", name="Anyone with the link").click()
         owner.get_by_role("button", name="Open to anyone").click()
         expect(field).not_to_have_value(link)
         public = field.input_value()

@@ -94,13 +94,13 @@ def test_filters_count_and_join(shown: Show) -> None:
     page, listing = shown()
     page.get_by_role("button", name="Project", exact=True).first.click()
     expect(page.locator(".dv-facet li")).to_have_text(["Teaching1", "No project3"])
-    page.get_by_label("Teaching").check(force=True)
+    page.get_by_label("Teaching").check()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Project is Teaching")).to_be_visible()
     until(page, lambda: listing.filters["projects"] == ["Teaching"])
     page.get_by_role("button", name="Clear Project").click()
-    page.get_by_role("switch", name="Show archived").check(force=True)
+    page.get_by_role("switch", name="Show archived").check()
     expect(page.locator("tbody tr")).to_have_count(5)
     until(page, lambda: listing.filters["has_archived"])
     listing.filters = {"sources": ["export"]}
@@ -121,7 +121,7 @@ def test_clones_and_merges_are_marked_and_filtered(
     panels.shot(page, f"listing-kinds-{width}-{'dark' if is_dark else 'light'}")
     page.get_by_role("button", name="Kind", exact=True).click()
     expect(page.locator(".dv-facet li")).to_have_text(["Master4", "Clone1", "Merge1"])
-    page.get_by_label("Clone").check(force=True)
+    page.get_by_label("Clone").check()
     expect(marks).to_have_text(["Clone"])
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Kind is Clone")).to_be_visible()
@@ -197,7 +197,7 @@ def test_a_name_is_changed_in_its_place(shown: Show, several: Vault) -> None:
 def test_archive_has_a_way_back(shown: Show, several: Vault) -> None:
     page, _ = shown()
     for chosen, name in enumerate(("imdb", "flights"), 1):
-        page.get_by_label(f"Select {name}").check(force=True)
+        page.get_by_label(f"Select {name}").check()
         # The bar that comes with the first one moves the rows, once.
         expect(page.get_by_text(f"{chosen} selected")).to_be_visible()
     page.get_by_role("button", name="Archive", exact=True).click()
@@ -228,7 +228,7 @@ def test_deleting_waits_for_the_word(shown: Show, several: Vault, panels: Panels
 
 def test_all_that_match_are_selected_and_another_kernel_hears(shown: Show, several: Vault) -> None:
     page, listing = shown()
-    page.get_by_label("Select the datasets on screen").check(force=True)
+    page.get_by_label("Select the datasets on screen").check()
     page.get_by_role("button", name="4 selected").click()
     page.get_by_role("menuitem", name="All that match").click()
     expect(page.get_by_role("toolbar", name="4 selected")).to_be_visible()

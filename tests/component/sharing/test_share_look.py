@@ -53,7 +53,7 @@ def test_the_dialog_fits_and_axe_is_content(panels: Panels, width: int, theme: s
     assert panels.axe(page) == []
     assert fits(page)
     panels.shot(page, f"share-{width}-{theme}")
-    dialog.get_by_role("radio", name="Anyone with the link").click(force=True)
+    dialog.get_by_role("radio", name="Anyone with the link").click()
     asking = page.get_by_role("dialog", name="Let anyone with the link read this?")
     expect(asking).to_be_visible()
     assert panels.axe(page) == []

@@ -78,7 +78,7 @@ def test_a_link_is_made_given_to_people_and_switched_off(panels: Panels) -> None
 def test_anyone_is_let_in_only_after_it_is_said_what_they_read(panels: Panels) -> None:
     page, side = shown(panels, answers())
     anyone = page.get_by_role("radio", name="Anyone with the link")
-    anyone.click(force=True)
+    anyone.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(
         "All 600 rows of 2 columns and the names of 6 contributors can be read without signing in."
@@ -87,7 +87,7 @@ def test_anyone_is_let_in_only_after_it_is_said_what_they_read(panels: Panels) -
     expect(dialog).to_have_count(0)
     expect(anyone).not_to_be_checked()
     assert asked(side, "sharing.set_mode") == []
-    anyone.click(force=True)
+    anyone.click()
     dialog.get_by_role("button", name="Open to anyone").click()
     expect(page.get_by_label("Link", exact=True)).to_have_value(
         "https://lab.example.org/datavault/s/for-public"
@@ -96,7 +96,7 @@ def test_anyone_is_let_in_only_after_it_is_said_what_they_read(panels: Panels) -
     expect(page.get_by_text("2 people you added stay on the list")).to_be_visible()
     # A forced press doesn't wait until the dialog above it is gone.
     expect(dialog).to_have_count(0)
-    page.get_by_role("radio", name="People you add").click(force=True)
+    page.get_by_role("radio", name="People you add").click()
     expect(people(page)).to_have_count(2)
     # Going back asks nothing.
     assert asked(side, "sharing.set_mode")[-1]["mode"] == "restricted"
@@ -106,9 +106,9 @@ def test_terms_hold_at_once_and_go_as_one_record(panels: Panels) -> None:
     page, side = shown(panels, answers())
     page.get_by_role("combobox", name="Ends").click()
     page.get_by_role("option", name="never").click()
-    page.get_by_label("They can export it").uncheck(force=True)
+    page.get_by_label("They can export it").uncheck()
     page.get_by_role("button", name="Choose columns").click()
-    page.get_by_label("prompt").uncheck(force=True)
+    page.get_by_label("prompt").uncheck()
     expect(page.get_by_text("Nobody with the link sees 2 columns.")).to_be_visible()
     until(page, lambda: len(asked(side, "sharing.change")) == 3)
     last = {"dataset_id": "dset_1", "ends_at": None, "can_export": False}
@@ -151,7 +151,7 @@ def test_refusals_are_sentences(panels: Panels) -> None:
     page, _ = shown(panels, {**given, "sharing.change": BadArgument("Not that.", field="hidden")})
     export = page.get_by_label("They can export it")
     # No `uncheck`, which looks whether it is off: the refusal may have come before it does.
-    export.click(force=True)
+    export.click()
     expect(page.get_by_role("alert")).to_contain_text("Not that.")
     expect(export).to_be_checked()
 
@@ -191,7 +191,7 @@ def test_a_pipelines_dataset_is_shared_from_its_view(panels: Panels, vault: Vaul
     expect(people(page)).to_have_count(2)
     expect(people(page).filter(has_text="jo@")).to_contain_text("not a member")
     expect(dialog.locator(".dv-hint.is-bad")).to_contain_text("@")
-    dialog.get_by_label("They can export it").uncheck(force=True)
+    dialog.get_by_label("They can export it").uncheck()
     people(page).filter(has_text="chen").get_by_role("button", name="A link of their own").click()
     expect(dialog.get_by_label("The link of chen")).to_have_value(re.compile("datavault/s/.{20,}"))
     # Another view of the same share follows.
