@@ -41,8 +41,9 @@ def must_be_whole(vault: Vault) -> None:
     for link in found.links.values():
         token = services.sharing.path(link).rpartition("/")[2]
         assert token
-        opener, ana = ShareOpener(services.store), Identity("ana", "ana", "jupyter")
-        opened = opener.open(token, ana)
+        ana = Identity("ana", "ana", "jupyter")
+        kind, opened = ShareOpener(services.store).look(token, ana)
+        assert kind is link.mode
         is_listed = link.mode is LinkKind.PUBLIC or [each.identity for each in found.people]
         assert (opened is not None) == bool(is_listed)
 

@@ -55,14 +55,6 @@ class ShareOpener:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def mode_of(self, token: str) -> LinkKind | None:
-        """By which kind of link a token comes; None for one that opens nothing."""
-        return self.look(token, None)[0]
-
-    def open(self, token: str, identity: Identity | None) -> Opened | None:
-        """What a token opens for somebody; None where it opens nothing, whatever the reason."""
-        return self.look(token, identity)[1]
-
     def look(self, token: str, identity: Identity | None) -> tuple[LinkKind | None, Opened | None]:
         """The kind of a link that is alive, and what it opens, of one state of the catalogue.
 
