@@ -1,10 +1,11 @@
 // A dialog: inside its view, over a scrim, with the focus held in it.
 
-import { type ComponentChildren, createPortal, type RefObject } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren, RefObject } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Button, IconButton } from "./button";
 import { useLatest } from "./hooks";
 import { FOCUSABLE, focused } from "./layer";
+import { AtRoot } from "./root";
 
 export interface DialogAction {
   label: string;
@@ -37,11 +38,12 @@ function firstOf(dialog: HTMLElement): HTMLElement {
 }
 
 /** Focus in, everything else of the view out of reach, room to stand in; all undone at the end. */
-function useModal(box: RefObject<HTMLDivElement | null>, root: HTMLElement | null) {
+function useModal(box: RefObject<HTMLDivElement | null>) {
   useLayoutEffect(() => {
     const dialog = box.current;
     const scrim = dialog?.parentElement;
-    if (!root || !dialog || !scrim) return;
+    const root = scrim?.parentElement;
+    if (!dialog || !root) return;
     const back = focused(dialog);
     const others = [...root.children].filter(
       (part) => part !== scrim && !part.matches(".dv-toasts, [inert]"),
@@ -60,7 +62,7 @@ function useModal(box: RefObject<HTMLDivElement | null>, root: HTMLElement | nul
       for (const part of others) part.removeAttribute("inert");
       if (back?.isConnected) back.focus({ preventScroll: true });
     };
-  }, [box, root]);
+  }, [box]);
 }
 
 function useKeys(props: DialogProps) {
@@ -102,22 +104,14 @@ function Actions({ actions }: Pick<DialogProps, "actions">) {
   );
 }
 
-/** Drawn over the whole view wherever it is written. The first field has the focus, else Cancel. */
-export function Dialog(props: DialogProps) {
+function Modal(props: DialogProps) {
   const { title, children, onClose, actions } = props;
-  const [root, setRoot] = useState<HTMLElement | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
-  useModal(box, root);
+  useModal(box);
   const keys = useKeys(props);
-  if (!root) {
-    const find = (mark: HTMLElement | null) => {
-      if (mark) setRoot(mark.closest<HTMLElement>(".dv"));
-    };
-    return <span hidden ref={find} />;
-  }
   const isGrave = actions.some((action) => action.kind === "danger");
-  return createPortal(
+  return (
     <div class="dv-scrim">
       {/* biome-ignore-start lint/a11y: its role is a dialog's, of one kind or the other */}
       <div
@@ -137,7 +131,15 @@ export function Dialog(props: DialogProps) {
         <div class="dv-body">{children}</div>
         {actions.length > 0 && <Actions actions={actions} />}
       </div>
-    </div>,
-    root,
+    </div>
+  );
+}
+
+/** Drawn over the whole view wherever it is written. The first field has the focus, else Cancel. */
+export function Dialog(props: DialogProps) {
+  return (
+    <AtRoot>
+      <Modal {...props} />
+    </AtRoot>
   );
 }

@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, IconButton } from "./button";
 import { useEvent } from "./hooks";
+import { AtRoot } from "./root";
 import { Badge, Icon } from "./signs";
 
 export interface Toast {
@@ -51,19 +52,13 @@ function OneToast({ toast, onEnd }: { toast: Toast; onEnd: () => void }) {
   );
 }
 
-/** Put `view` once at the end of the view's root. F6 moves to the newest toast, Escape ends it. */
-export function useToasts(): { say: (toast: Toast) => void; view: VNode } {
-  const [toasts, setToasts] = useState<(Toast & { key: number })[]>([]);
+type Kept = Toast & { key: number };
+
+/** F6 moves to the newest toast, Escape ends it. */
+function Toasts({ toasts, end }: { toasts: readonly Kept[]; end: (key: number) => void }) {
   const box = useRef<HTMLDivElement>(null);
-  const next = useRef(0);
-  const say = useEvent((toast: Toast) => {
-    next.current += 1;
-    const key = next.current;
-    setToasts((old) => [...old.slice(-2), { ...toast, key }]);
-  });
-  const end = (key: number) => setToasts((old) => old.filter((toast) => toast.key !== key));
   useEffect(() => {
-    const root = box.current?.closest<HTMLElement>(".dv");
+    const root = box.current?.parentElement;
     const reach = (event: KeyboardEvent) => {
       const button = box.current?.querySelector<HTMLElement>(".dv-toast:last-child button");
       if (event.key !== "F6" || !button) return;
@@ -79,12 +74,29 @@ export function useToasts(): { say: (toast: Toast) => void; view: VNode } {
     event.stopPropagation();
     end(last.key);
   };
-  const view = (
+  return (
     <div class="dv-toasts" ref={box} role="status" onKeyDown={leave}>
       {toasts.map((toast) => (
         <OneToast key={toast.key} toast={toast} onEnd={() => end(toast.key)} />
       ))}
     </div>
+  );
+}
+
+/** Put `view` once anywhere in the view: it stands over all of it, an open dialog too. */
+export function useToasts(): { say: (toast: Toast) => void; view: VNode } {
+  const [toasts, setToasts] = useState<Kept[]>([]);
+  const next = useRef(0);
+  const say = useEvent((toast: Toast) => {
+    next.current += 1;
+    const key = next.current;
+    setToasts((old) => [...old.slice(-2), { ...toast, key }]);
+  });
+  const end = (key: number) => setToasts((old) => old.filter((toast) => toast.key !== key));
+  const view = (
+    <AtRoot>
+      <Toasts toasts={toasts} end={end} />
+    </AtRoot>
   );
   return { say, view };
 }
