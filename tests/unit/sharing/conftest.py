@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 import datavault_jupyter as dv
+from datavault_jupyter.base.clock import now
 from datavault_jupyter.base.errors import VaultError
+from datavault_jupyter.features.pipelines.tasks import turns
 from datavault_jupyter.features.sharing.opening import Opened
 from datavault_jupyter.features.sharing.records import LinkKind
 from datavault_jupyter.guest import GuestServices
@@ -91,7 +93,12 @@ def came(vault: dv.Vault) -> Callable[..., Guest]:
 
 
 @pytest.fixture(params=["rows", "tasks"])
-def twins(vault: dv.Vault, came: Callable[..., Guest], request: pytest.FixtureRequest) -> Any:
+def twins(
+    vault: dv.Vault,
+    came: Callable[..., Guest],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Any:
     """Two guests: of a dataset with hidden columns, and of one that never had any.
 
     Once with rows in files, once with tasks of a pipeline that is collecting.
@@ -101,6 +108,8 @@ def twins(vault: dv.Vault, came: Callable[..., Guest], request: pytest.FixtureRe
         "remark": [SECRET_TEXT] * 4,
     }
     whole = SHARED.assign(**hidden)[["remark", "team", SECRET_NAME, "score", "n"]]
+    # Tasks are of one moment, which has as many digits for both.
+    monkeypatch.setattr(turns, "now", lambda moment=now(): moment)
     made = []
     for project, rows in (("One", whole), ("Two", SHARED)):
         vault.projects.create(project)

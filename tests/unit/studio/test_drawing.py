@@ -82,9 +82,11 @@ def test_its_code_gives_the_same_chart(trees: dv.Dataset, name: str) -> None:
     again = eval(f"({last}", known)  # noqa: S307 - the same
     # Both ask the database; its threads add floats up in any order, which shows in the last digits.
     pd.testing.assert_frame_equal(known["data"], chart.data.df(), rtol=1e-9, atol=0)
-    spec = chart.to_dict()
-    spec.pop("description")
-    assert again.to_dict() == spec
+    ours, theirs = chart.to_dict(), again.to_dict()
+    ours.pop("description")
+    for spec in (ours, theirs):
+        del spec["datasets"], spec["data"]
+    assert theirs == ours
 
 
 @pytest.mark.parametrize("kind", ["bar", "line", "area", "table", "heatmap", "box", "strip", "pie"])
