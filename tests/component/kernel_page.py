@@ -198,7 +198,8 @@ class KernelPage(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.side = side
         self.turn = threading.Lock()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        # It looks often whether it shall end: each test waits for that.
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A page that was closed while it polled is no error."""

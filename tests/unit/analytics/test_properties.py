@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from datavault_jupyter.features.analytics.agreement.formulas import FORMULAS
 from datavault_jupyter.features.analytics.records import Level, Settings
+from tests.examples import examples
 from tests.unit.analytics.shapes import coded
 
 Table = list[list[Any]]
@@ -40,14 +41,14 @@ def values(table: Table, names: tuple[str, ...], level: Level = Level.NOMINAL) -
     return [FORMULAS[name].make(ratings, asked).value for name in names]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(tables(), st.permutations(range(4)))
 def test_names_of_answers_mean_nothing_at_the_nominal_level(table: Table, names: list[int]) -> None:
     other = [[None if each is None else names[each] for each in row] for row in table]
     assert values(other, NOMINAL) == pytest.approx(values(table, NOMINAL))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(tables(), st.randoms(use_true_random=False))
 def test_raters_and_items_may_come_in_any_order(table: Table, random: Any) -> None:
     places = list(range(len(table[0])))
@@ -58,7 +59,7 @@ def test_raters_and_items_may_come_in_any_order(table: Table, random: Any) -> No
         assert values(other, COUNTED, level) == pytest.approx(values(table, COUNTED, level))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(tables())
 def test_doubling_the_items_changes_only_alphas_small_sample_term(table: Table) -> None:
     names = tuple(name for name in (*NOMINAL, *WEIGHTED) if name != "krippendorff_alpha")
@@ -75,7 +76,7 @@ def test_doubling_the_items_changes_only_alphas_small_sample_term(table: Table) 
         )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(tables(), st.integers(-1000, 1000), st.integers(1, 50))
 def test_scales_without_a_zero_may_be_moved_and_stretched(
     table: Table, offset: int, factor: int
@@ -89,7 +90,7 @@ def test_scales_without_a_zero_may_be_moved_and_stretched(
         assert moved[name].value == pytest.approx(one[name].value)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(tables())
 def test_nothing_exceeds_1_and_perfection_is_1(table: Table) -> None:
     for level in Level:
@@ -99,7 +100,7 @@ def test_nothing_exceeds_1_and_perfection_is_1(table: Table) -> None:
     assert values(perfect, COUNTED) == pytest.approx([1.0] * len(COUNTED))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(tables())
 def test_leaving_a_rater_out_is_a_table_without_its_column(table: Table) -> None:
     ratings = coded(table)

@@ -19,6 +19,7 @@ from statsmodels.stats.proportion import proportion_confint
 from datavault_jupyter import Vault
 from datavault_jupyter.base.errors import BadArgument, BadQuery, VaultError
 from datavault_jupyter.features.analytics.summary.result import Summary
+from tests.examples import examples
 
 LABELS = ["low", "medium", "high"]
 
@@ -187,7 +188,7 @@ def test_every_number_equals_the_sql_that_is_shown(vault: Vault) -> None:
         assert run(breakdown.statements[0].text)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(
     arrays.arrays(
         np.float64,

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from datavault_jupyter import Dataset, Vault
 from datavault_jupyter.features.content.records import ContentQuery
 from datavault_jupyter.storage.filters import Filter, Op, Sort
+from tests.examples import examples
 
 TYPES = {
     "i": "INTEGER", "h": "HUGEINT", "d": "DECIMAL(9,2)", "x": "DOUBLE", "t": "VARCHAR",
@@ -236,7 +237,7 @@ SORTS = st.lists(st.builds(Sort, st.sampled_from(NAMES), st.booleans()), max_siz
 )
 
 
-@hypothesis_settings(max_examples=80, deadline=None)
+@hypothesis_settings(max_examples=examples(40), deadline=None)
 @given(
     which=st.integers(0, 2), condition=st.none() | trees(), sorts=SORTS,
     search=st.sampled_from(["", "", "a", "%", "É", "\\"]), offset=st.integers(0, 30),
@@ -273,7 +274,7 @@ def test_a_page_is_what_the_model_says_however_it_is_read(
     assert [row[NAMES.index("t")] for row in got] == [case.rows[at]["t"] for at in wanted]
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=examples(20), deadline=None)
 @given(st.none() | trees(), SORTS)
 def test_a_copy_in_memory_answers_like_the_parts(
     cases: list[Case], condition: Filter | None, sorts: tuple[Sort, ...]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datavault_jupyter.features.imports.delimited.tables import NULL_WORDS
+from tests.examples import examples
 
 Bench = Any
 
@@ -151,7 +152,7 @@ _CELLS = st.one_of(
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None,
+@settings(max_examples=examples(30), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_texts_come_back_as_they_were(long_bench: Bench, data: st.DataObject) -> None:
     width = data.draw(st.integers(1, 4))
@@ -181,7 +182,7 @@ def test_signs_and_points_alone_are_text(bench: Bench, cell: str) -> None:
 
 
 @given(cells=st.lists(_CELLS.filter(lambda cell: cell is not None), min_size=1, max_size=6))
-@settings(max_examples=120, deadline=None,
+@settings(max_examples=examples(60), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_no_value_is_lost_or_rounded(long_bench: Bench, cells: list[str]) -> None:
     """Whatever type was chosen: written again, each value is what stood there."""

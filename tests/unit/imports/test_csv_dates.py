@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datavault_jupyter.base.errors import BadArgument, ValueDoesNotFit
+from tests.examples import examples
 
 Bench = Any
 _TEXT = "Column 'x' holds dates in an order that can't be seen and stays text; "
@@ -132,7 +133,7 @@ def test_an_order_that_is_none(bench: Bench) -> None:
     mark=st.sampled_from("/.-"),
     is_padded=st.booleans(),
 )
-@settings(max_examples=80, deadline=None,
+@settings(max_examples=examples(40), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_days_come_back_as_they_were_written(
     long_bench: Bench, days: list[date], order: str, mark: str, *, is_padded: bool

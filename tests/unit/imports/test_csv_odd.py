@@ -16,6 +16,7 @@ from datavault_jupyter.features.imports.delimited import queries
 from datavault_jupyter.features.imports.delimited.dialects import Dialect
 from datavault_jupyter.features.imports.delimited.walking import Walk
 from datavault_jupyter.storage.foreign import translated
+from tests.examples import examples
 
 Bench = Any
 
@@ -262,7 +263,7 @@ _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_si
 
 
 @given(data=st.data())
-@settings(max_examples=120, deadline=None,
+@settings(max_examples=examples(60), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_tables_come_back_from_any_dialect(long_bench: Bench, data: st.DataObject) -> None:
     width = data.draw(st.integers(2, 4))

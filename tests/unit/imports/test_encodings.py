@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from datavault_jupyter.base.errors import BadArgument, UnreadableText
 from datavault_jupyter.features.imports import encodings, sources
+from tests.examples import examples
 
 Bench = Any
 _WEST = "a,b\n1,café\n2,“naïve”\n"
@@ -140,7 +141,7 @@ def test_zero_characters_in_names_are_asked_about(bench: Bench) -> None:
     cells=st.lists(st.sampled_from(["x\0y", "a\0", "\0b", "1", "", "xyz", "\0\0"]), min_size=1),
     width=st.integers(1, 3),
 )
-@settings(max_examples=150, deadline=None,
+@settings(max_examples=examples(75), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_zero_characters_do_not_make_utf_16(
     long_bench: Bench, cells: list[str], width: int
@@ -159,7 +160,7 @@ def test_lines_that_end_in_a_carriage_return_are_counted(bench: Bench) -> None:
 
 
 @given(text=st.text(st.characters(codec="cp1252"), max_size=40), seed=st.integers(0, 4))
-@settings(max_examples=150, deadline=None,
+@settings(max_examples=examples(75), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_what_is_told_explains_all_bytes(tmp_path: Path, text: str, seed: int) -> None:
     """Whatever the bytes: they are the text in the encoding told, or the file is refused."""

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 Bench = Any
 
 
@@ -116,7 +118,7 @@ _VALUES = st.recursive(
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), _VALUES, min_size=1), min_size=1,
                 max_size=6), st.booleans())  # fmt: skip
-@settings(max_examples=80, deadline=None,
+@settings(max_examples=examples(40), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_values_come_back(long_bench: Bench, rows: list[dict[str, Any]], lines: bool) -> None:  # noqa: FBT001
     text = "\n".join(json.dumps(row) for row in rows) if lines else json.dumps(rows, indent=1)

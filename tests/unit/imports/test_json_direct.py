@@ -15,6 +15,7 @@ from datavault_jupyter.base.errors import VaultError
 from datavault_jupyter.features.imports.objects import guessed, loading, staging
 from datavault_jupyter.features.imports.objects.direct import surveying
 from datavault_jupyter.features.imports.objects.guessed import guessing
+from tests.examples import examples
 
 Bench = Any
 
@@ -316,7 +317,7 @@ def _records(draw: st.DrawFn) -> str:
 
 @given(st.lists(_records(), min_size=2, max_size=6), st.sampled_from(["\n", "", ",", " ,\r\n"]))
 @settings(
-    max_examples=60, deadline=None,
+    max_examples=examples(30), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 def test_both_give_the_same(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datavault_jupyter.base.errors import BadFile, BadTable
+from tests.examples import examples
 
 Bench = Any
 
@@ -136,7 +137,7 @@ _RECORD = st.fixed_dictionaries(
     st.booleans(),
     st.sampled_from(["array", "\n", "\r\n\r\n", " "]),
 )
-@settings(max_examples=80, deadline=None,
+@settings(max_examples=examples(40), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_what_python_writes_comes_back(  # noqa: PLR0917 - what is drawn
     long_bench: Bench, rows: list[dict[str, Any]], indent: Any, is_ascii: bool, has_mark: bool,  # noqa: FBT001

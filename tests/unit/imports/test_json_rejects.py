@@ -16,6 +16,7 @@ from datavault_jupyter.base.errors import BadFile, BadTable, UnreadableText, Val
 from datavault_jupyter.features.imports import objects, sources
 from datavault_jupyter.features.imports.objects import loading, sifting
 from datavault_jupyter.features.imports.records import Options, Reject
+from tests.examples import examples
 
 Bench = Any
 
@@ -251,7 +252,7 @@ _GOOD = st.dictionaries(
     st.sampled_from(["\n", "\r\n"]),
     st.booleans(),
 )
-@settings(max_examples=80, deadline=None,
+@settings(max_examples=examples(40), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_good_lines_come_in_and_bad_ones_come_back(  # noqa: PLR0917 - what is drawn
     long_bench: Bench,

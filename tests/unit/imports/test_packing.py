@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from datavault_jupyter.base.errors import BadFile, DiskFull, UnknownFormat
 from datavault_jupyter.base.names import name_of_file
 from datavault_jupyter.features.imports import packing, sources
+from tests.examples import examples
 
 Bench = Any
 
@@ -131,7 +132,7 @@ def test_a_wrong_gzip_checksum_or_length_is_refused(bench: Bench, at: int) -> No
 
 
 @pytest.mark.parametrize("ending", [".gz", ".bz2", ".xz"])
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(20))
 @given(data=st.data())
 def test_any_flipped_bit_is_noticed(
     tmp_path_factory: pytest.TempPathFactory, ending: str, data: st.DataObject
@@ -152,7 +153,7 @@ def test_any_flipped_bit_is_noticed(
     assert made == TABLE
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(30))
 @given(
     ending=st.sampled_from(list(PACK)),
     pieces=st.lists(st.binary(max_size=5_000), min_size=1, max_size=5),

@@ -17,6 +17,7 @@ from datavault_jupyter.base.errors import BadTable, ValueDoesNotFit
 from datavault_jupyter.features.imports import delimited, sources
 from datavault_jupyter.features.imports.delimited import sifting
 from datavault_jupyter.features.imports.records import Options, Reject
+from tests.examples import examples
 
 Bench = Any
 
@@ -189,7 +190,7 @@ _BAD = st.sampled_from([b"only", b"1,2,3", b'"x"y,1', b'a,"never', b"\xff,1", b"
     bad=st.lists(st.tuples(st.integers(0, 12), _BAD), min_size=1, max_size=4),
     end=st.sampled_from([b"\n", b"\r\n"]),
 )
-@settings(max_examples=80, deadline=None,
+@settings(max_examples=examples(40), deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 def test_good_rows_come_back_and_bad_texts_too(
     long_bench: Bench, good: list[tuple[str, str]], bad: list[tuple[int, bytes]], end: bytes

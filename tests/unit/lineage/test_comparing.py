@@ -22,6 +22,7 @@ from datavault_jupyter.features.lineage.comparing import (
 from datavault_jupyter.features.lineage.merging import Piece
 from datavault_jupyter.features.versions.queries import Listed, ListedPart
 from datavault_jupyter.storage.columns import Column, Columns
+from tests.examples import examples
 from tests.unit.lineage.laying import TWO, Parts, Row
 
 texts = st.sampled_from(["a", "b", None])
@@ -42,7 +43,7 @@ def rows(parts: Parts, made: Compared, kind: RowsKind) -> list[Row]:
     return parts.cursor.execute(made.rows(kind).text).fetchall()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(stock=st.lists(some_rows, min_size=6, max_size=6), before=lists, after=lists)
 def test_whole_rows_compare_as_multisets(
     parts: Parts, stock: list[list[Row]], before: list[int], after: list[int]
@@ -66,7 +67,7 @@ def test_whole_rows_compare_as_multisets(
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     shared=st.dictionaries(st.integers(0, 3), texts, max_size=3),
     was=st.dictionaries(st.integers(4, 8), texts),

@@ -17,6 +17,7 @@ from datavault_jupyter.features.lineage.merging import (
     Piece,
 )
 from datavault_jupyter.storage.columns import Columns
+from tests.examples import examples
 from tests.unit.lineage.laying import TWO, Part, Parts, Row
 
 
@@ -80,7 +81,7 @@ def edited(made: Edits, pieces: list[Piece], changes: list[tuple[str, Any]]) -> 
     return pieces
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(start=some_parts, mine=edits(), theirs=edits(), duplicates=st.sampled_from(Duplicates))
 def test_whole_rows_merge_as_multisets(
     parts: Parts, start: list[list[Row]], mine: Any, theirs: Any, duplicates: Duplicates
@@ -153,7 +154,7 @@ def put(made: Edits, pieces: list[Piece], changes: list[tuple[str, Any]]) -> lis
     return pieces
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(start=keyed, cut=st.integers(0, 6), mine=changes_by_key(), theirs=changes_by_key())
 def test_rows_with_a_key_merge_as_dicts(
     parts: Parts, start: dict[int, Any], cut: int, mine: Any, theirs: Any

@@ -109,7 +109,8 @@ def twins(
     }
     whole = SHARED.assign(**hidden)[["remark", "team", SECRET_NAME, "score", "n"]]
     # Tasks are of one moment, which has as many digits for both.
-    monkeypatch.setattr(turns, "now", lambda moment=now(): moment)
+    moment = now()
+    monkeypatch.setattr(turns, "now", lambda: moment)
     made = []
     for project, rows in (("One", whole), ("Two", SHARED)):
         vault.projects.create(project)

@@ -17,9 +17,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from datavault_jupyter import Dataset, Vault
+from tests.examples import examples
 
 EXAMPLES = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -185,7 +188,7 @@ def same(one: pa.Table, other: pa.Table) -> None:
         assert [repr(value) for value in after] == [repr(value) for value in before], name
 
 
-@settings(EXAMPLES, max_examples=12, phases=[Phase.explicit, Phase.generate])
+@settings(EXAMPLES, max_examples=examples(10), phases=[Phase.explicit, Phase.generate])
 @pytest.mark.parametrize("form", ["csv", "json", "ndjson", "parquet", "arrow", "zip", "zip-json"])
 @given(rows=st.lists(frames, min_size=1, max_size=8))
 def test_what_was_exported_is_imported_again(
