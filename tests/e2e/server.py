@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,8 +32,15 @@ SETTINGS = {
 PORTS = range(20_000, 30_000)
 
 
+def own_ports() -> Sequence[int]:
+    """The ports of this process: between probe and start no other one's tests find them free."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    count = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return PORTS[worker % count :: count]
+
+
 def free_port() -> int:
-    for port in random.SystemRandom().sample(PORTS, 100):
+    for port in random.SystemRandom().sample(own_ports(), 100):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

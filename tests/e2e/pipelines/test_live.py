@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.e2e.conftest import SHOTS
-from tests.e2e.lab import Lab
+from tests.e2e.lab import START_MILLISECONDS, Lab
 from tests.e2e.server import LabServer
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -49,6 +49,7 @@ STEP = "next(steps)()"
 def other(browser: Browser, lab_server: LabServer, lab: Lab) -> Iterator[Lab]:
     """A second notebook, in a page of its own."""
     with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        context.set_default_navigation_timeout(START_MILLISECONDS)
         made = Lab(context.new_page(), lab_server, f"{lab.workspace}-other", SHOTS)
         yield made
         made.close()
