@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_client.manager import KernelManager
+from traitlets.config import Config
 
 if TYPE_CHECKING:
     from jupyter_client.blocking.client import BlockingKernelClient
@@ -71,9 +74,28 @@ class Kernel:
 
 
 @contextmanager
+def own_sockets() -> Iterator[Config]:
+    """Settings for one kernel that is spoken to over files.
+
+    Its ports would be free when they are chosen, and are taken only once it runs, a second or
+    more later: what else the machine starts meanwhile may be given one of them.
+    """
+    if os.name == "nt":
+        yield Config()
+        return
+    # Not below pytest's folders: the name of a socket must be short.
+    with tempfile.TemporaryDirectory(prefix="dv-", ignore_cleanup_errors=True) as folder:
+        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
+
+
+@contextmanager
 def started(folder: Path) -> Iterator[Kernel]:
     """A kernel that works in a folder, with a vault of its own there."""
-    manager = KernelManager(kernel_name="python3")
+    with own_sockets() as config:
+        yield from _started(KernelManager(kernel_name="python3", config=config), folder)
+
+
+def _started(manager: KernelManager, folder: Path) -> Iterator[Kernel]:
     manager.start_kernel(cwd=str(folder))
     client = manager.blocking_client()
     client.start_channels()

@@ -277,11 +277,10 @@ def test_one_of_another_kernel_is_followed_and_stopped(
         assert process.stdout.readline() == b"here\n"
         (run,) = vault.exports
         last = time.monotonic() + WAIT_S
-        while run.percent is None:
-            assert time.monotonic() < last
+        # Packing is the second half; on a slow machine the first one is told of before.
+        while run.percent != 62.5:
+            assert time.monotonic() < last, run.percent
             time.sleep(0.02)
-        # Packing is the second half.
-        assert run.percent == 62.5
         assert run.eta_s is not None
         run.cancel()
         assert process.stdout.readline() == b"cancelled\n"

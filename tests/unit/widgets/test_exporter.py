@@ -9,6 +9,7 @@ from nbclient import NotebookClient
 from nbconvert.exporters import HTMLExporter, get_exporter
 
 from datavault_jupyter.exporter import VaultHTMLExporter
+from tests.kernel.kernels import PATIENCE_S, own_sockets
 
 CODE = """
 import pandas as pd
@@ -26,9 +27,20 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder: Path = tmp_path_factory.mktemp("exported")
     code = CODE.format(path=str(folder / "vault"))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    NotebookClient(notebook, timeout=120, store_widget_state=True).execute()
+    execute(notebook)
     assert notebook.metadata.widgets
     return notebook
+
+
+def execute(notebook: Any) -> None:
+    with own_sockets() as config:
+        NotebookClient(
+            notebook,
+            timeout=PATIENCE_S,
+            startup_timeout=PATIENCE_S,
+            store_widget_state=True,
+            config=config,
+        ).execute()
 
 
 def test_our_exporter_shows_the_table_in_spite_of_saved_state(executed: Any) -> None:
@@ -53,6 +65,6 @@ def test_a_saved_view_without_rows_has_none_anywhere(executed: Any) -> None:
     code = cell.source.replace('tab="content"', 'tab="content", keep_rows=False')
     code = code.replace("ds = vault.import_frame", 'ds = vault["scores"] #')
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    NotebookClient(notebook, timeout=120, store_widget_state=True).execute()
+    execute(notebook)
     del notebook.cells[0]["source"]
     assert "Ada Lovelace" not in str(notebook)
