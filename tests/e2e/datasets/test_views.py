@@ -147,7 +147,8 @@ def test_a_notebook_reopened_without_its_kernel_shows_the_rows(lab: Lab, vault_p
     lab.shut_down_kernel()
     lab.page.reload()
     table = lab.output_tables().first
-    expect(table).to_contain_text("Ada")
+    # All of JupyterLab is loaded anew.
+    expect(table).to_contain_text("Ada", timeout=START_MILLISECONDS)
     expect(table).to_be_visible()
     expect(lab.page.locator(".jp-OutputArea-output .dv")).to_have_count(0)
     expect(lab.page.get_by_text("Error displaying widget")).not_to_be_visible()

@@ -196,7 +196,8 @@ def test_what_was_open_is_open_again_after_a_reload(lab: Lab) -> None:
             side.get_by_role("button", name="sidebar-flights", exact=True).click()
             expect(tab).to_be_visible()
         lab.page.goto(lab.server.url(f"lab/workspaces/{lab.workspace}"))
-        expect(tab).to_be_visible()
+        # All of JupyterLab is loaded anew.
+        expect(tab).to_be_visible(timeout=START_MILLISECONDS)
         expect(lab.page.locator("#datavault-sidebar")).to_be_visible()
         view = lab.page.locator(".lm-DockPanel .dv-lab").last
         expect(view.get_by_role("heading", name="sidebar-flights")).to_be_visible()
