@@ -73,8 +73,8 @@ class Progress:
         """Some more arrived."""
         with self._lock:
             self._arrived += count
-            share = min(self._arrived / self._expected, 1.0)
-        self._report(share)
+            # Reported within the lock: else a thread that is overtaken tells less than was told.
+            self._report(min(self._arrived / self._expected, 1.0))
 
 
 class Loader:

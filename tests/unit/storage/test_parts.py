@@ -163,10 +163,10 @@ def test_a_forked_child_is_a_process_of_its_own(store: Store) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 MB where we may mount one; else a folder, and the limit does it."""
+    """A disk of 16 MB where we may mount one; else a folder, and the limit does it."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24M", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16M", "tmpfs", str(place)]
     mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     yield place
     if mounted:
