@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 # The same examples every time, so that a red run means a change; the long run draws new ones.
 settings.register_profile("same", derandomize=True)
 if os.environ.get("DATAVAULT_TEST_FULL") != "1":
     settings.load_profile("same")
+    # Hypothesis draws numbers and texts from the code of modules that are loaded as well, and which
+    # are depends on the tests that ran before in the same process: all examples would be others.
+    pytest.MonkeyPatch().setattr(providers, "is_local_module_file", lambda _path: False)
 
 
 @pytest.fixture(autouse=True)

@@ -234,6 +234,10 @@ function refusal(state: BoardState, isAlive: boolean): string | undefined {
   return state.may_edit ? undefined : "Your role may not change this dataset";
 }
 
+/** Tiles are made anew with each answer: the chart says which one it is. */
+const without = (tiles: readonly BoardTile[] = [], { chart_id }: BoardTile) =>
+  tiles.filter((each) => each.chart_id !== chart_id);
+
 function useArranging(board: OpenBoard, say: ReturnType<typeof useToasts>["say"]) {
   const [said, setSaid] = useState("");
   const onTiles = useEvent((tiles: BoardTile[], words: string) => {
@@ -256,17 +260,18 @@ function useArranging(board: OpenBoard, say: ReturnType<typeof useToasts>["say"]
     };
     onTiles([...state.tiles, tile], `${chart.name} was added`);
   });
+  /** Into what stands there when the way back is pressed. */
+  const onBack = useEvent((tile: BoardTile, at: number) => {
+    const now = without(board.state?.tiles, tile);
+    onTiles([...now.slice(0, at), tile, ...now.slice(at)], `${tile.name} is back`);
+  });
   const onRemove = useEvent((tile: BoardTile) => {
-    const before = board.state?.tiles ?? [];
-    const at = before.indexOf(tile);
-    board.change({ tiles: before.filter((each) => each !== tile) });
-    const undo = () => {
-      const now = (board.state?.tiles ?? []).filter(({ chart_id }) => chart_id !== tile.chart_id);
-      onTiles([...now.slice(0, at), tile, ...now.slice(at)], `${tile.name} is back`);
-    };
+    const { tiles = [] } = board.state ?? {};
+    const at = tiles.findIndex(({ chart_id }) => chart_id === tile.chart_id);
+    board.change({ tiles: without(tiles, tile) });
     say({
       text: `‘${tile.name}’ was removed; the chart is kept`,
-      action: { label: "Undo", onPress: undo },
+      action: { label: "Undo", onPress: () => onBack(tile, at) },
     });
   });
   return { said, onTiles, onAdd, onRemove };

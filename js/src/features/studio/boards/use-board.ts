@@ -101,8 +101,12 @@ class Arranging {
 
   /** What is being arranged is newer than what was asked for. */
   looked(data: BoardState | undefined, error?: Error): void {
+    const { state, theirs } = this.held;
+    // The answer of a save may have overtaken that of a look that was asked before it.
+    const isOld = (data?.edition ?? 0) < ((theirs ?? state)?.edition ?? 0);
     if (error) this.tell({ error });
-    else if (this.held.theirs) this.tell({ theirs: data });
+    else if (isOld) return;
+    else if (theirs) this.tell({ theirs: data });
     else if (!this.isSaving && !this.due) this.tell({ state: data, error: undefined });
   }
 
