@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.chromium import launch
@@ -14,6 +15,9 @@ from tests.e2e.chromium import launch
 FULL = os.environ.get("DATAVAULT_TEST_FULL") == "1"
 settings.register_profile("usual", deadline=None, derandomize=not FULL)
 settings.load_profile("usual")
+if not FULL:
+    # Else some are made of the constants in whatever modules happen to be loaded by then.
+    setattr(providers, "is_local_module_file", lambda _path: False)  # noqa: B010 - not exported
 # Nor how long a view takes to get there.
 expect.set_options(timeout=30_000)
 
