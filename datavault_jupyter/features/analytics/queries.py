@@ -220,7 +220,8 @@ def pair_cells(first: int, last: int, *, is_summed: bool) -> Sql:
         last: Its last one.
         is_summed: Put equal ones together; scores that are all different aren't worth it.
     """
-    n, end = ("count(*)", " GROUP BY ALL") if is_summed else ("1", "")
+    # In one order: what is added up in any differs in its last digits.
+    n, end = ("count(*)", " GROUP BY ALL ORDER BY ALL") if is_summed else ("1", "")
     return Sql(
         "SELECT a.rater AS one, b.rater AS other, a.value AS one_value, b.value AS other_value, "
         f"CAST({n} AS INTEGER) AS n FROM ratings AS a JOIN ratings AS b ON a.item = b.item "
