@@ -179,6 +179,17 @@ def test_sql_is_shown_and_gives_the_numbers(panels: Panels, pipeline: dv.Pipelin
     expect(page.get_by_role("dialog", name="SQL behind accurate")).not_to_contain_text("helpful")
 
 
+def test_a_clipboard_that_stays_closed_is_said(panels: Panels, pipeline: dv.Pipeline) -> None:
+    page = tab(panels, pipeline.dataset)
+    page.evaluate("""() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error("closed"));
+      document.execCommand = () => false;
+    }""")
+    page.get_by_role("button", name="SQL", exact=True).click()
+    page.get_by_role("button", name="Copy SQL").click()
+    expect(page.get_by_role("dialog")).to_contain_text("The browser keeps its clipboard closed")
+
+
 def test_the_numbers_go_into_a_file(panels: Panels, pipeline: dv.Pipeline) -> None:
     page = tab(panels, pipeline.dataset)
     with page.expect_download() as found:

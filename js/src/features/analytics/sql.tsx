@@ -15,11 +15,14 @@ export function SqlDialog(props: {
   onClose: () => void;
 }) {
   const { evaluation, block, onClose } = props;
-  const [isCopied, setCopied] = useState(false);
+  const [said, setSaid] = useState("");
   const blocks = block ? [block] : evaluation.blocks;
   const head = `-- answers: one row an answer, of ${evaluation.words}`;
   const text = [head, ...blocks.map(statementsOf)].join("\n\n");
-  const copy = async () => setCopied(await copyText(text));
+  const copy = async () => {
+    const isDone = await copyText(text);
+    setSaid(isDone ? " Copied." : " The browser keeps its clipboard closed: mark the text.");
+  };
   return (
     <Dialog
       title={block ? `SQL behind ${block.title}` : "SQL behind the numbers"}
@@ -32,8 +35,7 @@ export function SqlDialog(props: {
     >
       <p class="dv-s dv-2">
         Each statement gives the numbers on screen. In the notebook:{" "}
-        <code>ds.analytics.sql("…")</code>
-        <span role="status">{isCopied ? ". Copied." : ""}</span>
+        <code>ds.analytics.sql("…")</code>.<span role="status">{said}</span>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
       <pre class="dv-pre dv-behind" tabIndex={0}>

@@ -14,9 +14,12 @@ const TABS = [
 
 export function Behind({ drawing }: { drawing: Drawing }) {
   const [tab, setTab] = useState<string>("");
-  const [isCopied, setCopied] = useState(false);
+  const [said, setSaid] = useState("");
   const text = tab === "sql" ? drawing.sql : drawing.code;
-  const copy = async () => setCopied(await copyText(text));
+  const copy = async () => {
+    const isDone = await copyText(text);
+    setSaid(isDone ? "Copied" : "The browser keeps its clipboard closed: mark the text");
+  };
   if (!tab) {
     return (
       <div class="dv-behind-bar">
@@ -42,12 +45,12 @@ export function Behind({ drawing }: { drawing: Drawing }) {
           chosen={tab}
           onChoose={(id) => {
             setTab(id);
-            setCopied(false);
+            setSaid("");
           }}
         />
         <span class="dv-grow" />
         <span class="dv-s dv-2" role="status">
-          {isCopied ? "Copied" : ""}
+          {said}
         </span>
         {tab !== "data" && (
           <IconButton
