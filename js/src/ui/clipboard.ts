@@ -19,3 +19,7 @@ export async function copyText(text: string): Promise<boolean> {
     return isDone;
   }
 }
+
+/** Copy, and what to tell whoever pressed: where the browser refuses, what they can mark. */
+export const copyTold = async (text: string, done: string, what: string): Promise<string> =>
+  (await copyText(text)) ? done : `The browser keeps its clipboard closed: mark the ${what}.`;

@@ -94,7 +94,6 @@ def test_anyone_is_let_in_only_after_it_is_said_what_they_read(panels: Panels) -
     )
     assert asked(side, "sharing.set_mode")[-1]["is_confirmed"] is True
     expect(page.get_by_text("2 people you added stay on the list")).to_be_visible()
-    # A forced press doesn't wait until the dialog above it is gone.
     expect(dialog).to_have_count(0)
     page.get_by_role("radio", name="People you add").click()
     expect(people(page)).to_have_count(2)

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Block, Evaluation } from "../../protocol/operations";
 import { Dialog } from "../../ui";
-import { copyText } from "../../ui/clipboard";
+import { copyTold } from "../../ui/clipboard";
 
 const statementsOf = ({ field, statements }: Block): string =>
   statements.map(({ title, text }) => `-- ${field}: ${title}\n${text};`).join("\n\n");
@@ -19,10 +19,7 @@ export function SqlDialog(props: {
   const blocks = block ? [block] : evaluation.blocks;
   const head = `-- answers: one row an answer, of ${evaluation.words}`;
   const text = [head, ...blocks.map(statementsOf)].join("\n\n");
-  const copy = async () => {
-    const isDone = await copyText(text);
-    setSaid(isDone ? " Copied." : " The browser keeps its clipboard closed: mark the text.");
-  };
+  const copy = async () => setSaid(` ${await copyTold(text, "Copied.", "text")}`);
   return (
     <Dialog
       title={block ? `SQL behind ${block.title}` : "SQL behind the numbers"}

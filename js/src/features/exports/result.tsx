@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { ExportJob } from "../../protocol/operations";
 import { Banner, bytes, count, counted, IconButton, WithTip } from "../../ui";
-import { copyText } from "../../ui/clipboard";
+import { copyTold } from "../../ui/clipboard";
 import { fileName } from "./choice";
 import { Download } from "./download";
 
@@ -11,8 +11,7 @@ import { Download } from "./download";
 export function Result({ job }: { job: ExportJob }) {
   const [said, setSaid] = useState("");
   const copy = async () => {
-    const isDone = await copyText(job.path);
-    setSaid(isDone ? "Copied the path." : "The browser keeps its clipboard closed: mark the path.");
+    setSaid(await copyTold(job.path, "Copied the path.", "path"));
   };
   return (
     <>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { PipelineOverview } from "../../protocol/operations";
 import { type ServedVault, servedVault } from "../../transport/serving";
 import { counted, IconButton } from "../../ui";
-import { copyText } from "../../ui/clipboard";
+import { copyTold } from "../../ui/clipboard";
 import { Card } from "./card";
 
 function addressOf(vault: ServedVault, pipelineId: string): string {
@@ -36,8 +36,7 @@ export function TaskPage({ data }: { data: PipelineOverview }) {
   if (!vault) return null;
   const address = addressOf(vault, data.pipeline_id);
   const copy = async () => {
-    const isDone = await copyText(address);
-    setSaid(isDone ? "Copied." : "The browser keeps its clipboard closed: mark the address.");
+    setSaid(await copyTold(address, "Copied.", "address"));
   };
   return (
     <Card title="Task page" note="to work without a notebook">

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Drawing } from "../../protocol/operations";
 import { Button, IconButton, Tabs } from "../../ui";
-import { copyText } from "../../ui/clipboard";
+import { copyTold } from "../../ui/clipboard";
 import { Numbers } from "./numbers";
 
 const TABS = [
@@ -16,10 +16,7 @@ export function Behind({ drawing }: { drawing: Drawing }) {
   const [tab, setTab] = useState<string>("");
   const [said, setSaid] = useState("");
   const text = tab === "sql" ? drawing.sql : drawing.code;
-  const copy = async () => {
-    const isDone = await copyText(text);
-    setSaid(isDone ? "Copied" : "The browser keeps its clipboard closed: mark the text");
-  };
+  const copy = async () => setSaid(await copyTold(text, "Copied", "text"));
   if (!tab) {
     return (
       <div class="dv-behind-bar">
