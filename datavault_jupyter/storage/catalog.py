@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +20,10 @@ from sqlalchemy.pool import QueuePool
 
 from datavault_jupyter.base.errors import VaultClosed
 from datavault_jupyter.storage import tables
-from datavault_jupyter.storage.foreign import translated
+from datavault_jupyter.storage.foreign import is_busy, translated
 
 WAIT_MS = 30_000
+_AGAIN_S = 0.01
 # The type by which other modules name a transaction, without speaking SQL themselves.
 Connection = sa.Connection
 SQLITE_VERSION = sqlite3.sqlite_version
@@ -58,7 +60,7 @@ class Catalog:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={WAIT_MS}")  # first, so that the next can wait
         wanted = "DELETE" if self.on_network else "WAL"
-        self.journal_mode = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+        self.journal_mode = _set_journal_mode(connection, wanted)
         safe = self.journal_mode == "wal"
         connection.execute(f"PRAGMA synchronous={'NORMAL' if safe else 'FULL'}")
         connection.execute("PRAGMA foreign_keys=ON")
@@ -128,6 +130,22 @@ def raw_rows(
     cursor: Any = connection.execute(query).cursor
     while several := cursor.fetchmany(at_once):
         yield several
+
+
+def _set_journal_mode(connection: sqlite3.Connection, wanted: str) -> str:
+    """The mode the file is in then.
+
+    A change needs the file for oneself, and there SQLite fails at once instead of waiting: of
+    kernels that make one vault in the same moment, each may find another in its way.
+    """
+    latest = time.monotonic() + WAIT_MS / 1000
+    while True:
+        try:
+            return str(connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0])
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > latest:
+                raise
+            time.sleep(_AGAIN_S)
 
 
 def _on_begin(connection: sa.Connection) -> None:

@@ -112,11 +112,17 @@ def from_system(error: OSError) -> errors.VaultError:
     return errors.StorageFault(f"{place}: {error.strerror or error}.")
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether SQLite gave up because somebody else holds the catalogue."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
 def from_sqlite(error: BaseException) -> errors.VaultError:
     """Our error for one of SQLite's."""
     text = errors.first_line(error)
     code = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+    if is_busy(error):
         return errors.VaultBusy("Another kernel is writing to the vault.")
     if code.startswith("SQLITE_FULL"):
         return errors.DiskFull("The disk is full; nothing was kept.")

@@ -83,10 +83,12 @@ class Store:
             raise VaultUnreadable(
                 f"{self.root} is a file, not a folder.", hint="Name a folder for the vault."
             )
-        is_new = not (self.root / CATALOG_NAME).exists()
-        if is_new and self.root.is_dir() and any(self.root.iterdir()):
-            names = {entry.name for entry in self.root.iterdir()}
-            if names - set(_FOLDERS):
+        catalog = self.root / CATALOG_NAME
+        is_new = not catalog.exists()
+        if is_new and self.root.is_dir():
+            strangers = {entry.name for entry in self.root.iterdir()} - set(_FOLDERS)
+            # Looked for again: another kernel may just have made the vault; these are its files.
+            if strangers and not catalog.exists():
                 raise VaultUnreadable(
                     f"{self.root} holds other files and is not a vault.",
                     hint="Name an empty or a new folder.",

@@ -3,6 +3,8 @@
 import sqlite3
 import stat
 import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,45 @@ def test_a_writer_that_waits_too_long_is_told_so(
     with store.catalog.write(), pytest.raises(VaultBusy), impatient.write():
         pass
     impatient.close()
+
+
+def test_kernels_that_make_one_vault_at_once_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalog.sqlite"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    paused: list[float] = []
+
+    def pause(seconds: float) -> None:
+        paused.append(seconds)
+        if len(paused) == 3:
+            other.execute("COMMIT")
+
+    monkeypatch.setattr(time, "sleep", pause)
+    catalog = Catalog(path)
+    with catalog.read():
+        assert catalog.journal_mode == "wal"
+    assert len(paused) == 3
+    catalog.close()
+    other.close()
+
+
+def test_a_vault_that_another_kernel_makes_meanwhile_is_no_stranger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "v"
+    folder.mkdir()
+    look = Path.iterdir
+
+    def late(place: Path) -> Iterator[Path]:
+        if place == folder:
+            Catalog(folder / "catalog.sqlite").close()
+        return look(place)
+
+    monkeypatch.setattr(Path, "iterdir", late)
+    with Vault(folder) as vault:
+        assert list(vault.datasets()) == []
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
