@@ -308,7 +308,8 @@ def visible_names(
     if starts:
         pattern = like_pattern(name_key(starts))[1:]
         query = query.where(dataset.c.name_key.like(pattern, escape="\\"))
-    rows = connection.execute(query.order_by(dataset.c.updated_at.desc()).limit(limit))
+    newest = dataset.c.updated_at.desc(), dataset.c.id.desc()
+    rows = connection.execute(query.order_by(*newest).limit(limit))
     return [(row.name, row.project_name) for row in rows]
 
 

@@ -82,7 +82,7 @@ def running_ids(connection: sa.Connection, person_key: int) -> Sequence[str]:
     query = sa.select(job.c.uid).where(
         job.c.kind == KIND, job.c.state == jobs.RUNNING, job.c.person_id == person_key
     )
-    return connection.scalars(query.order_by(job.c.created_at)).all()
+    return connection.scalars(query.order_by(job.c.created_at, job.c.id)).all()
 
 
 def over(query: Sql, select_list: str) -> Sql:

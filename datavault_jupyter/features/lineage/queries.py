@@ -204,7 +204,7 @@ def uses_of(connection: sa.Connection, keys: Iterable[int], limit: int) -> Seque
         sa.select(use_log, version.c.number)
         .join(version, version.c.id == use_log.c.version_id)
         .where(use_log.c.version_id.in_(list(keys)))
-        .order_by(use_log.c.at.desc())
+        .order_by(use_log.c.at.desc(), use_log.c.id.desc())
         .limit(limit)
     )
     return connection.execute(query).all()

@@ -33,7 +33,7 @@ def note(
     newest = (
         sa.select(notebook.c.id)
         .where(notebook.c.dataset_id == dataset_key)
-        .order_by(notebook.c.used_at.desc())
+        .order_by(notebook.c.used_at.desc(), notebook.c.id.desc())
         .limit(_MOST_EACH)
     )
     left = notebook.c.dataset_id == dataset_key, notebook.c.id.not_in(newest.scalar_subquery())

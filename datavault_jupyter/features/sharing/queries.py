@@ -240,7 +240,7 @@ def openings(connection: sa.Connection, dataset_key: int) -> list[Opening]:
         .join(share, share.c.id == share_visit.c.share_id)
         .where(share.c.dataset_id == dataset_key)
         .group_by(share_visit.c.identity, share_visit.c.action)
-        .order_by(last.desc())
+        .order_by(last.desc(), share_visit.c.identity, share_visit.c.action)
         .limit(_MOST_OPENINGS)
     )
     return [Opening(row.identity or "", LinkKind(row.action), row.last, row.n) for row in rows]

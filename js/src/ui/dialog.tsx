@@ -37,6 +37,30 @@ function firstOf(dialog: HTMLElement): HTMLElement {
   return wanted ?? field ?? action ?? dialog;
 }
 
+/**
+ * Room for the dialog, and its place kept while the view beneath it grows: what somebody is about
+ * to press must not move away. Undone by what is returned.
+ */
+function keepPlace(dialog: HTMLElement, scrim: HTMLElement, root: HTMLElement): () => void {
+  const old = root.style.minHeight;
+  let height = 0;
+  const fit = () => {
+    const needed = dialog.offsetHeight + 40;
+    root.style.minHeight = `${Math.min(needed, 640)}px`;
+    height ||= scrim.clientHeight;
+    const grown = scrim.clientHeight - Math.max(height, needed);
+    dialog.style.marginBottom = `${Math.max(grown, 0)}px`;
+  };
+  fit();
+  const watch = new ResizeObserver(fit);
+  watch.observe(dialog);
+  watch.observe(root);
+  return () => {
+    watch.disconnect();
+    root.style.minHeight = old;
+  };
+}
+
 /** Focus in, everything else of the view out of reach, room to stand in; all undone at the end. */
 function useModal(box: RefObject<HTMLDivElement | null>) {
   useLayoutEffect(() => {
@@ -50,15 +74,10 @@ function useModal(box: RefObject<HTMLDivElement | null>) {
     );
     for (const part of others) part.toggleAttribute("inert", true);
     firstOf(dialog).focus({ preventScroll: true });
+    const release = keepPlace(dialog, scrim, root);
     dialog.scrollIntoView({ block: "center" });
-    const old = root.style.minHeight;
-    const grown = new ResizeObserver(() => {
-      root.style.minHeight = `${Math.min(dialog.offsetHeight + 40, 640)}px`;
-    });
-    grown.observe(dialog);
     return () => {
-      grown.disconnect();
-      root.style.minHeight = old;
+      release();
       for (const part of others) part.removeAttribute("inert");
       if (back?.isConnected) back.focus({ preventScroll: true });
     };

@@ -190,6 +190,28 @@ def test_a_clipboard_that_stays_closed_is_said(panels: Panels, pipeline: dv.Pipe
     expect(page.get_by_role("dialog")).to_contain_text("The browser keeps its clipboard closed")
 
 
+def test_a_dialog_stays_where_it_is_while_the_view_beneath_it_grows(
+    panels: Panels, pipeline: dv.Pipeline
+) -> None:
+    page = tab(panels, pipeline.dataset)
+    page.get_by_role("button", name="SQL", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    place = dialog.bounding_box()
+    resize = """height => new Promise(done => {
+      const root = document.querySelector(".dv"), first = root.firstElementChild;
+      first.style.height = `${height}px`;
+      first.style.overflow = "hidden";
+      requestAnimationFrame(() => requestAnimationFrame(done));
+    })"""
+    page.evaluate(resize, 4000)
+    assert dialog.bounding_box() == place
+    # Where the view gets too short for that place, the dialog comes along.
+    page.evaluate(resize, 300)
+    ends = "([dialog, root]) => [dialog, root].map(one => one.getBoundingClientRect().bottom)"
+    inner, outer = page.evaluate(ends, [dialog.element_handle(), page.query_selector(".dv")])
+    assert inner < outer
+
+
 def test_the_numbers_go_into_a_file(panels: Panels, pipeline: dv.Pipeline) -> None:
     page = tab(panels, pipeline.dataset)
     with page.expect_download() as found:
