@@ -125,6 +125,9 @@ class Engine:
                 rows = str(self._root / "rows") + os.sep
                 # Before the lock: nothing can be attached afterwards.
                 connection.execute(f"ATTACH ':memory:' AS {MEMORY}")
+                # Parts never change, so their footers are read once. DuckDB counts them as memory,
+                # drops them where it gets short, and looks again when a file has another time.
+                connection.execute("SET GLOBAL parquet_metadata_cache = true")
                 connection.execute(f"SET allowed_directories = [{literal(rows)}]")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")

@@ -38,6 +38,17 @@ def test_a_file_of_another_size(vault: Vault, reviews: Dataset) -> None:
         reviews.df()
 
 
+def test_a_file_that_changes_after_it_was_read(reviews: Dataset) -> None:
+    before = reviews.df()  # from here on its footer may be in memory
+    (path,) = reviews.files()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    with pytest.raises(DataFileCorrupt):
+        reviews.df()
+    path.write_bytes(whole)
+    assert reviews.df().equals(before)
+
+
 def test_a_flipped_bit_is_found_when_asked(vault: Vault, reviews: Dataset) -> None:
     (path,) = reviews.files()
     raw = bytearray(path.read_bytes())
