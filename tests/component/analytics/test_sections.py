@@ -183,6 +183,8 @@ def test_an_open_list_stays_with_what_opened_it(panels: Panels, pipeline: dv.Pip
     method.click()
     option = page.get_by_role("option", name="Elo")
     expect(option).to_be_visible()
+    # What scrolled to press the button has been heard of by then.
+    page.evaluate("() => new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
     # Another section arrives above, and pushes the list's button out of sight.
     page.evaluate(
         "document.documentElement.style.overflowAnchor = 'none';"
