@@ -112,16 +112,19 @@ def from_system(error: OSError) -> errors.VaultError:
     return errors.StorageFault(f"{place}: {error.strerror or error}.")
 
 
+def _code(error: BaseException) -> str:
+    return getattr(error, "sqlite_errorname", "") or ""
+
+
 def is_busy(error: BaseException) -> bool:
     """Whether SQLite gave up because somebody else holds the catalogue."""
-    code = getattr(error, "sqlite_errorname", "") or ""
-    return code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return _code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 def from_sqlite(error: BaseException) -> errors.VaultError:
     """Our error for one of SQLite's."""
     text = errors.first_line(error)
-    code = getattr(error, "sqlite_errorname", "") or ""
+    code = _code(error)
     if is_busy(error):
         return errors.VaultBusy("Another kernel is writing to the vault.")
     if code.startswith("SQLITE_FULL"):
